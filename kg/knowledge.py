@@ -252,7 +252,8 @@ def _relation_types(content: Mapping[str, Any], labels: Mapping[str, Term], prob
     types = {}
     for key, row in content.items():
         for end in ("head", "tail"):
-            problems += [f"ontology/relations.yml: {key}.{end}: unknown label '{x}'.{nearest(x, labels)}" for x in row[end] if x not in labels]
+            unknown = [x for x in row[end] if x not in labels]
+            problems += [f"ontology/relations.yml: {key}.{end}: unknown label '{x}'.{nearest(x, labels)}" for x in unknown]
         types[key] = RelationType(key, MappingProxyType({"zh": row["zh"], "en": row["en"]}), tuple(row["head"]), tuple(row["tail"]))
     return types
 

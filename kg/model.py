@@ -351,4 +351,13 @@ class Dossier:
     events: tuple[GlobalEvent, ...] = ()
     relations: tuple[GlobalRelation, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    duplicates: dict[str, str] = field(default_factory=dict)
+    duplicates: dict[str, str] = field(default_factory=dict)  # document -> the document that it copies
+    marks: dict[str, tuple[Mark, ...]] = field(default_factory=dict)  # document -> every name in it
+
+
+class Mark(NamedTuple):
+    """A name in a document's text and the global entity that it stands for."""
+
+    start: int
+    end: int
+    entity: str
