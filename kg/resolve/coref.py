@@ -1,0 +1,138 @@
+"""What references stand for: 双方, 两国总统, 他, 该国, the two leaders -> entities named before.
+
+Three rules, by what the expression shows: an office (俄总统) is looked up among those who hold it, a number (双方, 两国) takes the
+last that were named together, a pronoun takes the last fitting subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.knowledge import Knowledge
+from kg.model import Analysis, Entity, Mention, Reference, Span
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "person": ("Person",), "country": ("Country",), "organization": ("Organization",), "weapon": ("Weapon",),
+    "agreement": ("Agreement",), "location": ("Location",), "any": ("Person", "Country", "Organization"),
+    "side": ("Country", "Organization", "Person"),
+}
+SENTENCES_BACK = 3
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What coreference may look at: the analysis, its entities, and who stands where."""
+
+    analysis: Analysis
+    entities: Mapping[str, Entity]
+    by_span: Mapping[Span, str]
+
+    def label(self, id_: str) -> str:
+        return self.entities[id_].label
+
+    def sentence_index(self, position: int) -> int:
+        for i, sentence in enumerate(self.analysis.sentences):
+            if position < sentence.end:
+                return i
+        return len(self.analysis.sentences)
+
+    def mentions_between(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self.analysis.mentions if start <= m.span.start and m.span.end <= end]
+
+
+def resolve_references(scene: Scene, knowledge: Knowledge) -> dict[Span, tuple[str, ...]]:
+    """For the span of each reference the ids of the entities that it stands for; unresolved ones are left out."""
+    found: dict[Span, tuple[str, ...]] = {}
+    for reference in scene.analysis.references:
+        ids = _resolve(reference, scene, knowledge, found)
+        if ids:
+            found[reference.span] = ids
+    return found
+
+
+def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+    if r.office:
+        ids = _by_office(r, scene, knowledge)
+        if ids:
+            return ids
+        if r.country:  # an office holder without a name stands for the state
+            return tuple(e.id for e in scene.entities.values() if e.label == "Country" and e.key == r.country)[:1]
+    if r.number == 1:
+        return _last_subject(r, scene, earlier)
+    return _last_together(r, scene, earlier)
+
+
+def _holders(scene: Scene) -> list[tuple[str, str, str]]:
+    """(person, tail, title) of the document's HOLDS_OFFICE mentions."""
+    rows = []
+    for relation in scene.analysis.relations:
+        if relation.type == "HOLDS_OFFICE" and relation.head in scene.by_span and relation.tail in scene.by_span:
+            rows.append((scene.by_span[relation.head], scene.by_span[relation.tail], relation.title))
+    return rows
+
+
+def _by_office(r: Reference, scene: Scene, knowledge: Knowledge) -> tuple[str, ...]:
+    """Who of the document holds the office; for 两国总统 the last `number` of them before the reference."""
+    fits = []
+    for person, tail, title in _holders(scene):
+        country = scene.entities[tail].country or scene.entities[tail].key
+        if _same_office(r.office, title, knowledge) and (r.country is None or country == r.country):
+            fits.append(person)
+    fits = list(dict.fromkeys(fits))
+    if r.number == 1 and r.country is None and len(fits) > 1:
+        fits = _most_recent_first(fits, r.span.start, scene)[:1]
+    if r.number > 1 and len(fits) > r.number:
+        fits = _most_recent_first(fits, r.span.start, scene)[: r.number]
+    return tuple(fits) if r.number in (0, 1) or len(fits) == r.number else ()
+
+
+def _same_office(a: str, b: str, knowledge: Knowledge) -> bool:
+    a, b = a.lower(), b.lower()
+    words = knowledge.triggers.get("coref", {})
+    return a == b or (a in words.get("leaders", ()) and any(w == b for w in words.get("leader_titles", ())))
+
+
+def _most_recent_first(ids: Sequence[str], position: int, scene: Scene) -> list[str]:
+    def last(id_: str) -> int:
+        return max((s.start for s in scene.entities[id_].mentions if s.start < position), default=-1)
+
+    return sorted(ids, key=lambda i: (-last(i), i))
+
+
+def _last_subject(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+    """The first fitting name of this sentence before the reference, else of the sentences before, nearest sentence first."""
+    labels = KINDS.get(r.kind, KINDS["any"])
+    here = scene.sentence_index(r.span.start)
+    for index in range(here, max(-1, here - 1 - SENTENCES_BACK), -1):
+        if index >= len(scene.analysis.sentences):
+            continue
+        sentence = scene.analysis.sentences[index]
+        end = min(sentence.end, r.span.start)
+        candidates: list[tuple[int, str]] = [(m.span.start, scene.by_span[m.span]) for m in scene.mentions_between(sentence.start, end)
+                                             if m.label in labels and m.span in scene.by_span]
+        candidates += [(s.start, ids[0]) for s, ids in earlier.items()
+                       if sentence.start <= s.start < end and len(ids) == 1 and scene.label(ids[0]) in labels]
+        if candidates:
+            pick = max(candidates) if r.kind in ("country", "organization", "weapon", "agreement", "location") else min(candidates)
+            return (pick[1],)
+    return ()
+
+
+def _last_together(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+    """The last `number` names of one label that stand in one sentence (or, failing that, in the last few)."""
+    here = scene.sentence_index(r.span.start)
+    for label in KINDS.get(r.kind, KINDS["any"]):
+        seen: list[str] = []
+        for index in range(here, max(-1, here - 1 - SENTENCES_BACK), -1):
+            if index >= len(scene.analysis.sentences):
+                continue
+            sentence = scene.analysis.sentences[index]
+            end = min(sentence.end, r.span.start)
+            inside = [scene.by_span[m.span] for m in scene.mentions_between(sentence.start, end)
+                      if m.label == label and m.span in scene.by_span]
+            inside += [i for s, ids in earlier.items() if sentence.start <= s.start < end for i in ids if scene.label(i) == label]
+            seen = list(dict.fromkeys([*inside, *seen]))
+            if len(seen) >= max(2, r.number):
+                return tuple(seen[: r.number] if r.number else seen)
+    return ()

@@ -1,0 +1,193 @@
+"""Event mentions of one document -> events: one event is told once, with all its triggers.
+
+Two mentions are one event when type and mode agree, their statuses and dates do not clash, and their parties can be the same: equal,
+one a part of the other, or a person beside the country that the person acts for. A mention without parties (此次通话) joins the last
+event of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.knowledge import Knowledge
+from kg.model import SLOTS, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
+from kg.resolve.coref import Scene
+from kg.resolve.entities import evidence_of
+
+ACTS_FOR = ("HOLDS_OFFICE", "PART_OF", "AFFILIATED_WITH")
+SPEECH = "STATEMENT"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event in the making: slots of entity ids, and the mentions that went into it."""
+
+    type: str
+    mode: str | None
+    status: Status
+    date: str | None
+    slots: Mapping[Slot, frozenset[str]]
+    mentions: tuple[EventMention, ...]
+
+    def parties(self) -> frozenset[str]:
+        return self.slots["actor"] | self.slots["recipient"]
+
+
+class Standing:
+    """Whom each entity of a document acts for: a person for the country of the office, a ministry for its state."""
+
+    def __init__(self, relations: Iterable[Relation], labels: Mapping[str, str]) -> None:
+        self._up: dict[str, set[str]] = {}
+        self._labels = labels
+        for r in relations:
+            if r.type in ACTS_FOR:
+                self._up.setdefault(r.head, set()).add(r.tail)
+
+    def above(self, id_: str) -> frozenset[str]:
+        """Everything that an entity acts for, itself left out."""
+        seen: set[str] = set()
+        front = set(self._up.get(id_, ()))
+        while front:
+            seen |= front
+            front = {t for f in front for t in self._up.get(f, ())} - seen
+        return frozenset(seen - {id_})
+
+    def same_side(self, a: str, b: str) -> bool:
+        """Whether one is, or acts for, the other."""
+        return a == b or a in self.above(b) or b in self.above(a)
+
+    def most_specific(self, ids: Iterable[str]) -> frozenset[str]:
+        """Without those for whom another of the set acts: the person stands, not also the country."""
+        ids = frozenset(ids)
+        return ids - {up for i in ids for up in self.above(i)}
+
+
+def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[str, ...]], relations: Sequence[Relation],
+                 knowledge: Knowledge) -> tuple[Event, ...]:
+    """All events of a document, in the order of their first trigger. Events without an actor or recipient are left out."""
+    standing = Standing(relations, {i: e.label for i, e in scene.entities.items()})
+    drafts: list[Draft] = []
+    for mention in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type)):
+        draft = _draft(mention, where, standing, knowledge)
+        index = _same_event(draft, drafts, standing, knowledge)
+        if index is None:
+            drafts.append(draft)
+        else:
+            drafts[index] = _merged(drafts[index], draft, standing, knowledge)
+    kept = [d for d in drafts if d.parties()]
+    return tuple(_event(f"v{n}", d, analysis, where) for n, d in enumerate(kept, 1))
+
+
+def _draft(m: EventMention, where: Mapping[Span, tuple[str, ...]], standing: Standing, knowledge: Knowledge) -> Draft:
+    slots: dict[Slot, set[str]] = {slot: set() for slot in SLOTS}
+    for argument in m.arguments:
+        slots[argument.slot] |= set(where.get(argument.span, ()))
+    return Draft(m.type, m.mode, m.status, m.date, _clean({s: frozenset(v) for s, v in slots.items()}, m.type, standing, knowledge), (m,))
+
+
+def _clean(slots: Mapping[Slot, frozenset[str]], type_: str, standing: Standing, knowledge: Knowledge) -> dict[Slot, frozenset[str]]:
+    """Nobody stands twice: the person rather than the state, an actor rather than a recipient, a party rather than a theme."""
+    actor = standing.most_specific(slots["actor"])
+    recipient = standing.most_specific(slots["recipient"]) - actor
+    if not knowledge.event_types[type_].symmetric:
+        recipient -= {r for r in recipient if any(r in standing.above(a) for a in actor)}
+    source = slots["source"] - actor if type_ == SPEECH else slots["source"]
+    return {"actor": actor, "recipient": recipient, "theme": slots["theme"] - actor - recipient, "place": slots["place"], "source": source}
+
+
+def _same_event(draft: Draft, drafts: Sequence[Draft], standing: Standing, knowledge: Knowledge) -> int | None:
+    """The index of the draft that tells of the same event, the latest first."""
+    for index in range(len(drafts) - 1, -1, -1):
+        other = drafts[index]
+        if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other) \
+                and _statuses_agree(draft, other) and _parties_agree(draft, other, standing, knowledge):
+            return index
+    return None
+
+
+def _dates_agree(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a == b or a.startswith(b) or b.startswith(a)
+
+
+def _modes_agree(a: Draft, b: Draft) -> bool:
+    return a.mode is None or b.mode is None or a.mode == b.mode
+
+
+def _statuses_agree(a: Draft, b: Draft) -> bool:
+    return a.status == b.status
+
+
+def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge) -> bool:
+    if a.type == SPEECH:
+        return bool(a.slots["actor"]) and a.slots["actor"] == b.slots["actor"]
+    if not a.parties():  # 此次通话: nothing but the noun
+        return a.mentions[0].nominal
+    if knowledge.event_types[a.type].symmetric:
+        return _sets_agree(a.parties(), b.parties(), standing)
+    return _slots_agree(a, b, standing)
+
+
+def _slots_agree(a: Draft, b: Draft, standing: Standing) -> bool:
+    shared = False
+    for slot in ("actor", "recipient"):
+        left, right = a.slots[slot], b.slots[slot]
+        if left and right:
+            if not _sets_agree(left, right, standing):
+                return False
+            shared = True
+    return shared
+
+
+def _sets_agree(a: frozenset[str], b: frozenset[str], standing: Standing) -> bool:
+    """Whether every member of the smaller set has its like in the larger one."""
+    small, large = sorted((a, b), key=lambda s: (len(s), sorted(s)))
+    return bool(small) and all(any(standing.same_side(i, j) for j in large) for i in small)
+
+
+def _merged(old: Draft, new: Draft, standing: Standing, knowledge: Knowledge) -> Draft:
+    slots = {slot: old.slots[slot] | new.slots[slot] for slot in SLOTS}
+    if knowledge.event_types[old.type].symmetric and old.slots["actor"]:
+        slots["actor"] = old.slots["actor"]
+        slots["recipient"] = standing.most_specific(old.parties() | new.parties()) - old.slots["actor"]
+    date = max((d for d in (old.date, new.date) if d), key=len, default=None)
+    return Draft(old.type, old.mode or new.mode, old.status, date, _clean(slots, old.type, standing, knowledge),
+                 old.mentions + new.mentions)
+
+
+def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[str, ...]]) -> Event:
+    triggers = tuple(sorted({t for m in d.mentions for t in m.triggers}))
+    best = max(d.mentions, key=lambda m: (m.confidence, -m.triggers[0].start))
+    slots = {slot: tuple(sorted(ids, key=_number)) for slot, ids in d.slots.items()}
+    return Event(id_, d.type, d.mode, d.status, triggers, slots["actor"], slots["recipient"], slots["theme"], slots["place"],
+                 slots["source"], d.date, _confidence(d), best.rule, _evidence(d, analysis), tuple(_reasons(d, where)))
+
+
+def _number(id_: str) -> int:
+    """Entity ids of a document are a letter and a number."""
+    return int(id_[1:])
+
+
+def _confidence(d: Draft) -> float:
+    """That of the surest mention; every further mention takes a quarter off the doubt that is left."""
+    doubt = 1 - max(m.confidence for m in d.mentions)
+    return round(1 - doubt * 0.75 ** min(4, len(d.mentions) - 1), 4)
+
+
+def _evidence(d: Draft, analysis: Analysis) -> tuple[Evidence, ...]:
+    items: list[Evidence] = []
+    for m in d.mentions:
+        item = evidence_of(analysis, m.triggers[0], m.triggers[0])
+        if item not in items:
+            items.append(item)
+    return tuple(items)
+
+
+def _reasons(d: Draft, where: Mapping[Span, tuple[str, ...]]) -> Iterable[Reason]:
+    seen = set()
+    for m in d.mentions:
+        for reason in (Reason("trigger", m.rule, m.confidence),
+                       *(Reason(f"{a.slot}:{i}", a.reason) for a in m.arguments for i in where.get(a.span, ()))):
+            if reason.text and (reason.about, reason.text) not in seen:
+                seen.add((reason.about, reason.text))
+                yield reason
