@@ -1,0 +1,97 @@
+"""Bytes -> text: UTF-8, UTF-16, GB18030, Big5 and Windows-1252, told apart by what they decode to."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from kg.errors import ReadError
+
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# C0 control characters that no article has; tab, newlines, form feed and escape do occur.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+CONTROL_SHARE = 0.01
+COMMON_SHARE = 0.9  # of the characters beyond ASCII, how many must be common ones for a guess to be believed
+ASCII_SHARE = 0.7  # of the bytes of a text in a western single-byte encoding
+HTML_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+
+
+def decode(data: bytes, html: bool = False) -> str:
+    """The text in a file's bytes, without byte order mark and with newlines as `\\n`.
+
+    Args:
+        html: believe the charset that the page declares, where its bytes agree.
+    Raises:
+        ReadError: the bytes are no text.
+    """
+    text = data.decode(encoding_of(data, html), errors="strict")
+    if len(CONTROL.findall(text)) > CONTROL_SHARE * len(text):
+        raise ReadError(_BINARY)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_BINARY = "this is a binary file, no text. Give the article as .txt, .md, .html, .jsonl or .csv"
+
+
+def encoding_of(data: bytes, html: bool = False, whole: bool = True) -> str:
+    """The name of the encoding that the bytes are in.
+
+    Args:
+        whole: False where `data` is only the beginning of a file, so that its last character may be cut.
+    Raises:
+        ReadError: none fits.
+    """
+    for mark, name in BOMS:
+        if data.startswith(mark) and _decoded(data, name, whole) is not None:
+            return name
+    declared = HTML_CHARSET.search(data[:4096]) if html else None
+    candidates = [declared.group(1).decode("ascii"), "utf-8"] if declared else ["utf-8"]
+    if b"\0" not in data:
+        for name in candidates:
+            # Pages that declare gb2312 mean its superset.
+            name = "gb18030" if name.lower() in ("gb2312", "gbk") else name
+            if _decoded(data, name, whole) is not None:
+                return name
+    # The order matters: Big5 read as GB18030 gives rare characters, GB18030 read as Big5 common ones.
+    for name in ("utf-16-le", "utf-16-be") if b"\0" in data else ("gb18030", "big5"):
+        text = _decoded(data, name, whole)
+        if text is not None and _common_share(text, name) >= COMMON_SHARE:
+            return name
+    if b"\0" not in data and sum(byte < 0x80 for byte in data) >= ASCII_SHARE * len(data) and _decoded(data, "cp1252", whole) is not None:
+        return "cp1252"
+    if b"\0" in data:
+        raise ReadError(_BINARY)
+    if _decoded(data, "gb18030", whole) is not None and not CONTROL.search(data[:4096].decode("latin-1")):
+        return "gb18030"
+    raise ReadError("the encoding is none of UTF-8, UTF-16, GB18030, Big5 and Windows-1252. Save the file as UTF-8")
+
+
+def _decoded(data: bytes, name: str, whole: bool) -> str | None:
+    try:
+        return codecs.getincrementaldecoder(name)("strict").decode(data, whole)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _common_share(text: str, name: str) -> float:
+    """How much of a guess looks like text: of GB18030 and Big5 the share of everyday characters among those beyond ASCII, of
+    UTF-16 the share of letters, digits, spaces and punctuation among all."""
+    if name.startswith("utf-16"):
+        plain = sum((c.isascii() and (c.isprintable() or c in "\r\n\t")) or "\u3000" <= c <= "\u303f" or "\u4e00" <= c <= "\u9fff"
+                    or "\uff01" <= c <= "\uff5e" or "\u00a0" <= c <= "\u024f" or "\u2010" <= c <= "\u2027" for c in text)
+        return plain / max(1, len(text))
+    beyond = [c for c in text if not c.isascii()]
+    common = sum(_everyday(c, "gb2312" if name == "gb18030" else name) for c in beyond)
+    return common / max(1, len(beyond))
+
+
+def _everyday(character: str, name: str) -> bool:
+    """In the first plane of the old standard, and neither kana, Greek, Cyrillic nor box drawing."""
+    if "\u0370" <= character <= "\u04ff" or "\u2500" <= character <= "\u257f" or "\u3040" <= character <= "\u312f":
+        return False
+    try:
+        character.encode(name)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,107 @@
+"""What the user names -> files to read, each with the id that its document will have."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import ReadError
+
+ARTICLES = frozenset((".txt", ".md", ".html", ".htm", ".xhtml"))
+TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv"))
+KNOWN = "*.txt, *.md, *.html, *.jsonl, *.csv"
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file (`path` None is standard input). `id` is its document's, or the stem for the ids of a table's rows."""
+
+    path: Path | None
+    id: str
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+        return clean(str(self.path)) if self.path else "standard input"
+
+
+def expand(sources: Iterable[str | os.PathLike[str]]) -> tuple[Source, ...]:
+    """The files behind files, folders, globs and '-', each once, in the order given and sorted within a folder.
+
+    Raises:
+        ReadError: a source does not exist, or a folder holds no articles.
+    """
+    paths: dict[Path, Path] = {}
+    stdin = False
+    for given in sources:
+        if str(given) == STDIN:
+            stdin = True
+            continue
+        for path in _files(str(given)):
+            paths.setdefault(path.resolve(), path)
+    ids = _ids(list(paths.values()))
+    found = [Source(path, ids[path]) for path in paths.values()]
+    return tuple(found + ([Source(None, "stdin")] if stdin else []))
+
+
+def clean(text: str) -> str:
+    """Text without lone surrogates (undecodable bytes of a file name, half characters of a JSON string)."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _files(given: str) -> Sequence[Path]:
+    path = Path(given)
+    if path.is_dir():
+        return _inside(path)
+    if path.exists():
+        return [path]
+    if glob.has_magic(given):
+        found = [Path(p) for p in sorted(glob.glob(given, recursive=True))]
+        files = [f for p in found for f in (_walk(p) if p.is_dir() else [p])]
+        if files:
+            return files
+        raise ReadError(f"nothing matches {clean(given)}. Look at what is there with: ls {clean(os.path.dirname(given) or '.')}")
+    raise ReadError(f"no such file or folder: {clean(given)}. Give articles ({KNOWN}), a folder of them, a glob in quotes, "
+                    "or - for standard input")
+
+
+def _inside(folder: Path) -> list[Path]:
+    files = _walk(folder)
+    if not files:
+        others = sorted({p.suffix.lower() for p in folder.rglob("*") if p.is_file() and p.suffix})[:6]
+        raise ReadError(f"no articles in {clean(str(folder))}: looked for {KNOWN} there and below"
+                        f"{', found only ' + ', '.join(clean(o) for o in others) if others else ''}")
+    return files
+
+
+def _walk(folder: Path) -> list[Path]:
+    """The articles below a folder, sorted; hidden files and folders are left out."""
+    found = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        found += [Path(where) / n for n in sorted(names) if not n.startswith(".") and Path(n).suffix.lower() in ARTICLES | TABLES]
+    return sorted(found)
+
+
+def _ids(paths: list[Path]) -> dict[Path, str]:
+    """The stem of each file; where stems meet, as many folders before them as tell them apart, whatever order they came in."""
+    groups: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        groups[path.stem].append(path)
+    return {path: id_ for group in groups.values() for path, id_ in zip(group, _apart(group), strict=True)}
+
+
+def _apart(group: list[Path]) -> list[str]:
+    full = [path.absolute() for path in group]
+    for depth in range(max(len(path.parts) for path in full)):
+        # the file's suffix joins in where one folder has NAME.txt and NAME.html
+        for last in ("stem", "name"):
+            ids = ["/".join((*path.parts[:-1][len(path.parts) - 1 - depth:], getattr(path, last))) for path in full]
+            if len(set(ids)) == len(ids):
+                return [clean(i) for i in ids]
+    return [clean(str(path)) for path in full]
