@@ -1,0 +1,328 @@
+"""lac_small, the tagger inside the installed jieba package (MIT), as a spaCy tokenizer: words, parts of speech and names in one pass.
+
+The network: an embedding of characters, two bidirectional GRU layers, a projection to tags, a linear-chain CRF. Its weights
+are Paddle 1.x tensor files; they are read here without Paddle and run by onnxruntime, or by numpy where that is missing.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.analyse import onnxfile
+from kg.analyse.normal import for_tagger
+from kg.errors import KgError
+
+HIDDEN = 128
+LAYERS = 2
+UNKNOWN = "OOV"
+BATCH = 32
+# Chunks longer than this are cut; the tagger was trained on sentences, and padding costs.
+LONGEST = 160
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The parameters as numpy arrays. `layers` holds, per layer and direction, input weights [in, 3H], bias [3H], update and
+    reset weights [H, 2H] and candidate weights [H, H]."""
+
+    vocabulary: dict[str, int]
+    tags: tuple[str, ...]
+    embedding: Floats
+    layers: tuple[tuple[tuple[Floats, Floats, Floats, Floats], ...], ...]
+    projection: Floats
+    projection_bias: Floats
+    start: Floats
+    stop: Floats
+    transitions: Floats
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """Read the weights from the installed jieba package.
+
+    Raises:
+        KgError: jieba is missing, or is a version without lac_small.
+    """
+    try:
+        home = resources.files("jieba") / "lac_small"
+        vocabulary = {word: int(n) for n, word in _pairs((home / "word.dic").read_text(encoding="utf-8"))}
+        tags = tuple(tag for _, tag in sorted(((int(n), tag) for n, tag in _pairs((home / "tag.dic").read_text(encoding="utf-8")))))
+        tensors = {f.name: _tensor(f.read_bytes(), f.name) for f in (home / "model_baseline").iterdir()}
+        layers = tuple(tuple(_direction(tensors, 2 * layer + way) for way in (0, 1)) for layer in range(LAYERS))
+        crf = tensors["crfw"]
+    except (ModuleNotFoundError, FileNotFoundError, KeyError) as e:
+        raise KgError("the Chinese tagger lac_small is not in the installed jieba package. Install it: pip install jieba==0.42.1") from e
+    last = 2 * LAYERS
+    return Weights(vocabulary, tags, tensors["word_emb"], layers, tensors[f"fc_{last}.w_0"], tensors[f"fc_{last}.b_0"].reshape(-1),
+                   crf[0], crf[1], crf[2:])
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.split("\n"):
+        number, tab, word = line.rstrip("\r").partition("\t")
+        if tab:
+            yield number, word
+
+
+def _tensor(data: bytes, name: str) -> Floats:
+    """A LoDTensor file: u32 version, u64 level of detail (0), u32 version, i32 length, a TensorDesc message, raw floats."""
+    length = struct.unpack_from("<i", data, 16)[0]
+    dims = _dims(data[20 : 20 + length], name)
+    return np.frombuffer(data, "<f4", offset=20 + length).reshape(dims)
+
+
+def _dims(message: bytes, name: str) -> list[int]:
+    """TensorDesc: field 1 the element type (5 is float32), field 2, repeated, the dimensions; all varints."""
+    numbers: list[int] = []
+    value = shift = 0
+    for byte in message:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if not byte & 0x80:
+            numbers.append(value)
+            value = shift = 0
+    fields = list(zip(numbers[::2], numbers[1::2], strict=True))
+    if fields[0] != (1 << 3, 5) or any(key != 2 << 3 for key, _ in fields[1:]):
+        raise KgError(f"lac_small/{name}: not a float32 tensor of Paddle 1.x. Install the tested version: pip install jieba==0.42.1")
+    return [n for _, n in fields[1:]]
+
+
+def _direction(tensors: dict[str, Floats], k: int) -> tuple[Floats, Floats, Floats, Floats]:
+    # The flat file holds two matrices one after the other, although its dims say [H, 3H].
+    flat = tensors[f"gru_{k}.w_0"].reshape(-1)
+    gates = flat[: 2 * HIDDEN * HIDDEN].reshape(HIDDEN, 2 * HIDDEN)
+    candidate = flat[2 * HIDDEN * HIDDEN :].reshape(HIDDEN, HIDDEN)
+    bias = tensors[f"fc_{k}.b_0"].reshape(-1) + tensors[f"gru_{k}.b_0"].reshape(-1)
+    return tensors[f"fc_{k}.w_0"], bias, gates, candidate
+
+
+class Scorer(Protocol):
+    """Tag scores for a batch: character ids [batch, length] and true lengths -> [batch, length, tags]."""
+
+    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Floats: ...
+
+
+class NumpyScorer:
+    """The network in numpy: the reference for the other, and the fallback."""
+
+    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Floats:
+        w = weights()
+        x = w.embedding[ids]
+        valid = np.arange(ids.shape[1])[None, :] < lengths[:, None]
+        for forward, backward in w.layers:
+            x = np.concatenate([_gru(x, valid, forward, False), _gru(x, valid, backward, True)], axis=2)
+        scores: Floats = x @ w.projection + w.projection_bias
+        return scores
+
+
+def _gru(x: Floats, valid: NDArray[np.bool_], parameters: tuple[Floats, Floats, Floats, Floats], reverse: bool) -> Floats:
+    """h = (1 - u) h + u tanh(x + (r h) C): Paddle's gate is the complement of the usual one."""
+    weight, bias, gates, candidate = parameters
+    projected = x @ weight + bias
+    h = np.zeros((x.shape[0], HIDDEN), np.float32)
+    out = np.zeros((*x.shape[:2], HIDDEN), np.float32)
+    steps = range(x.shape[1])
+    for t in reversed(steps) if reverse else steps:
+        now = projected[:, t]
+        ur = _sigmoid(now[:, : 2 * HIDDEN] + h @ gates)
+        u, r = ur[:, :HIDDEN], ur[:, HIDDEN:]
+        new = (1 - u) * h + u * np.tanh(now[:, 2 * HIDDEN :] + (r * h) @ candidate)
+        # Padding lies at the end: the backward pass must reach the last character with an untouched state.
+        h = np.where(valid[:, t, None], new, h)
+        out[:, t] = h
+    return out
+
+
+def _sigmoid(x: Floats) -> Floats:
+    y: Floats = 1 / (1 + np.exp(-x))
+    return y
+
+
+class OnnxScorer:
+    """The same network in onnxruntime. The model is made in memory from the weights when it is first needed."""
+
+    def __init__(self, threads: int = 1) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(onnx_model(), options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Floats:
+        scores: Floats = self.session.run(None, {"ids": ids.T, "lengths": lengths})[0]
+        return scores.transpose(1, 0, 2)
+
+
+def onnx_model() -> bytes:
+    """The network as an ONNX model file: ids [length, batch], lengths [batch] -> scores [length, batch, tags]."""
+    w = weights()
+    constants: dict[str, Any] = {"embedding": w.embedding, "projection": w.projection, "bias": w.projection_bias,
+                                 "merged": np.array([0, 0, 2 * HIDDEN], np.int64)}
+    nodes = [onnxfile.Node("Gather", ("embedding", "ids"), ("x0",))]
+    for n, directions in enumerate(w.layers):
+        packed = [_onnx_direction(*d) for d in directions]
+        for name, part in zip("WRB", zip(*packed, strict=True), strict=True):
+            constants[f"{name}{n}"] = np.stack(part).astype(np.float32)
+        nodes += [
+            onnxfile.Node("GRU", (f"x{n}", f"W{n}", f"R{n}", f"B{n}", "lengths"), (f"y{n}",),
+                          {"hidden_size": HIDDEN, "direction": "bidirectional", "linear_before_reset": 0}),
+            onnxfile.Node("Transpose", (f"y{n}",), (f"t{n}",), {"perm": (0, 2, 1, 3)}),
+            onnxfile.Node("Reshape", (f"t{n}", "merged"), (f"x{n + 1}",)),
+        ]
+    nodes += [onnxfile.Node("MatMul", (f"x{LAYERS}", "projection"), ("m",)), onnxfile.Node("Add", ("m", "bias"), ("scores",))]
+    return onnxfile.model(nodes, constants, {"ids": (onnxfile.INT64, ("length", "batch")), "lengths": (onnxfile.INT32, ("batch",))},
+                          {"scores": (onnxfile.FLOAT, ("length", "batch", "tags"))})
+
+
+def _onnx_direction(weight: Floats, bias: Floats, gates: Floats, candidate: Floats) -> tuple[Floats, Floats, Floats]:
+    """ONNX's h = z h + (1 - z) m has z = 1 - u, and 1 - sigmoid(a) = sigmoid(-a): the update gate's parameters change sign."""
+    sign = np.ones(3 * HIDDEN, np.float32)
+    sign[:HIDDEN] = -1
+    recurrent = np.concatenate([gates, candidate], axis=1)
+    return (weight * sign).T, (recurrent * sign).T, np.concatenate([bias * sign, np.zeros_like(bias)])
+
+
+def decode(scores: Floats, lengths: NDArray[np.int32]) -> list[NDArray[np.int64]]:
+    """The best tag sequence of each row under the CRF (Viterbi over the whole batch at once)."""
+    w = weights()
+    batch, longest, tags = scores.shape
+    best = scores[:, 0] + w.start
+    back = np.zeros((longest, batch, tags), np.int64)
+    identity = np.arange(tags)
+    for t in range(1, longest):
+        paths = best[:, :, None] + w.transitions[None]
+        choice = paths.argmax(axis=1)
+        step = np.take_along_axis(paths, choice[:, None], axis=1)[:, 0] + scores[:, t]
+        active = (t < lengths)[:, None]
+        best = np.where(active, step, best)
+        back[t] = np.where(active, choice, identity)
+    last = (best + w.stop).argmax(axis=1)
+    rows = np.arange(batch)
+    sequence = np.zeros((longest, batch), np.int64)
+    sequence[-1] = last
+    for t in range(longest - 1, 0, -1):
+        last = back[t, rows, last]
+        sequence[t - 1] = last
+    return [sequence[: lengths[b], b] for b in range(batch)]
+
+
+class Word(tuple[int, int, str]):
+    """(start, end, tag) of one word."""
+
+
+class Tagger:
+    """Words and tags of texts, many at a time."""
+
+    def __init__(self, scorer: Scorer, batch_size: int = BATCH) -> None:
+        self.scorer = scorer
+        self.batch_size = batch_size
+        self.vocabulary = weights().vocabulary
+        self.unknown = self.vocabulary[UNKNOWN]
+
+    def __call__(self, texts: Sequence[str]) -> list[list[Word]]:
+        """The words of each text with their tags ('n', 'PER', …); whitespace belongs to none."""
+        pieces = [(i, start, end) for i, text in enumerate(texts) for start, end in chunks(text)]
+        folded = [for_tagger(text) for text in texts]
+        found: dict[tuple[int, int], NDArray[np.int64]] = {}
+        # Rows of like length share a batch: padding is what batches waste.
+        pieces.sort(key=lambda p: p[2] - p[1])
+        for at in range(0, len(pieces), self.batch_size):
+            batch = pieces[at : at + self.batch_size]
+            for piece, tags in zip(batch, self._tags([folded[i][s:e] for i, s, e in batch]), strict=True):
+                found[piece[0], piece[1]] = tags
+        words: list[list[Word]] = [[] for _ in texts]
+        for (i, start), tags in sorted(found.items()):
+            words[i] += _words(tags, start)
+        return words
+
+    def _tags(self, rows: list[str]) -> list[NDArray[np.int64]]:
+        lengths = np.array([len(row) for row in rows], np.int32)
+        ids = np.full((len(rows), int(lengths.max())), self.unknown, np.int64)
+        for i, row in enumerate(rows):
+            ids[i, : len(row)] = [self.vocabulary.get(c, self.unknown) for c in row]
+        return decode(self.scorer(ids, lengths), lengths)
+
+
+def _words(tags: NDArray[np.int64], offset: int) -> list[Word]:
+    names = weights().tags
+    labels = [names[t] for t in tags]
+    starts = [i for i, tag in enumerate(labels)
+              if i == 0 or tag.endswith("-B") or (tag == "O") != (labels[i - 1] == "O")
+              or tag.partition("-")[0] != labels[i - 1].partition("-")[0]]
+    ends = [*starts[1:], len(labels)]
+    return [Word((offset + s, offset + e, labels[s].partition("-")[0])) for s, e in zip(starts, ends, strict=True)]
+
+
+SENTENCE_END = "。！？!?；;"
+CLAUSE_END = "，,、：: "
+
+
+def chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches without line ends or edge whitespace, of at most LONGEST characters, cut after sentences or else after clauses."""
+    position = 0
+    for line in text.splitlines(keepends=True):
+        start, end = position, position + len(line)
+        position = end
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        while start < end:
+            cut = _cut(text, start, end)
+            yield start, cut
+            start = cut
+            while start < end and text[start].isspace():
+                start += 1
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    for i in range(start, min(end, start + LONGEST)):
+        if text[i] in SENTENCE_END:
+            return _closing(text, i + 1, end)
+    if end - start <= LONGEST:
+        return end
+    for marks in (CLAUSE_END,):
+        for i in range(start + LONGEST - 1, start + LONGEST // 2, -1):
+            if text[i] in marks:
+                return i + 1
+    return start + LONGEST
+
+
+CLOSING = "”’」』）)》\"'"
+
+
+def _closing(text: str, position: int, end: int) -> int:
+    while position < end and text[position] in CLOSING:
+        position += 1
+    return position
+
+
+@lru_cache(maxsize=4)
+def tagger(engine: str = "auto", batch_size: int = BATCH, threads: int = 1) -> Tagger:
+    """A tagger on onnxruntime or numpy ('auto': onnxruntime where it is installed)."""
+    if engine not in ("auto", "onnx", "numpy"):
+        raise KgError(f"unknown engine '{engine}' for the tokenizer kg.lac. Known: auto, onnx, numpy")
+    if engine == "numpy":
+        return Tagger(NumpyScorer(), batch_size)
+    try:
+        return Tagger(OnnxScorer(threads), batch_size)
+    except ImportError:
+        if engine == "onnx":
+            raise KgError("onnxruntime is not installed. Install it: pip install onnxruntime, or set engine = \"numpy\"") from None
+        return Tagger(NumpyScorer(), batch_size)
+
+
+def words(texts: Iterable[str], engine: str = "auto") -> list[list[Word]]:
+    """Words of texts without spaCy."""
+    return tagger(engine)(list(texts))
