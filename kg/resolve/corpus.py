@@ -1,0 +1,53 @@
+"""Many documents told once: extractions -> Dossier.
+
+The whole is a function of the set of extractions and judgements. Nothing depends on their order, so adding or removing a document is
+the same as having built without or with it: see `added` and `removed`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kg.knowledge import Knowledge
+from kg.model import Dossier, Extraction, GlobalRelation, Mark, Relation
+from kg.resolve import events_across, identity
+from kg.resolve.digests import digest
+from kg.resolve.names import normalise
+
+
+def merge(extractions: Iterable[Extraction], knowledge: Knowledge, judgements: Iterable[Mapping[str, Any]] = ()) -> Dossier:
+    """One dossier of many extractions, the same for any order of them.
+
+    Args:
+        judgements: what users decided (see kg.resolve.judgements); an 'apart' always stops a chain of merges.
+    """
+    ordered = sorted(extractions, key=lambda x: x.document.id)
+    found = identity.resolve(ordered, knowledge)
+    events = events_across.resolve(ordered, found.ids, knowledge)
+    return Dossier(
+        documents=tuple(x.document for x in ordered), entities=found.entities, events=events,
+        relations=_relations(ordered, found.ids), decisions=found.decisions, marks=_marks(ordered, found.ids))
+
+
+def _marks(extractions: Sequence[Extraction], ids: Mapping[tuple[str, str], str]) -> dict[str, tuple[Mark, ...]]:
+    return {x.document.id: tuple(sorted(Mark(m.start, m.end, ids[x.document.id, e.id]) for e in x.entities for m in e.mentions))
+            for x in extractions}
+
+
+def _relations(extractions: Sequence[Extraction], ids: Mapping[tuple[str, str], str]) -> tuple[GlobalRelation, ...]:
+    facts: dict[tuple[str, str, str, str], list[Relation]] = defaultdict(list)
+    for x in extractions:
+        for r in x.relations:
+            head, tail = ids[x.document.id, r.head], ids[x.document.id, r.tail]
+            if head != tail:
+                facts[r.type, head, tail, normalise(r.title)].append(r)
+    return tuple(sorted((_relation(key, members) for key, members in facts.items()), key=lambda r: r.id))
+
+
+def _relation(key: tuple[str, str, str, str], members: Sequence[Relation]) -> GlobalRelation:
+    type_, head, tail, title = key
+    evidence = sorted({e for r in members for e in r.evidence}, key=lambda e: (e.document, e.start, e.end))
+    return GlobalRelation(f"relation:{digest(type_, head, tail, title)}", type_, head, tail, min((r.title for r in members), default=""),
+                          max(r.confidence for r in members), tuple(evidence))
