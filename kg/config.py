@@ -47,3 +47,17 @@ def own_settings(path: Path, overrides: Mapping[str, Any] | None = None) -> dict
         if key.startswith("kg."):
             settings[key.removeprefix("kg.")] = value
     return settings
+
+
+def language(path: Path) -> str:
+    """The language code that a pipeline is for: `lang` of its section `[nlp]`.
+
+    Raises:
+        KgError: the file names none.
+    """
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(path.read_text(encoding="utf-8"))
+        return str(json.loads(parser["nlp"]["lang"]))
+    except (configparser.Error, KeyError, ValueError) as e:
+        raise KgError(f"{path}: not a valid pipeline configuration: [nlp] must name its lang, as in lang = \"zh\"") from e

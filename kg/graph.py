@@ -20,6 +20,7 @@ import calendar
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -61,7 +62,7 @@ def document_id(name: str) -> str:
 
 
 def _prefixed(document: Document) -> Document:
-    return Document(document_id(document.id), document.text, document.title, document.date, document.source, document.lang, document.url)
+    return replace(document, id=document_id(document.id))
 
 
 def edge_id(head: str, type_: str, tail: str, extra: str = "") -> str:

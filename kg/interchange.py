@@ -39,8 +39,8 @@ def dumps(extraction: Extraction, text: bool = True) -> str:
 def to_json(extraction: Extraction, text: bool = True) -> dict[str, Any]:
     """The JSON object for one document."""
     d = extraction.document
-    # An extraction without its text cannot make the hash again.
-    sha256 = extraction.sha256 or (d.sha256 if d.text else "")
+    # Read back without its text, an extraction cannot make the hash again.
+    sha256 = extraction.sha256 or (d.sha256 if d.text or d.text_sha256 else "")
     return {
         "id": d.id, "lang": d.lang, "date": d.date,
         **_given(title=d.title, source=d.source, url=d.url, sha256=sha256),
@@ -118,9 +118,10 @@ def from_json(value: Any) -> Extraction:
         FormatError: a key is missing or its value is not what the format wants.
     """
     o = _Object(value, "document")
-    text = o.get("text", str, "")
+    text, sha256 = o.get("text", str, ""), o.get("sha256", str, "")
     document = Document(id=o.required("id", str), text=text, title=o.get("title", str, ""), date=o.optional("date", str),
-                        source=o.get("source", str, ""), lang=o.get("lang", str, ""), url=o.get("url", str, ""))
+                        source=o.get("source", str, ""), lang=o.get("lang", str, ""), url=o.get("url", str, ""),
+                        text_sha256="" if text else sha256)
     entities = tuple(o.each("entities", lambda e: _read_entity(e, document)))
     known = {e.id for e in entities}
     if len(known) < len(entities):
@@ -130,7 +131,7 @@ def from_json(value: Any) -> Extraction:
         events=tuple(o.each("events", lambda e: _read_event(e, document, known))),
         relations=tuple(o.each("relations", lambda e: _read_relation(e, document, known))),
         times=tuple(o.each("times", lambda t: _read_time(t, text), wanted=False)),
-        sha256=o.get("sha256", str, "") or (document.sha256 if text else ""),
+        sha256=sha256 or (document.sha256 if text else ""),
     )
 
 

@@ -11,7 +11,7 @@ The stages and what they hand on:
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -50,10 +50,16 @@ class Document:
     source: str = ""
     lang: str = ""
     url: str = ""
+    text_sha256: str = ""  # kept where the text itself was left out, as in graph files
 
     @cached_property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        """Of the text as UTF-8."""
+        return self.text_sha256 or hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def without_text(self) -> Document:
+        """The same document, with its text's hash in place of the text."""
+        return replace(self, text="", text_sha256=self.sha256)
 
 
 # --- what analyse finds: spans in one text -----------------------------------------------------------------------
