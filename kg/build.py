@@ -1,0 +1,321 @@
+"""From sources to a graph: the one place that joins the stages.
+
+    read -> analyse -> resolve in the document -> (cache) -> merge -> graph -> file, page
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import config, interchange
+from kg.errors import KgError
+from kg.knowledge import load as load_knowledge
+from kg.model import Document, Extraction
+from kg.read import Failure, Notice, read
+from kg.resources import PACKAGE, seed_folders
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+AUTO = "auto"
+# Documents are worked on in windows of this many. Tagging in batches rounds by the batch, so the windows are the same for one worker
+# and for many: that keeps the bytes equal.
+WINDOW = 16
+AHEAD = 2  # windows handed out a worker
+
+Result = Extraction | Failure | Notice
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How documents are analysed. `pipeline` is 'auto' (by each document's language), a pipeline's name or the path of a .cfg file."""
+
+    pipeline: str = AUTO
+    workers: int = 1
+
+    def language(self) -> str:
+        """The language that all documents are in, or '' where each has its own."""
+        return "" if self.pipeline == AUTO else config.language(config.find(self.pipeline))
+
+
+def read_documents(sources: Iterable[str | os.PathLike[str]], settings: Settings,
+                   mapping: Mapping[str, str] | None = None) -> Iterator[Document | Failure | Notice]:
+    """The documents of the sources, with the languages that there are pipelines for.
+
+    Raises:
+        KgError: before anything is read, where a source is missing or the pipeline unknown.
+    """
+    known = config.pipelines()
+    lang = settings.language()
+    return read(sources, mapping=mapping, lang=lang, languages=known.keys() | ({lang} if lang else set()))
+
+
+# --- extraction -----------------------------------------------------------------------------------------------------------
+
+
+def extract(items: Iterable[Document | Failure | Notice], settings: Settings | None = None, cache: Cache | None = None) -> Iterator[Result]:
+    """Every document read, in order; failures and notices pass through, and what cannot be worked on becomes a Failure.
+
+    Args:
+        cache: finished extractions, taken from there and put there.
+    Raises:
+        KgError: the pipeline or the seeds are broken.
+    """
+    settings = settings or Settings()
+    windows = _windows(iter(items))
+    if settings.workers <= 1:
+        for window in windows:
+            yield from _window(window, settings, cache, lambda todo: _work(todo, settings.pipeline))
+        return
+    yield from _extract_parallel(windows, settings, cache)
+
+
+def _windows(items: Iterator[Document | Failure | Notice]) -> Iterator[list[Document | Failure | Notice]]:
+    while window := list(islice(items, WINDOW)):
+        yield window
+
+
+def _window(window: list[Document | Failure | Notice], settings: Settings, cache: Cache | None,
+            work: Callable[[tuple[Document, ...]], list[Result]]) -> Iterator[Result]:
+    """One window's results in order: from the cache what it has, worked on what it has not."""
+    documents = [item for item in window if isinstance(item, Document)]
+    done = {d.id: x for d in documents if cache is not None and (x := cache.get(d)) is not None}
+    todo = tuple(d for d in documents if d.id not in done)
+    fresh = dict(zip((d.id for d in todo), work(todo) if todo else (), strict=True))
+    for item in window:
+        if not isinstance(item, Document):
+            yield item
+            continue
+        result = done.get(item.id) or fresh[item.id]
+        if cache is not None and item.id in fresh and isinstance(result, Extraction):
+            cache.put(item, result)
+        yield result
+
+
+def _extract_parallel(windows: Iterator[list[Document | Failure | Notice]], settings: Settings, cache: Cache | None) -> Iterator[Result]:
+    # Never fork: onnxruntime's and spaCy's threads would not survive it.
+    context = multiprocessing.get_context("spawn")
+    pending: deque[tuple[list[Document | Failure | Notice], Future[list[Result]]]] = deque()
+    with ProcessPoolExecutor(settings.workers, mp_context=context) as pool:
+        try:
+            while True:
+                for window in islice(windows, settings.workers * AHEAD - len(pending)):
+                    todo = tuple(d for d in window if isinstance(d, Document) and not (cache is not None and d in cache))
+                    pending.append((window, pool.submit(_work, todo, settings.pipeline)))
+                if not pending:
+                    return
+                window, future = pending.popleft()
+                yield from _window(window, settings, cache, lambda _, future=future: future.result())  # type: ignore[misc]
+        except BrokenProcessPool as e:
+            raise KgError("a worker process died, probably for want of memory. Go on with fewer: --workers 1 --resume") from e
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _work(documents: tuple[Document, ...], pipeline: str) -> list[Result]:
+    """The extraction of each document, or why there is none. Runs in this process or a worker's."""
+    results: dict[str, Result] = {}
+    names = [pipeline if pipeline != AUTO else d.lang for d in documents]
+    for name in dict.fromkeys(names):
+        group = [d for d, n in zip(documents, names, strict=True) if n == name]
+        results.update((d.id, r) for d, r in zip(group, _analysed(group, name), strict=True))
+    return [results[d.id] for d in documents]
+
+
+def _analysed(documents: list[Document], name: str) -> list[Result]:
+    from kg.analyse.pipeline import load
+
+    load(name)  # a broken pipeline is everybody's failure, not the first document's
+    try:
+        return list(_resolved(documents, name))
+    except KgError:
+        raise
+    except Exception as e:
+        if len(documents) > 1:
+            return [r for d in documents for r in _analysed([d], name)]
+        if os.environ.get("KG_DEBUG"):
+            raise
+        return [Failure(documents[0].id, f"kg failed on it: {type(e).__name__}: {e}. That is a mistake in kg; report it with the article")]
+
+
+def _resolved(documents: Iterable[Document], name: str) -> Iterator[Extraction]:
+    from kg.analyse.pipeline import analyse
+    from kg.resolve.document import resolve_document
+
+    knowledge = load_knowledge()
+    for analysis in analyse(documents, name):
+        yield resolve_document(analysis, knowledge)
+
+
+# --- what was done already ------------------------------------------------------------------------------------------------
+
+
+class Cache:
+    """Finished extractions in a file beside the output, one a line, so that an interrupted build goes on where it stopped.
+
+    A line counts once its newline is written; a torn last line is cut off. A file made by another version, other seeds or another
+    pipeline is begun anew.
+    """
+
+    def __init__(self, path: Path, fingerprint: str, keep: bool):
+        """Args:
+            keep: use what an earlier build left; else begin anew.
+        """
+        self.path = path
+        self._places: dict[str, int] = {}
+        header = json.dumps({"format": "kg-extractions", "fingerprint": fingerprint}).encode() + b"\n"
+        try:
+            end = self._scan(header) if keep and path.is_file() else 0
+            self._file = path.open("r+b" if end else "w+b")
+            if end:
+                self._file.truncate(end)
+            else:
+                self._file.write(header)
+        except OSError as e:
+            raise KgError(f"cannot write {path}: {e.strerror}. Choose another folder for the output") from e
+
+    def _scan(self, header: bytes) -> int:
+        """Note where each line stands; give the end of the last whole one, 0 where the file is of no use."""
+        end = 0
+        with self.path.open("rb") as lines:
+            for line in lines:
+                if (end == 0 and line != header) or not line.endswith(b"\n"):
+                    break
+                if end:
+                    self._places[line.split(b"\t", 1)[0].decode("ascii", "replace")] = end
+                end += len(line)
+        return end
+
+    def __contains__(self, document: Document) -> bool:
+        return _key(document) in self._places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def get(self, document: Document) -> Extraction | None:
+        """The finished extraction of exactly this document, or None."""
+        place = self._places.get(_key(document))
+        if place is None:
+            return None
+        self._file.seek(place)
+        return interchange.from_json(json.loads(self._file.readline().split(b"\t", 1)[1]))
+
+    def put(self, document: Document, extraction: Extraction) -> None:
+        """Keep a finished extraction; it is on disk when this returns."""
+        key = _key(document)
+        self._places[key] = self._file.seek(0, os.SEEK_END)
+        self._file.write(key.encode("ascii") + b"\t" + interchange.dumps(extraction).encode("utf-8") + b"\n")
+        self._file.flush()
+
+    def close(self, remove: bool) -> None:
+        """Args:
+            remove: the build is done and its output holds everything.
+        """
+        self._file.close()
+        if remove:
+            self.path.unlink(missing_ok=True)
+
+
+def _key(d: Document) -> str:
+    """Everything of a document that its extraction depends on."""
+    parts = (d.id, d.sha256, d.title, d.date or "", d.source, d.lang, d.url)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def fingerprint(settings: Settings) -> str:
+    """Changes with whatever could change an extraction: the code, the pipelines, the seeds."""
+    import kg
+
+    digest = hashlib.sha256(f"{kg.__version__}\0{settings.pipeline}\0".encode())
+    pipelines = config.pipelines().values() if settings.pipeline == AUTO else [config.find(settings.pipeline)]
+    code = [p for part in ("analyse", "resolve") for p in sorted((PACKAGE / part).rglob("*.py"))]
+    seeds = [p for folder in seed_folders() for p in sorted(folder.rglob("*")) if p.suffix in (".yml", ".csv")]
+    for path in (*pipelines, *code, *seeds):
+        digest.update(f"{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+# --- the graph ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Report:
+    """What a build met on its way."""
+
+    documents: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def passing(self, results: Iterable[Result]) -> Iterator[Extraction]:
+        """The extractions among the results; the rest is noted."""
+        for result in results:
+            if isinstance(result, Extraction):
+                self.documents += 1
+                yield result
+            else:
+                (self.failures if isinstance(result, Failure) else self.notices).append(result)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A graph in memory with the extractions (without texts) that it was made of."""
+
+    graph: nx.MultiDiGraph
+    extractions: tuple[Extraction, ...]
+
+    def counts(self, of: str) -> Counter[str]:
+        """How many nodes by an attribute, as `label`; of events `type`, `status`."""
+        return Counter(a[of] for _, a in self.graph.nodes(data=True) if a.get(of))
+
+
+def build_graph(extractions: Iterable[Extraction]) -> Built:
+    """The graph that many extractions tell together.
+
+    Raises:
+        KgError: there is none.
+    """
+    from dataclasses import replace
+
+    from kg.graph import from_dossier
+    from kg.resolve.corpus import merge
+
+    # Texts are dropped as they come: memory grows with the graph, not with the articles.
+    kept = tuple(replace(x, document=x.document.without_text()) for x in extractions)
+    if not kept:
+        raise KgError("nothing to build: none of the documents could be read")
+    knowledge = load_knowledge()
+    return Built(from_dossier(merge(kept, knowledge), knowledge), kept)
+
+
+def save(built: Built, path: Path) -> None:
+    """Write graph.json, whole or not at all."""
+    from kg.store.file import StoredGraph, write
+
+    extractions: list[Mapping[str, Any]] = [interchange.to_json(x, text=False) for x in built.extractions]
+    write(StoredGraph(built.graph, tuple(extractions)), path)
+
+
+def writable(path: Path) -> None:
+    """Make sure that an output can be written, before the long work.
+
+    Raises:
+        KgError: it cannot.
+    """
+    from kg.store.file import write_text
+
+    if path.is_dir():
+        raise KgError(f"{path} is a folder. Name a file in it: {path / 'graph.json'}")
+    probe = path.with_name(f".{path.name}.probe")
+    write_text(probe, lambda out: None)
+    probe.unlink()

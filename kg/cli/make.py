@@ -1,0 +1,151 @@
+"""The commands that read articles: build, extract, demo."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import analysis_options, finish, progress, quiet_option, seeds_option, tell
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.build import Built, Cache, Report, Settings
+    from kg.model import Extraction
+
+SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+
+
+def _read(sources: tuple[str, ...], settings: Settings, mapping: tuple[str, ...], report: Report, quiet: bool,
+          cache: Cache | None = None) -> Iterator[Extraction]:
+    """The extractions of the sources; what fails goes into the report."""
+    from kg.build import extract as run
+    from kg.build import read_documents
+    from kg.read import expand, parse_mapping
+    from kg.read.sources import ARTICLES
+
+    files = expand(sources)
+    single = all(f.path is not None and f.path.suffix.lower() in ARTICLES for f in files)
+    items = read_documents(sources, settings, parse_mapping(mapping))
+    return progress(report.passing(run(items, settings, cache)), len(files) if single else None, quiet)
+
+
+@click.command(short_help="Articles -> a graph file and its page.")
+@SOURCES
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The graph file to write: graph.json.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write the interactive page, too.")
+@click.option("--resume", is_flag=True, help="Don't do again what an earlier build finished; keep its notes for the next time.")
+@analysis_options
+def build(sources: tuple[str, ...], output: Path, html: Path | None, resume: bool, pipeline: str, workers: int,
+          mapping: tuple[str, ...], quiet: bool) -> None:
+    """Read articles and build one graph of what they tell.
+
+    SOURCE is a file (.txt, .md, .html, .jsonl, .csv), a folder, a glob in quotes, or - for standard input. A text may begin with
+    lines `title: …`, `date: …`, `source: …`, `lang: …`, `url: …` and an empty line.
+
+    \b
+    kg build articles/ -o graph.json --html graph.html
+    kg build news.csv --map text=body,date=published -o graph.json --workers 2
+    """
+    from kg.build import Settings
+
+    run_build(sources, output, html, Settings(pipeline, workers), mapping, resume, quiet)
+
+
+def run_build(sources: tuple[str, ...], output: Path, html: Path | None, settings: Settings, mapping: tuple[str, ...] = (),
+              resume: bool = False, quiet: bool = False) -> None:
+    """Build, write, tell what was built."""
+    from kg.build import Cache, Report, build_graph, fingerprint, save, writable
+    from kg.cli.summary import summary
+
+    for path in filter(None, (output, html)):
+        writable(path)
+    report = Report()
+    cache = Cache(output.with_name(f".{output.name}.extractions"), fingerprint(settings), keep=resume)
+    try:
+        built = build_graph(_read(sources, settings, mapping, report, quiet, cache))
+    except KgError:
+        tell(report, quiet)
+        raise
+    save(built, output)
+    if html:
+        _write_page(built, html)
+    cache.close(remove=not resume)
+    tell(report, quiet)
+    if not quiet:
+        click.echo(summary(built, report, [p for p in (output, html) if p]))
+    finish(report)
+
+
+def _write_page(built: Built, path: Path) -> None:
+    from kg.render import page
+
+    page.write(built.graph, path)
+
+
+@click.command(short_help="Articles -> entities, events and relations of each, a JSON line a document.")
+@SOURCES
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of standard output.")
+@analysis_options
+def extract(sources: tuple[str, ...], output: Path | None, pipeline: str, workers: int, mapping: tuple[str, ...], quiet: bool) -> None:
+    """Print what each article tells, one JSON object a line: entities with their mentions, events, relations, times, and the sentence
+    for each.
+
+    \b
+    kg extract articles/ -o extractions.jsonl
+    echo 'date: 2025-10-17\\n\\n普京访问中国。' | kg extract -
+    """
+    from kg.build import Report, Settings, writable
+    from kg.interchange import dumps
+    from kg.store.file import write_text
+
+    report = Report()
+    lines: Iterator[str] = (dumps(x) + "\n" for x in _read(sources, Settings(pipeline, workers), mapping, report, quiet))
+    if output:
+        writable(output)
+        write_text(output, lambda out: out.writelines(lines))
+    else:
+        _print_lines(lines)
+    tell(report, quiet)
+    if not report.documents:
+        raise KgError("nothing was extracted: none of the documents could be read")
+    finish(report)
+
+
+def _print_lines(lines: Iterator[str]) -> None:
+    for line in lines:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+
+
+@click.command(short_help="Build the articles that come with kg, and open the page.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("kg-demo/graph.json"), show_default=True, metavar="FILE",
+              help="The graph file to write; the page goes beside it.")
+@click.option("--open/--no-open", "show", default=True, help="Open the page in the browser.")
+@seeds_option
+@quiet_option
+def demo(output: Path, show: bool, quiet: bool) -> None:
+    """Build the graph of the ten articles that come with kg, and open its page.
+
+    \b
+    kg demo
+    kg demo --no-open -o /tmp/demo/graph.json
+    """
+    from kg.build import Settings
+    from kg.resources import folder
+
+    html = output.with_suffix(".html")
+    run_build((str(folder("seeds") / "demo"),), output, html, Settings(), quiet=quiet)
+    if show and _has_display():
+        click.launch(html.absolute().as_uri())
+    elif not quiet:
+        click.echo(f"Open in a browser: {html}")
+
+
+def _has_display() -> Any:
+    import os
+
+    return sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")

@@ -1,0 +1,71 @@
+"""The commands around one's own seeds and pipelines: init, check."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from kg.cli.common import quiet_option
+from kg.errors import KgError
+
+KINDS = ("seeds", "pipelines")
+
+
+@click.command(short_help="Copy the seeds and pipelines to a folder, to edit them.")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@quiet_option
+def init(folder: Path, quiet: bool) -> None:
+    """Copy the packaged seeds (names, offices, triggers, ontology) and pipelines to DIR. Keep what you change, delete the rest: your
+    files are laid over the packaged ones.
+
+    \b
+    kg init my
+    kg check my
+    kg build articles/ -o graph.json --seeds my/seeds
+    """
+    from kg.resources import folder as packaged
+
+    for kind in KINDS:
+        if (folder / kind).exists():
+            raise KgError(f"{folder / kind} is there already and is not overwritten. Choose another folder")
+    copied = 0
+    for kind in KINDS:
+        ignored = shutil.ignore_patterns("*.py", "__pycache__", "demo")
+        shutil.copytree(packaged(kind), folder / kind, ignore=ignored)
+        copied += sum(1 for p in (folder / kind).rglob("*") if p.is_file())
+    if not quiet:
+        click.echo(f"{copied} files in {folder}. Next: edit {folder}/seeds, then kg check {folder}")
+
+
+@click.command(short_help="Say whether seeds and pipelines are right.")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@quiet_option
+def check(folder: Path | None, quiet: bool) -> None:
+    """Validate a folder of seeds and pipelines laid over the packaged ones; without DIR, the packaged ones (or KG_SEEDS).
+
+    \b
+    kg check my
+    """
+    from kg import knowledge
+
+    if folder and not folder.is_dir():
+        raise KgError(f"no such folder: {folder}. Make one with: kg init {folder}")
+    seeds = folder / "seeds" if folder and (folder / "seeds").is_dir() else folder
+    loaded = knowledge.load(seeds)
+    names = _check_pipelines(folder / "pipelines" if folder else None)
+    if not quiet:
+        click.echo(f"Seeds are right: {len(loaded.entries)} entries, {len(loaded.event_types)} event types, "
+                   f"triggers in {', '.join(sorted(loaded.triggers)) or 'no language'}.")
+        click.echo(f"Pipelines are right: {', '.join(names) or 'none'}.")
+
+
+def _check_pipelines(folder: Path | None) -> list[str]:
+    from kg import config
+
+    files = sorted(folder.glob("*.cfg")) if folder and folder.is_dir() else list(config.pipelines().values())
+    for path in files:
+        config.own_settings(path)
+        config.language(path)
+    return [str(p) if folder else p.stem for p in files]
