@@ -29,12 +29,18 @@ NUMERAL = re.compile(r"(\d+)(?:(?=[a-z]{1,3}\b)([a-z]+))?|\b([ivx]{1,4})\b|第?(
 HAN_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
+_TO_TRADITIONAL = opencc.OpenCC("s2t")
 
 
 @lru_cache(maxsize=200_000)
 def simplify(text: str) -> str:
     """Traditional Chinese characters as simplified ones; anything else as it was."""
     return _TO_SIMPLIFIED.convert(text) if HAN.search(text) else text
+
+
+def traditional(text: str) -> str:
+    """Simplified Chinese characters as traditional ones, where that is one to one; anything else as it was."""
+    return _TO_TRADITIONAL.convert(text) if HAN.search(text) else text
 
 
 def fold_latin(text: str) -> str:
