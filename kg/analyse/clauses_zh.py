@@ -1,0 +1,228 @@
+"""Chinese sentences as the event rules see them: items, clauses, and noun phrases with what governs them.
+
+There is no parser behind this. A sentence is a row of items (names, references, times, words, marks); marks cut it into clauses; names
+that belong together are a Group, and the preposition before a group (对, 与, 被 …) says how it takes part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.analyse.normal import fold
+from kg.model import Mention, Reference, Span, TimeExpression, Token
+
+CLAUSE_MARKS = frozenset(",;:.!?，；：。！？\n")
+OPENING, CLOSING = "（(【[", "）)】]"
+PARTIES = ("Person", "Country", "Organization")
+REFERENCE_LABELS = {"person": "Person", "country": "Country", "organization": "Organization", "weapon": "Weapon", "agreement": "Agreement",
+                    "location": "Location"}
+# Prepositions that are as often something else: they count only where the tagger says so.
+NEEDS_TAG = frozenset("将就为和同由给朝受因经")
+NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")
+LINKS = frozenset({"、", ",", "和", "及", "以及", "并"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name, reference, time, word or mark of a sentence. `text` is folded (simplified, half-width)."""
+
+    kind: str
+    span: Span
+    text: str
+    pos: str = ""
+    label: str = ""
+    value: str = ""
+    number: int = 1
+
+    @property
+    def is_participant(self) -> bool:
+        return self.kind in ("name", "ref")
+
+    @property
+    def is_verb(self) -> bool:
+        return self.kind == "word" and self.pos in ("v", "vd", "v0")
+
+    @property
+    def is_nounlike(self) -> bool:
+        return self.kind == "word" and (self.pos in NOUNLIKE or self.pos.startswith("n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that stand together (美、英、法三国; 俄罗斯总统普京). `heads` take part, `modifiers` stand before them (俄罗斯)."""
+
+    heads: tuple[Item, ...]
+    first: int
+    last: int
+    clause: int
+    prep: str | None = None
+    prep_word: str = ""
+    object_of: str = ""
+    modifiers: tuple[Item, ...] = ()
+    genitive: bool = False
+
+    def labels(self) -> set[str]:
+        return {h.label for h in self.heads}
+
+    def is_party(self) -> bool:
+        return any(h.label in PARTIES or h.label == "any" for h in self.heads)
+
+    def count(self) -> int:
+        return sum(max(1, h.number) for h in self.heads)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: its items, the number of the clause of each, and its groups in order."""
+
+    span: Span
+    items: tuple[Item, ...]
+    clause_of: tuple[int, ...]
+    groups: tuple[Group, ...]
+
+    def clause_range(self, clause: int) -> tuple[int, int]:
+        """[first, last) item of a clause."""
+        inside = [i for i, c in enumerate(self.clause_of) if c == clause]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def items_of(span: Span, text: str, tokens: Iterable[Token], names: Sequence[Mention], references: Sequence[Reference],
+             times: Sequence[TimeExpression]) -> tuple[Item, ...]:
+    """The items of a sentence. Names go before references, these before times, these before the tagger's words."""
+    taken: dict[int, Item] = {}
+    fixed: list[Item] = [Item("name", m.span, fold(m.text), label=m.label) for m in names]
+    fixed += [Item("ref", r.span, fold(r.text), label=REFERENCE_LABELS.get(r.kind, "any"), number=r.number or 3) for r in references]
+    fixed += [Item("time", t.span, fold(t.span.of(text)), value=t.value) for t in times]
+    chosen: list[Item] = []
+    for item in fixed:
+        if not any(i in taken for i in range(*item.span)):
+            chosen.append(item)
+            taken.update(dict.fromkeys(range(*item.span), item))
+    for token in tokens:
+        chosen += _free_parts(token, text, taken)
+    return tuple(sorted(chosen, key=lambda i: i.span))
+
+
+def _free_parts(token: Token, text: str, taken: Mapping[int, Item]) -> list[Item]:
+    """What is left of a token outside the names: 访俄 -> 访."""
+    parts, start = [], None
+    for position in range(token.span.start, token.span.end + 1):
+        free = position < token.span.end and position not in taken
+        if free and start is None:
+            start = position
+        elif not free and start is not None:
+            parts.append(Span(start, position))
+            start = None
+    whole = len(parts) == 1 and parts[0] == token.span
+    return [_word(part, text, token.tag if whole else "v" if len(part.of(text)) == 1 and not whole else token.tag) for part in parts]
+
+
+def _word(span: Span, text: str, tag: str) -> Item:
+    surface = fold(span.of(text))
+    return Item("punct" if tag == "w" or not surface.strip() or surface in CLAUSE_MARKS else "word", span, surface, tag)
+
+
+def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, Any]) -> Sentence:
+    """Clauses and groups of a sentence."""
+    clause, clause_of = 0, []
+    for i, item in enumerate(items):
+        clause_of.append(clause)
+        if item.kind == "punct" and set(item.span.of(text)) & CLAUSE_MARKS and not _is_list_comma(items, i, text):
+            clause += 1
+    groups = tuple(_groups(items, clause_of, words))
+    return Sentence(span, items, tuple(clause_of), groups)
+
+
+def _is_list_comma(items: Sequence[Item], i: int, text: str) -> bool:
+    return items[i].span.of(text) == "、"
+
+
+def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str, Any]) -> Iterable[Group]:
+    i, depth = 0, 0
+    while i < len(items):
+        depth += items[i].text in OPENING and items[i].kind == "punct"
+        depth -= items[i].text in CLOSING and items[i].kind == "punct" and depth > 0
+        if not items[i].is_participant or depth:
+            i += 1
+            continue
+        last, heads, modifiers = _run(items, i, clause_of)
+        prep, prep_word = _preposition(items, i, clause_of, words)
+        if last + 1 < len(items) and items[last + 1].text in words["postpositions"]:
+            prep = "other"
+        yield Group(tuple(heads), i, last, clause_of[i], prep, prep_word, _governing_verb(items, i, clause_of), tuple(modifiers),
+                    last + 1 < len(items) and items[last + 1].text == "的")
+        i = last + 1
+
+
+def _run(items: Sequence[Item], start: int, clause_of: Sequence[int]) -> tuple[int, list[Item], list[Item]]:
+    """(last item, heads, modifiers) of the noun phrase that begins at `start`."""
+    heads, modifiers, last = [items[start]], [], start
+    i = start + 1
+    while i < len(items) and clause_of[i] == clause_of[start]:
+        item = items[i]
+        if item.is_participant:
+            joined = items[i - 1].is_participant or items[i - 1].text in LINKS
+            if (joined and items[i - 1].is_participant and _modifies(items[i - 1], item)) or not joined:
+                modifiers.append(heads.pop())
+            heads.append(item)
+            last = i
+        elif item.text in LINKS or item.text in "\"'“”":
+            if not (i + 1 < len(items) and (items[i + 1].is_participant or items[i + 1].text in "\"'“”")):
+                break
+        elif not (item.kind == "word" and item.pos in ("n", "nz", "nr", "b", "a", "f", "vn") and _leads_to_name(items, i, clause_of)):
+            break
+        i += 1
+    return last, heads, modifiers
+
+
+def _modifies(a: Item, b: Item) -> bool:
+    """美国导弹, 美国国会: a state beside what belongs to it. Two states (俄美) stand side by side."""
+    return a.label == "Country" and b.label not in ("Country", "Location", "any")
+
+
+def _leads_to_name(items: Sequence[Item], i: int, clause_of: Sequence[int], reach: int = 5) -> bool:
+    """Whether title words (总统, 国防部长) lead on to a person: they bind what stands before to the name behind."""
+    for j in range(i, min(i + reach, len(items))):
+        if clause_of[j] != clause_of[i]:
+            return False
+        if items[j].is_participant:
+            return items[j].kind == "name" and items[j].label == "Person"
+        if items[j].kind != "word" or not (items[j].pos in ("b", "a", "f", "vn", "m") or items[j].pos.startswith("n")):
+            return False
+    return False
+
+
+def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> tuple[str | None, str]:
+    """(place in a frame, word) of what governs the group that begins at `first`."""
+    for back in range(1, 4):
+        i = first - back
+        if i < 0 or clause_of[i] != clause_of[first]:
+            return None, ""
+        item = items[i]
+        if item.kind == "word":
+            for place, listed in words["prepositions"].items():
+                if item.text in listed and (item.text not in NEEDS_TAG or item.pos in ("p", "c")):
+                    return place, item.text
+            if item.pos == "p":
+                return "other", item.text
+        if not (item.kind == "punct" and item.text in "\"'“”《") and not item.is_nounlike:
+            return None, ""
+    return None, ""
+
+
+def _governing_verb(items: Sequence[Item], first: int, clause_of: Sequence[int]) -> str:
+    """The verb right before a group, modifiers between them left out: its object is seldom the subject of what follows."""
+    for back in range(1, 6):
+        i = first - back
+        if i < 0 or clause_of[i] != clause_of[first]:
+            return ""
+        item = items[i]
+        if item.kind == "word" and item.text in ("了", "过", "着"):
+            continue
+        if item.is_verb:
+            return item.text
+        if not (item.is_nounlike or (item.kind == "punct" and item.text in "\"'“”《")):
+            return ""
+    return ""

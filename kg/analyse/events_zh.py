@@ -1,0 +1,231 @@
+"""Chinese event mentions: triggers, participants, who says so, what is planned, possible or denied, and when.
+
+One pass over the sentences. The Reader carries what holds beyond a clause: the topic (subject of clauses that name none), and the speaker
+of a reported passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg import knowledge
+from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence, items_of, split
+from kg.analyse.frames_zh import Finder, Found
+from kg.analyse.state import State, state_of
+from kg.analyse.triggers_zh import Hit, Lexicon
+from kg.knowledge import Knowledge
+from kg.model import SLOTS, Argument, EventMention, Span, Status, Token
+
+SPEECH_ACTS = frozenset({"STATEMENT", "ACCUSE", "THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
+OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
+MAX_THEMES = 2
+
+
+@dataclass
+class Reader:
+    """What is carried from clause to clause and sentence to sentence."""
+
+    topic: Group | None = None
+    speaker: Group | None = None
+    speaker_from: int = 0
+    quote_depth: int = 0
+    speech: list[Hit] = field(default_factory=list)
+
+    def begin(self, sentence: Sentence, text: str) -> None:
+        """A new sentence ends the speaker's passage unless a quotation is still open; a new paragraph ends everything."""
+        before = text[max(0, sentence.span.start - 3) : sentence.span.start]
+        if "\n" in before or sentence.span.start == 0:
+            self.topic, self.speaker, self.quote_depth = None, None, 0
+        elif self.quote_depth <= 0:
+            self.speaker = None
+        body = sentence.span.of(text)
+        self.quote_depth += sum(body.count(q) for q in OPEN_QUOTES) - sum(body.count(q) for q in CLOSE_QUOTES)
+
+
+class EventsZh:
+    """The spaCy component: fills `events` of the state."""
+
+    def __init__(self, known: Knowledge) -> None:
+        self.seed = known.triggers["zh"]
+        self.lexicon = Lexicon(self.seed, known)
+        self.control = frozenset(self.seed["control"])
+        self.symmetric = frozenset(t.id for t in known.event_types.values() if t.symmetric)
+
+    def __call__(self, doc: Doc) -> Doc:
+        state = state_of(doc)
+        tokens = [Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space]
+        sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
+        state.events.extend(self.read(state, tokens, sentences))
+        return doc
+
+    def read(self, state: State, tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterable[EventMention]:
+        """All event mentions of a document."""
+        text, reader = state.document.text, Reader()
+        for span in sentences:
+            items = items_of(span, text, [t for t in tokens if span.covers(t.span)], [m for m in state.mentions if span.covers(m.span)],
+                             [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)])
+            sentence = split(span, items, text, self.seed)
+            reader.begin(sentence, text)
+            yield from self._sentence(sentence, reader, state)
+
+    def _sentence(self, sentence: Sentence, reader: Reader, state: State) -> list[EventMention]:
+        places = self.lexicon.hits(sentence)
+        finder = Finder(sentence, self.control, [(h[0].first, h[0].last) for h in places])
+        events: list[EventMention] = []
+        clause = -1
+        self._headline_speaker(sentence, reader)
+        for readings in places:
+            if readings[0].clause != clause:
+                clause = readings[0].clause
+            for hit in readings:
+                found = finder.find(hit, reader.topic)
+                if not self._counts(hit, found, sentence):
+                    continue
+                events.append(self._mention(hit, found, sentence, reader, state))
+                self._move_on(hit, found, sentence, reader)
+                break
+            self._topic_of(sentence, readings[0].clause, reader)
+        self._topic_of(sentence, 10**6, reader)
+        return self._without_empty_speech(events)
+
+    # --- does it count ---------------------------------------------------------------------------------------------
+
+    def _counts(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
+        """Whether the conditions of the lexicon entry hold."""
+        checks = {
+            "parties": lambda: found.count() > 1,
+            "adjacent": lambda: self._adjacent(hit, sentence),
+            "weapon": lambda: any(i.label == "Weapon" for i in found.items("theme")),
+            "aid": lambda: self._aid_mode(hit, sentence) is not None,
+            "object_or_to": lambda: bool(found.items("recipient")),
+            "object": lambda: bool(found.items("recipient")),
+        }
+        return all(checks[name]() for name in hit.trigger.when) and (bool(found.items("actor") or found.items("recipient")) or hit.nominal)
+
+    def _adjacent(self, hit: Hit, sentence: Sentence) -> bool:
+        following = sentence.items[hit.last + 1 : hit.last + 2]
+        return bool(following) and following[0].kind == "name" and following[0].label in ("Country", "Location", "Organization")
+
+    def _aid_mode(self, hit: Hit, sentence: Sentence) -> str | None:
+        first, last = sentence.clause_range(hit.clause)
+        text = "".join(i.text for i in sentence.items[first:last])
+        for mode, words in self.seed["aid_modes"].items():
+            if any(word in text for word in words):
+                return str(mode)
+        return None
+
+    # --- what it says ----------------------------------------------------------------------------------------------
+
+    def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, state: State) -> EventMention:
+        status, word = self._status(hit, found, sentence)
+        date = self._date(hit, found, sentence, reader)
+        if status == "occurred" and date and state.document.date and date[:10] > state.document.date and hit.trigger.type not in SPEECH_ACTS:
+            status, word = "planned", "a date to come"
+        mode = hit.trigger.mode
+        if hit.trigger.type == "AID" and mode is None:
+            mode = "military" if any(i.label == "Weapon" for i in found.items("theme")) else self._aid_mode(hit, sentence)
+        if hit.trigger.type == "STATEMENT":
+            self._themes(hit, found, sentence)
+        arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
+        arguments += self._sources(hit, found, reader)
+        rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
+        return EventMention(hit.trigger.type, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, hit.nominal,
+                            self._confidence(hit, found))
+
+    def _confidence(self, hit: Hit, found: Found) -> float:
+        """The lexicon's strength, less for a noun, an inherited subject or no recipient."""
+        value = hit.trigger.strength
+        value -= 0.1 if hit.nominal else 0
+        value -= 0.1 if found.inherited else 0
+        value -= 0.15 if not found.items("actor") else 0
+        return round(max(0.05, min(0.95, value)), 4)
+
+    def _status(self, hit: Hit, found: Found, sentence: Sentence) -> tuple[Status, str]:
+        subject_last = found.subject.last if found.subject and not found.inherited else -1
+        status, word = self.lexicon.status(sentence, hit, subject_last)
+        if hit.trigger.type in SPEECH_ACTS and status == "possible" and word not in ("可能", "如果", "若", "一旦"):
+            return "occurred", ""
+        return status, word
+
+    def _date(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader) -> str | None:
+        """The nearest time before the trigger in its clause, else behind it, else of an earlier clause of the passage."""
+        def times(clause: int) -> list[int]:
+            return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause]
+
+        here = times(hit.clause)
+        before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last]
+        if before:
+            return sentence.items[before[-1]].value
+        start = reader.speaker_from if reader.speaker is not None else 0
+        if behind and hit.trigger.type != "STATEMENT":
+            return sentence.items[behind[0]].value
+        if hit.nominal and not hit.light:
+            return None
+        for clause in range(hit.clause - 1, -1, -1):
+            earlier = [i for i in times(clause) if i >= start or hit.trigger.type in SPEECH_ACTS]
+            if earlier:
+                return sentence.items[earlier[-1]].value
+        return None
+
+    def _themes(self, hit: Hit, found: Found, sentence: Sentence) -> None:
+        """What a statement is about: the first names of what is said."""
+        taken = {i.span for slot in ("actor", "recipient") for i in found.items(slot)}
+        for group in sentence.groups:
+            if group.first > hit.last and len(found.items("theme")) < MAX_THEMES:
+                for head in group.heads:
+                    if head.span not in taken and head.label not in ("Location",) and head.kind == "name":
+                        found.add("theme", head, "named in what is said")
+
+    def _sources(self, hit: Hit, found: Found, reader: Reader) -> list[Argument]:
+        if reader.speaker is None or hit.trigger.type == "STATEMENT":
+            return []
+        actors = {i.text for i in found.items("actor")}
+        return [Argument("source", h.span, "speaker of the passage") for h in reader.speaker.heads if h.text not in actors]
+
+    # --- moving on ---------------------------------------------------------------------------------------------------
+
+    def _move_on(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader) -> None:
+        """After a verb of saying what follows is the speaker's."""
+        speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and self._content_follows(hit, sentence))
+        actors = found.items("actor")
+        if speaks and actors and not hit.nominal:
+            reader.speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
+            reader.speaker_from = hit.last
+
+    def _content_follows(self, hit: Hit, sentence: Sentence) -> bool:
+        following = sentence.items[hit.last + 1 : hit.last + 2]
+        return bool(following) and (following[0].text in (",", ":", "说", "称", "道") or following[0].text == ",")
+
+    def _topic_of(self, sentence: Sentence, clause: int, reader: Reader) -> None:
+        """The first unmarked party of a clause is the topic of those that follow."""
+        for group in sentence.groups:
+            if group.clause <= clause and group.prep is None and group.is_party() and not group.object_of and not group.genitive:
+                reader.topic = group
+
+    def _headline_speaker(self, sentence: Sentence, reader: Reader) -> None:
+        """普京：美供乌“战斧”损害俄美关系: who stands before the colon says what follows."""
+        for group in sentence.groups[:1]:
+            following = sentence.items[group.last + 1 : group.last + 2]
+            if following and following[0].text == ":" and group.first <= 4 and group.is_party():
+                reader.speaker, reader.speaker_from = group, group.last
+
+    def _without_empty_speech(self, events: list[EventMention]) -> list[EventMention]:
+        """No STATEMENT beside a speech act of the same speaker in the same sentence."""
+        acting = {a.span for e in events if e.type in SPEECH_ACTS - {"STATEMENT", "AGREE"} and e.status == "occurred"
+                  for a in e.arguments if a.slot == "actor"}
+        return [e for e in events if e.type != "STATEMENT" or not {a.span for a in e.arguments if a.slot == "actor"} & acting]
+
+
+def is_party(item: Item) -> bool:
+    return item.label in PARTIES or bool(re.fullmatch("any", item.label))
+
+
+@Language.factory("kg_events_zh")
+def make_events_zh(nlp: Language, name: str) -> EventsZh:
+    """Finds Chinese event mentions with the triggers of seeds/triggers/zh.yml."""
+    return EventsZh(knowledge.load())

@@ -1,0 +1,212 @@
+"""Who takes part in an event: the noun phrases of a clause put into the slots of a trigger's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence
+from kg.analyse.triggers_zh import Hit
+
+THINGS = ("Weapon", "Agreement")
+PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获"})
+GAP = ("了", "过", "着", "的", "给", "一", "两")
+
+
+@dataclass
+class Found:
+    """The groups found for a trigger, by place, with the reason for each."""
+
+    slots: dict[str, list[tuple[Item, str]]] = field(default_factory=dict)
+    subject: Group | None = None
+    inherited: bool = False
+    passive: bool = False
+
+    def add(self, slot: str, item: Item, reason: str) -> None:
+        row = self.slots.setdefault(slot, [])
+        if all(i.span != item.span for i, _ in row):
+            row.append((item, reason))
+
+    def items(self, slot: str) -> list[Item]:
+        return [i for i, _ in self.slots.get(slot, ())]
+
+    def count(self) -> int:
+        return sum(max(1, i.number) for slot in ("actor", "recipient") for i in self.items(slot))
+
+
+class Finder:
+    """Finds the arguments of the triggers of one sentence; a prepositional phrase serves the first trigger behind it."""
+
+    def __init__(self, sentence: Sentence, control: frozenset[str], trigger_places: Sequence[tuple[int, int]]) -> None:
+        self.sentence = sentence
+        self.control = control
+        self.places = trigger_places
+        self.used: dict[int, Hit] = {}
+
+    def find(self, hit: Hit, topic: Group | None) -> Found:
+        """The arguments of a trigger. `topic` is the subject to fall back on where the clause has none of its own."""
+        found = Found()
+        groups = [g for g in self.sentence.groups if g.clause == hit.clause]
+        left = [g for g in groups if g.last < hit.first]
+        right = [g for g in groups if g.first > hit.last]
+        near = self._near(hit, left)
+        by = self._by_prep(left, "by", hit)
+        found.passive = self._is_passive(hit, by)
+        found.subject = self._subject(hit, left)
+        complete = near is not None and near.count() > 1
+        if found.subject is None and not complete and self._may_inherit(hit, left):
+            found.subject, found.inherited = topic, topic is not None
+        for slot, places in hit.trigger.frame.items():
+            for place in places:
+                for group, reason in self._at_place(place, hit, left, right, near, found, complete):
+                    self._assign(found, slot, group, reason)
+                if found.items(slot) and slot in ("actor", "recipient") and place not in ("near", "subject"):
+                    break
+                if found.items("actor") and slot == "actor" and place == "near" and complete:
+                    break
+        self._things(hit, left, right, found)
+        self._joint(hit, left, found)
+        if found.passive:
+            self._turn_passive(found, by)
+        return found
+
+    def _at_place(self, place: str, hit: Hit, left: Sequence[Group], right: Sequence[Group], near: Group | None, found: Found,
+                  complete: bool) -> list[tuple[Group, str]]:
+        if place == "subject":
+            if complete or found.subject is None:
+                return []
+            return [(found.subject, "subject of the clause before" if found.inherited else "subject")]
+        if place == "near":
+            return [(near, "directly before the trigger")] if near else []
+        if place == "object":
+            group = self._object(hit, right)
+            return [(group, "object")] if group else []
+        rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
+        if place in ("at", "to", "with", "about") and not rows:
+            rows = [(g, f"{g.prep_word} behind the trigger") for g in right[:2] if g.prep == place and self._follows(hit, g)]
+        return rows
+
+    def _near(self, hit: Hit, left: Sequence[Group]) -> Group | None:
+        """The group right before a nominal trigger or a mutual verb (俄美总统通话), with only noun words between."""
+        if not left:
+            return None
+        group = left[-1]
+        between = self.sentence.items[group.last + 1 : hit.first]
+        if group.prep not in (None, "with", "to") or not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
+            return None
+        if len(between) > 5 or (hit.nominal is False and group.count() < 2) or group.prep in ("to", "with"):
+            return None
+        return group
+
+    def _subject(self, hit: Hit, left: Sequence[Group]) -> Group | None:
+        """The nearest unmarked group before the trigger; one that is the object of another verb only where that verb hands it on."""
+        fallback = None
+        for group in reversed(left):
+            if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
+                continue
+            if group.object_of and group.object_of not in self.control:
+                continue
+            if group.genitive and not hit.nominal and not self._directly(group, hit):
+                fallback = fallback or group
+                continue
+            return group
+        return fallback
+
+    def _directly(self, group: Group, hit: Hit) -> bool:
+        return hit.first - group.last <= 2
+
+    def _may_inherit(self, hit: Hit, left: Sequence[Group]) -> bool:
+        """A verb without a subject takes that of the clause before; a noun does not."""
+        return not hit.nominal or hit.light
+
+    def _by_prep(self, left: Sequence[Group], place: str, hit: Hit) -> list[Group]:
+        rows = []
+        for group in left:
+            owner = self._owner(group)
+            if group.prep == place and (owner is None or owner >= hit.first):
+                rows.append(group)
+        return rows
+
+    def _owner(self, group: Group) -> int | None:
+        """The first item of the first trigger behind a group."""
+        return next((first for first, _ in self.places if first > group.last), None)
+
+    def _object(self, hit: Hit, right: Sequence[Group]) -> Group | None:
+        """The first group behind the trigger, with no verb or preposition of its own between."""
+        for group in right:
+            if group.prep is not None and group.prep not in ("to",):
+                return None
+            between = self.sentence.items[hit.last + 1 : group.first]
+            return group if self._only_modifiers(between) else None
+        return None
+
+    def _only_modifiers(self, between: Sequence[Item]) -> bool:
+        return len(between) <= 8 and all(
+            i.is_nounlike or i.text in GAP or i.kind == "time" or i.pos in ("d", "p", "vn", "ad") or (i.kind == "punct" and i.text in "\"'《、")
+            for i in between)
+
+    def _follows(self, hit: Hit, group: Group) -> bool:
+        return group.first - hit.last <= 4
+
+    def _assign(self, found: Found, slot: str, group: Group, reason: str) -> None:
+        """Put a group into a slot; what its label forbids there goes where it belongs."""
+        heads = group.heads
+        if slot == "actor" and not group.is_party():
+            heads = tuple(m for m in group.modifiers if m.label in PARTIES)[-1:]
+        for head in heads:
+            if slot in ("actor", "recipient") and head.label in THINGS:
+                found.add("theme", head, reason)
+            elif slot in ("actor", "recipient") and head.label == "Location":
+                found.add("place", head, reason)
+            elif slot == "place" and head.label not in ("Location", "Country", "Organization"):
+                continue
+            elif slot == "theme" and head.label == "Location" and reason == "object":
+                found.add("place", head, reason)
+            else:
+                found.add(slot, head, reason)
+
+    def _things(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
+        """Weapons and agreements of the clause are what it is about: behind the trigger, else right before it."""
+        for group in right:
+            limit = next((first for first, _ in self.places if first > hit.last), 10**9)
+            if group.first > limit:
+                break
+            for head in group.heads:
+                if head.label in THINGS:
+                    found.add("theme", head, "thing behind the trigger")
+        if not any(i.label in THINGS for i in found.items("theme")):
+            for group in left[-1:]:
+                for head in group.heads:
+                    if head.label in THINGS and not group.object_of:
+                        found.add("theme", head, "thing before the trigger")
+
+    def _joint(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
+        """X与Y 谴责Z: where the frame knows no counterpart, the one named with the subject acts with it."""
+        if found.subject is None or found.inherited or any("with" in places for places in hit.trigger.frame.values()):
+            return
+        for group in left:
+            if group.prep == "with" and found.subject.last < group.first <= found.subject.last + 3 and group.is_party():
+                for head in group.heads:
+                    found.add("actor", head, f"{group.prep_word} {head.text}")
+
+    def _is_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
+        if any(g.prep_word in PASSIVE for g in by):
+            return True
+        before = [i.text for i in self.sentence.items[max(0, hit.first - 2) : hit.first] if i.kind == "word"]
+        return any(word in PASSIVE for word in before)
+
+    def _turn_passive(self, found: Found, by: Sequence[Group]) -> None:
+        subject = {h.span for h in found.subject.heads} if found.subject else set()
+        agents = {h.span for g in by for h in g.heads}
+        stay = [(i, r) for i, r in found.slots.get("actor", []) if i.span not in subject]
+        moved = [(i, "subject of the passive") for i, _ in found.slots.get("actor", []) if i.span in subject]
+        if not agents and not moved:
+            return
+        actors = stay or [(h, f"{g.prep_word} {h.text}") for g in by for h in g.heads if h.label in PARTIES or h.label == "any"]
+        found.slots["actor"] = actors
+        if moved:
+            found.slots["recipient"] = moved
+
+
+def spans(rows: Mapping[str, Sequence[tuple[Item, str]]], slot: str) -> set[tuple[int, int]]:
+    return {tuple(i.span) for i, _ in rows.get(slot, ())}
