@@ -1,0 +1,179 @@
+"""Persons in English texts: behind their title, by the model, by a known name, and again by their family name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.analyse.candidates_en import BUILT, SHOWN, Candidate, Guess, Scene, _bare, names_a_title
+from kg.analyse.patterns_en import LETTER, Title
+from kg.model import Span
+
+# What may stand between a title and its name: 'of Ukraine', 'of the Joint Chiefs of Staff', 'for the Middle East'
+OF_BODY = re.compile(r"\s+(?:of|for|at|in|on|to)\s+(?:the\s+)?|\s+and\s+(?:the\s+)?|,\s+(?=[A-Z])")
+GAP = re.compile(r"[ \t]+|,[ \t]+")
+CALENDAR = frozenset("January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+NO_NAME = frozenset(["The", "A", "An", "And", "Of", "In", "On", "At", "To", "For", "With", "By", "From", "As", "Will", "Has", "Says", "Said", "Who", "This", "That", "He", "She", "It", "They", "We", "I",
+                     "Readout", "Statement", "Remarks", "Call", "Meeting", "Meets", "Calls", "Visit", "Visits", "Travel", "Travels", "Announces", "Counterparts", "Today", "Also", "But", "Both", "Following", "Secretary",
+                     "White", "House", "First", "Second", "Former", "Deputy", "Vice", "Joint", "Chiefs", "Staff", "State", "Defense", "Foreign", "General", "National", "Security", "Affairs", "Trip", "Summit", "Press"])
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A title with the person that bears it; `bodies` are the names between and before: country, ministry, region."""
+
+    title: Title
+    person: Span
+    behind: tuple[Span, ...] = ()
+
+
+def persons(scene: Scene, claimed: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Persons by title, by the model and by the gazetteer's name made longer."""
+    for titled in titled_persons(scene, claimed):
+        yield Candidate(titled.person, "Person", BUILT, "person:title", *_known(titled.person, scene))
+    for g in scene.guesses:
+        span = person_span(g.span, scene) if g.label == "PERSON" else None
+        if span and " " in span.of(scene.text) and not _is_pair(span, scene):
+            yield Candidate(span, "Person", SHOWN, "person:model", *_known(span, scene))
+
+
+def _known(span: Span, scene: Scene) -> tuple[str | None, str | None]:
+    """Key and country of the gazetteer's person that a span names; also of one whose longer name it is."""
+    from kg.analyse.candidates_en import names_of
+
+    name = span.of(scene.text)
+    found = names_of(scene.knowledge).lookup(name)
+    if found is not None and found.label == "Person":
+        return found.key, found.country
+    short = re.sub(rf"\s+[A-Z]\.(?=\s)|,?\s+(?:Jr|Sr)\.?$|\s+{LETTER}+(?=\s)", "", name)
+    found = names_of(scene.knowledge).lookup(short) if short != name else None
+    return (found.key, found.country) if found is not None and found.label == "Person" else (None, None)
+
+
+def _is_pair(span: Span, scene: Scene) -> bool:
+    """'Kim-Trump summit': two names."""
+    parts = span.of(scene.text).split("-")
+    return len(parts) == 2 and all(any(p in m.span.of(scene.text) for m in scene.names if m.label == "Person") for p in parts)
+
+
+def titled_persons(scene: Scene, claimed: Sequence[Candidate]) -> Iterator[Titled]:
+    """Every title that a name follows, with what stands between."""
+    bodies = {c.span.start: c.span for c in sorted(claimed, key=lambda c: len(c.span.of(scene.text))) if c.label in ("Country", "Organization", "Location")}
+    inside = [c.span for c in claimed if c.label in ("Organization", "Agreement")]
+    for title in scene.patterns.titles(scene.text):
+        if any(b.covers(title.span) and b != title.span for b in inside):
+            continue
+        end, behind = title.span.end, []
+        while step := OF_BODY.match(scene.text, end):
+            body = bodies.get(step.end())
+            if body is None or (not behind and step.group(0).strip() in ("and", ",", "and the")):
+                break
+            behind.append(body)
+            end = body.end
+        name = _name_at(end, scene, bodies)
+        if name is None and behind:
+            name = _name_at(title.span.end, scene, bodies)
+        if name:
+            yield Titled(title, name, tuple(behind))
+
+
+def _name_at(end: int, scene: Scene, bodies: dict[int, Span]) -> Span | None:
+    """The name that begins here, behind honorifics."""
+    gap = GAP.match(scene.text, end)
+    if gap is None:
+        return None
+    start = gap.end()
+    honorific = scene.patterns.honorific.match(scene.text, start)
+    if honorific:
+        start = honorific.end()
+    if start in bodies or ("," in gap.group(0) and not _guessed_at(start, scene)):
+        return None
+    m = scene.patterns.name.match(scene.text, start)
+    if m is None or not re.match(rf"{LETTER}", m.group(0)):
+        return None
+    if m.group(0)[0].islower() and not re.match(r"(?:al|el|bin|de|van|von|ul|del|da)\b", m.group(0)):
+        return None
+    return person_span(Span(start, m.end()), scene)
+
+
+def _guessed_at(start: int, scene: Scene) -> bool:
+    return any(g.label == "PERSON" and g.span.start <= start < g.span.end for g in scene.guesses)
+
+
+def person_span(span: Span, scene: Scene) -> Span | None:
+    """A person's name without titles, honorifics, possessive, and without the words of a headline behind it."""
+    bare = _bare(span, scene)
+    if bare is None:
+        return None
+    start, end = bare
+    start = _behind_titles(start, end, scene)
+    text = scene.text[start:end]
+    known = next((m.span for m in scene.names if m.label == "Person" and m.span.start == start), None)
+    guess = next((b for g in scene.guesses if g.label == "PERSON" and g.span.start <= start < g.span.end and (b := _bare(g.span, scene))), None)
+    words = text.split(" ")
+    keep: list[str] = []
+    for word in words:
+        if word in NO_NAME or word in CALENDAR or (keep and names_a_title(word, scene)) or "\n" in word or word.isdigit():
+            break
+        keep.append(word)
+    if not keep or names_a_title(keep[0], scene):
+        return None
+    end = start + len(" ".join(keep))
+    if scene.in_headline(Span(start, end)):
+        limit = max((s.end for s in (known, guess) if s is not None and s.end <= end), default=None)
+        if limit is None:
+            return None
+        end = limit
+    elif known and known.end < end and len(keep) > 2 and known.of(scene.text).count(" "):
+        end = known.end
+    name = scene.text[start:end].rstrip(" ,")
+    if not re.search(rf"{LETTER}{{2,}}", name) or any(m.label in ("Country", "Organization") and m.span.start == start and m.span.end >= start + len(name) for m in scene.names):
+        return None
+    if re.search(r"(?:'s|s')$", name):
+        name = re.sub(r"'s?$", "", name)
+    if re.search(r"\b(?:Jr|Sr)$", name) and scene.text[start + len(name) : start + len(name) + 1] == ".":
+        name += "."
+    return Span(start, start + len(name)) if name[:1].isupper() or re.match(r"(?:al|el)-", name) else None
+
+
+def _behind_titles(start: int, end: int, scene: Scene) -> int:
+    """Where the name begins behind titles and honorifics that the span took in."""
+    while True:
+        m = scene.patterns.title.match(scene.text, start, end) or scene.patterns.honorific.match(scene.text, start, end)
+        if m is None or m.end() >= end:
+            return start
+        rest = re.compile(r"\s*(?:(?:of|for)\s+(?:the\s+)?)?").match(scene.text, m.end(), end)
+        start = rest.end() if rest else m.end()
+
+
+def short_forms(names: Iterable[tuple[str, str | None, str | None]], family_first: frozenset[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Family names (and, for peoples who write them first, first words) of the persons named in full -> key and country.
+
+    Args:
+        names: (name, key, country) of every person in the text.
+    """
+    found: dict[str, set[tuple[str | None, str | None]]] = {}
+    for name, key, country in names:
+        words = re.sub(r",?\s+(?:Jr|Sr|II|III|IV)\.?$", "", name).split()
+        if len(words) < 2:
+            continue
+        last = words[-1]
+        particles = [w for w in words[-2:-1] if w.lower() in ("al", "el", "bin", "van", "von", "de", "der", "abu")]
+        shorts = {last, " ".join([*particles, last])} | {last[3:] for _ in (0,) if last.lower().startswith(("al-", "el-"))}
+        if country in family_first or _looks_family_first(words):
+            shorts.add(words[0])
+        for short in shorts:
+            if len(short) > 1:
+                found.setdefault(short, set()).add((key, country))
+    return {short: next(iter(who)) for short, who in found.items() if len(who) == 1}
+
+
+def _looks_family_first(words: Sequence[str]) -> bool:
+    """Kim Jong Un, Xi Jinping, Ri Yong Ho: a short first word and a last one that is no Western family name's length."""
+    return len(words) == 3 and all(len(w) <= 5 for w in words) and len(words[0]) <= 4 and not any("." in w for w in words)
+
+
+def guesses_of(ents: Iterable[tuple[int, int, str]]) -> tuple[Guess, ...]:
+    """The model's names as records."""
+    return tuple(Guess(Span(a, b), label) for a, b, label in ents)

@@ -1,0 +1,61 @@
+"""Where English sentences cannot run on: lines, headlines, bullets; and where they must: after 'Gen.' and 'U.S.'."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.model import Span
+
+WRAPPED = range(50, 101)  # a line of this many characters without a full stop is taken as wrapped by an editor
+TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*$")
+BULLET = re.compile(r"\s*(?:[-*•–—]|\(?\d{1,2}[.)])\s+")
+RUN_ON = re.compile(r"^(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|St|No|vs|[A-Z])\.$")
+
+
+def blocks(text: str) -> Iterator[Span]:
+    """Stretches of text that no sentence crosses: paragraphs, headlines, list items. Hard-wrapped lines are joined."""
+    start, last = 0, ""
+    position = 0
+    for line in text.splitlines(keepends=True):
+        bare = line.strip()
+        joined = bool(last) and bool(bare) and len(last) in WRAPPED and not TERMINAL.search(last) and not BULLET.match(line)
+        if not joined and start < position:
+            yield Span(start, position)
+            start = position
+        last = bare
+        position += len(line)
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def set_starts(doc: Doc) -> Doc:
+    """Mark the first word of every block, and the words that cannot begin a sentence."""
+    firsts = [span.start for span in blocks(doc.text)]
+    end, previous = -1, ""
+    for token in doc:
+        if token.is_space:
+            token.is_sent_start = False
+            continue
+        if bisect.bisect_right(firsts, token.idx) > bisect.bisect_right(firsts, end):
+            token.is_sent_start = True
+        elif RUN_ON.search(previous) and token.text[:1].isupper():
+            token.is_sent_start = False
+        end, previous = token.idx, token.text
+    return doc
+
+
+@Language.factory("kg_sentences_en")
+def make_sentences(nlp: Language, name: str) -> Sentences:
+    return Sentences()
+
+
+class Sentences:
+    """The component: sets sentence starts that the parser then keeps."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        return set_starts(doc)
