@@ -57,7 +57,7 @@ def check(folder: Path | None, quiet: bool) -> None:
     names = _check_pipelines(folder / "pipelines" if folder else None)
     if not quiet:
         click.echo(f"Seeds are right: {len(loaded.entries)} entries, {len(loaded.event_types)} event types, "
-                   f"triggers in {', '.join(sorted(loaded.triggers)) or 'no language'}.")
+                   f"trigger files {', '.join(sorted(loaded.triggers)) or 'no language'}.")
         click.echo(f"Pipelines are right: {', '.join(names) or 'none'}.")
 
 

@@ -34,42 +34,58 @@ def decode(data: bytes, html: bool = False) -> str:
 _BINARY = "this is a binary file, no text. Give the article as .txt, .md, .html, .jsonl or .csv"
 
 
-def encoding_of(data: bytes, html: bool = False, whole: bool = True) -> str:
+def encoding_of(data: bytes, html: bool = False, sample: bool = False) -> str:
     """The name of the encoding that the bytes are in.
 
     Args:
-        whole: False where `data` is only the beginning of a file, so that its last character may be cut.
+        sample: `data` is the beginning of a table: its last character may be cut, and a row with broken bytes spoils only itself.
     Raises:
         ReadError: none fits.
     """
     for mark, name in BOMS:
-        if data.startswith(mark) and _decoded(data, name, whole) is not None:
+        if data.startswith(mark) and _decoded(data, name, sample) is not None:
             return name
-    declared = HTML_CHARSET.search(data[:4096]) if html else None
-    candidates = [declared.group(1).decode("ascii"), "utf-8"] if declared else ["utf-8"]
-    if b"\0" not in data:
-        for name in candidates:
-            # Pages that declare gb2312 mean its superset.
-            name = "gb18030" if name.lower() in ("gb2312", "gbk") else name
-            if _decoded(data, name, whole) is not None:
-                return name
-    # The order matters: Big5 read as GB18030 gives rare characters, GB18030 read as Big5 common ones.
-    for name in ("utf-16-le", "utf-16-be") if b"\0" in data else ("gb18030", "big5"):
-        text = _decoded(data, name, whole)
-        if text is not None and _common_share(text, name) >= COMMON_SHARE:
-            return name
-    if b"\0" not in data and sum(byte < 0x80 for byte in data) >= ASCII_SHARE * len(data) and _decoded(data, "cp1252", whole) is not None:
-        return "cp1252"
     if b"\0" in data:
-        raise ReadError(_BINARY)
-    if _decoded(data, "gb18030", whole) is not None and not CONTROL.search(data[:4096].decode("latin-1")):
-        return "gb18030"
-    raise ReadError("the encoding is none of UTF-8, UTF-16, GB18030, Big5 and Windows-1252. Save the file as UTF-8")
+        return _first_plausible(data, ("utf-16-le", "utf-16-be"), sample, _BINARY)
+    declared = HTML_CHARSET.search(data[:4096]) if html else None
+    for name in (declared.group(1).decode("ascii"), "utf-8") if declared else ("utf-8",):
+        # Pages that declare gb2312 mean its superset.
+        name = "gb18030" if name.lower() in ("gb2312", "gbk") else name
+        if _decoded(data, name, sample) is not None:
+            return name
+    if (place := _broken_utf8(data)) is not None:
+        if sample:
+            return "utf-8"
+        raise ReadError(f"it is UTF-8, but not everywhere: byte {place} is broken. Save the file again as UTF-8")
+    if sum(byte < 0x80 for byte in data) >= ASCII_SHARE * len(data):
+        # A few accents among English look like rare Chinese characters, if like any.
+        candidates: tuple[str, ...] = ("gb18030", "cp1252")
+    else:
+        # The order matters: Big5 read as GB18030 gives rare characters, GB18030 read as Big5 common ones.
+        candidates = ("gb18030", "big5")
+    return _first_plausible(data, candidates, sample,
+                            "the encoding is none of UTF-8, UTF-16, GB18030, Big5 and Windows-1252. Save the file as UTF-8")
 
 
-def _decoded(data: bytes, name: str, whole: bool) -> str | None:
+def _first_plausible(data: bytes, names: tuple[str, ...], sample: bool, message: str) -> str:
+    for name in names:
+        text = _decoded(data, name, sample)
+        if text is not None and (name == "cp1252" or _common_share(text, name) >= COMMON_SHARE):
+            return name
+    raise ReadError(message)
+
+
+def _broken_utf8(data: bytes) -> int | None:
+    """Where the first broken byte stands in what is UTF-8 but for a few bytes; None where it is something else."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    sound = sum(not c.isascii() for c in text) - broken
+    return len(text[: text.index("\ufffd")].encode("utf-8")) + 1 if broken and broken * 10 <= sound else None
+
+
+def _decoded(data: bytes, name: str, sample: bool) -> str | None:
     try:
-        return codecs.getincrementaldecoder(name)("strict").decode(data, whole)
+        return codecs.getincrementaldecoder(name)("strict").decode(data, not sample)
     except (UnicodeDecodeError, LookupError):
         return None
 

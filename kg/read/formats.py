@@ -86,7 +86,7 @@ class Reader:
         data = sys.stdin.buffer.read()
         start = data[:512].lstrip().lower()
         if start.startswith(b"{"):
-            rows = io.StringIO(data.decode(encoding_of(data), "surrogateescape"), newline=None)
+            rows = io.StringIO(data.decode(encoding_of(data, sample=True), "surrogateescape"), newline=None)
             yield from self._rows(source, _json_rows(rows))
         elif len(data) > LIMIT:
             raise ReadError(_too_big(len(data)))
@@ -102,7 +102,7 @@ class Reader:
 
     def _table(self, source: Source, suffix: str, path: Path) -> Iterator[Item]:
         with path.open("rb") as file:
-            encoding = encoding_of(file.read(SAMPLE), whole=path.stat().st_size <= SAMPLE)
+            encoding = encoding_of(file.read(SAMPLE), sample=True)
         # Bytes that are wrong far behind the sample show as surrogates and spoil their own row only.
         with path.open(encoding=encoding, errors="surrogateescape", newline=None if suffix in (".jsonl", ".ndjson") else "") as lines:
             make = _json_rows if suffix in (".jsonl", ".ndjson") else self._csv_rows
