@@ -9,9 +9,9 @@ goldstein, plover_score, date, date_start, date_end, date_precision, title, titl
 Documents: `title, date, source, lang, url, sha256, duplicate_of`.
 
 Edges carry `type`. Event -> entity: ACTOR, RECIPIENT, ABOUT, AT, SAID_BY. Event or entity -> Document: REPORTED_IN with `sentence,
-sentence_start, start, end, trigger` (offsets in the document's text; of an entity the first mention) and, on events, the names in
-the sentence as `mark_start, mark_end, mark_id` (offsets in the sentence). Event -> Event: FULFILLED_BY. Entity -> entity: the
-relation types of the ontology with `title, documents, sentences, confidence`.
+sentence_start, start, end, trigger` (offsets in the document's text; of an entity the first mention, with `mentions`, how often the
+document names it) and, on events, the names in the sentence as `mark_start, mark_end, mark_id` (offsets in the sentence). Event ->
+Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `title, documents, sentences, confidence`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -45,8 +46,10 @@ def from_dossier(dossier: Dossier, knowledge: Knowledge) -> nx.MultiDiGraph:
     edges: list[tuple[str, str, str, dict[str, Any]]] = []
     for event in dossier.events:
         edges += _event_edges(event, dossier.marks)
+    named = Counter((document, mark.entity) for document, marks in dossier.marks.items() for mark in marks)
     for entity in dossier.entities:
-        edges += [_edge(entity.id, REPORTED_IN, document_id(e.document), **_evidence(e)) for e in _first_by_document(entity.evidence)]
+        edges += [_edge(entity.id, REPORTED_IN, document_id(e.document), **_evidence(e), mentions=named.get((e.document, entity.id)))
+                  for e in _first_by_document(entity.evidence)]
     edges += [_relation(r) for r in dossier.relations]
     for head, tail, key, attributes in sorted(edges, key=lambda e: (e[2], e[0], e[1])):
         graph.add_edge(head, tail, key=key, **attributes)

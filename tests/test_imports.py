@@ -12,7 +12,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "kg"
 RANKS = (
     {"model", "errors"},
-    {"resources", "read", "interchange"},
+    {"resources", "read", "interchange", "cypher"},
     {"knowledge", "config"},
     {"analyse", "resolve", "evaluate"},
     {"graph"},
