@@ -6,6 +6,7 @@ are Paddle 1.x tensor files; they are read here without Paddle and run by onnxru
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -243,7 +244,7 @@ class Tagger:
                 found[piece[0], piece[1]] = tags
         words: list[list[Word]] = [[] for _ in texts]
         for (i, start), tags in sorted(found.items()):
-            words[i] += _words(tags, start)
+            words[i] += _without_blanks(texts[i], _words(tags, start))
         return words
 
     def _tags(self, rows: list[str]) -> list[NDArray[np.int64]]:
@@ -264,6 +265,14 @@ def _words(tags: NDArray[np.int64], offset: int) -> list[Word]:
     return [Word((offset + s, offset + e, labels[s].partition("-")[0])) for s, e in zip(starts, ends, strict=True)]
 
 
+def _without_blanks(text: str, words: list[Word]) -> Iterator[Word]:
+    """The same words cut at whitespace: the tagger puts a blank into the word beside it."""
+    for start, end, tag in words:
+        for part in NOT_BLANK.finditer(text, start, end):
+            yield Word((part.start(), part.end(), tag))
+
+
+NOT_BLANK = re.compile(r"\S+")
 SENTENCE_END = "。！？!?；;"
 CLAUSE_END = "，,、：: "
 

@@ -1,0 +1,125 @@
+"""The component kg_mentions_zh: all finders of Chinese names together, one name at each place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.analyse.agreements_zh import agreements
+from kg.analyse.capitals_zh import governments
+from kg.analyse.names_zh import gazetteer_names, short_states
+from kg.analyse.organizations_zh import organizations
+from kg.analyse.persons_zh import latin_names, persons
+from kg.analyse.places_zh import places
+from kg.analyse.scene_zh import Found, Lexicon, Scene
+from kg.analyse.state import state_of
+from kg.analyse.weapons_zh import weapons
+from kg.knowledge import Knowledge, load
+from kg.model import Mention, Span, Token
+
+_LEXICONS: dict[int, Lexicon] = {}
+
+
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
+    """The Lexicon of a Knowledge, built once."""
+    known = _LEXICONS.get(id(knowledge))
+    if known is None or known.knowledge is not knowledge:
+        known = _LEXICONS[id(knowledge)] = Lexicon(knowledge)
+    return known
+
+
+def find_mentions(scene: Scene) -> list[Mention]:
+    """All names of a document, none overlapping another, in order."""
+    names = list(gazetteer_names(scene))
+    scene.countries = dict(Counter(f.key for f in names if f.label == "Country" and f.key))
+    names += short_states(scene, names)
+    arms = list(weapons(scene, names))
+    pacts = list(agreements(scene, names))
+    people = list(persons(scene, names))
+    bodies = list(organizations(scene, [*names, *people]))
+    found = select([*names, *arms, *pacts, *people, *bodies, *places(scene, names)])
+    found += latin_names(scene, found)
+    found = select([*found, *_repeated(scene, found)])
+    found = [f for f in governments(scene, found) if not scene.in_credits(f.span)]
+    return [Mention(f.span, f.label, f.span.of(scene.text), f.key, f.country, f.rule) for f in sorted(found, key=lambda f: f.span)]
+
+
+def select(candidates: Iterable[Found]) -> list[Found]:
+    """Of candidates that overlap, the longer; of equals, the one of lower rank."""
+    chosen: list[Found] = []
+    taken: set[int] = set()
+    for found in sorted(candidates, key=lambda f: (f.span.start - f.span.end, f.rank, f.span.start)):
+        places = range(found.span.start, found.span.end)
+        if not any(i in taken for i in places):
+            taken.update(places)
+            chosen.append(found)
+    return chosen
+
+
+def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
+    """Names found once, wherever else they stand: a headline gives the tagger little to go by. And the last part of a full name."""
+    taken = {i for f in found for i in range(*f.span)}
+    known: dict[str, Found] = {}
+    for f in found:
+        name = scene.folded[f.span.start : f.span.end]
+        if f.label == "Country" or len(name) < 2:
+            continue
+        known.setdefault(name.strip("\"'"), f)
+        if f.label == "Person" and "·" in name:
+            last = name.rsplit("·", 1)[1]
+            if len(last) > 1:
+                known.setdefault(last, replace(f, rule="last-name"))
+    for name, f in known.items():
+        for m in re.finditer(re.escape(name), scene.folded):
+            if not any(i in taken for i in range(*m.span())) and _separate(scene, Span(*m.span()), f):
+                yield replace(f, span=Span(*m.span()), rank=9)
+
+
+def _separate(scene: Scene, span: Span, f: Found) -> bool:
+    """Does a repeated name begin and end with words, or lie in a word that the tagger could not read?"""
+    begins, ends = span.start in scene.starts, span.end in scene.ends
+    if begins and ends:
+        return True
+    return f.label == "Person" and len(f.span.of(scene.text)) > 2 and (begins or ends)
+
+
+def scene_of(doc: Doc, lexicon: Lexicon) -> Scene:
+    """The Scene of a tokenized Doc."""
+    tokens = tuple(Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space)
+    return Scene(doc.text, tokens, lexicon, tuple(Span(s.start_char, s.end_char) for s in doc.sents))
+
+
+class MentionFinder:
+    """The component. Fills `doc._.kg.mentions`; words that a name cuts are split, so that names are whole words."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.lexicon = lexicon_of(knowledge)
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions = find_mentions(scene_of(doc, self.lexicon))
+        state_of(doc).mentions.extend(mentions)
+        split_words(doc, {p for m in mentions for p in m.span})
+        return doc
+
+
+def split_words(doc: Doc, positions: set[int]) -> None:
+    """Split the tokens that have one of the positions inside."""
+    with doc.retokenize() as retokenizer:
+        for token in doc:
+            cuts = sorted(p - token.idx for p in positions if token.idx < p < token.idx + len(token))
+            if not cuts:
+                continue
+            pieces = [token.text[a:b] for a, b in zip([0, *cuts], [*cuts, len(token.text)], strict=True)]
+            heads = [(token, 0) for _ in pieces]
+            retokenizer.split(token, pieces, heads=heads, attrs={"TAG": [token.tag_] * len(pieces), "POS": [token.pos_] * len(pieces)})
+
+
+@Language.factory("kg_mentions_zh", default_config={"seeds": None})
+def make_mentions_zh(nlp: Language, name: str, seeds: str | None = None) -> MentionFinder:
+    """The factory: `seeds` names a folder that is laid over the packaged seeds."""
+    return MentionFinder(load(seeds))

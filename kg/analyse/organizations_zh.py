@@ -1,0 +1,291 @@
+"""Chinese names of organisations: state organs with their state, missions, armies, governments, and what the tagger calls ORG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.analyse.scene_zh import Found, Scene
+from kg.model import Span, Token
+
+# Words that may stand between a state and the head of an organisation's name.
+INNER_TAGS = frozenset({"n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "a", "b", "j", "LOC", "ORG", "s", "f", "m", "v", "ad"})
+INNER_MAX, LENGTH_MAX = 5, 18
+GOVERNMENT = "政府"
+QUOTES_OPEN, QUOTES_CLOSE = "“「『\"", "”」』\""
+
+
+def organizations(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
+    """All organisations, given the names of states, places and organisations that are known."""
+    by_start = sorted((f for f in anchors if f.label in ("Country", "Location", "Organization")), key=lambda f: f.span)
+    for anchor in by_start:
+        yield from _after_anchor(scene, anchor)
+    yield from _lone_organs(scene)
+    yield from _tagged(scene, anchors)
+    yield from _person_governments(scene, anchors)
+    yield from _quoted_groups(scene)
+    yield from _titled_media(scene)
+    yield from _by_ending(scene)
+
+
+# --- a state or place and what belongs to it ---------------------------------------------------------------------------
+
+
+def _after_anchor(scene: Scene, anchor: Found) -> Iterator[Found]:
+    end = anchor.span.end
+    state = scene.text[anchor.span.start : end]
+    if anchor.label == "Country" and len(state) > 1 and state.endswith("方"):
+        return
+    mission = _mission(scene, anchor)
+    if mission:
+        yield mission
+        return
+    army = _army(scene, anchor)
+    if army:
+        yield army
+    organ = organ_at(scene, end)
+    if organ:
+        yield from _with_organ(scene, anchor, organ)
+        return
+    tail = _generic(scene, end)
+    if tail:
+        yield Found(Span(anchor.span.start, tail), "Organization", "state+head", None, anchor.country, rank=4)
+
+
+def organ_at(scene: Scene, position: int) -> str:
+    """The state organ whose name begins at a position, unless an office does (外交部 in 外交部长) or it goes on as another word."""
+    lexicon, text = scene.lexicon, scene.folded
+    organ = lexicon.organ_names.at(text, position)
+    if not organ or len(lexicon.titles.at(text, position)) > len(organ):
+        return ""
+    end = position + len(organ)
+    if text.startswith(("长", "员"), end) and organ[-1] in "部会委" or lexicon.words("army_stop_words").at(text, end - 1):
+        return ""
+    token = scene.token_at(end - 1)
+    # 议会|党团, 使馆|区: the organ may end inside a word that the tagger joined, but not inside a common one.
+    if token is not None and token.span.end > end and token.tag in ("v", "a", "d"):
+        return ""
+    return organ
+
+
+def _with_organ(scene: Scene, anchor: Found, organ: str) -> Iterator[Found]:
+    end = anchor.span.end + len(organ)
+    row = scene.lexicon.organs[organ]
+    key = f"{anchor.country}/{row['id']}" if anchor.label == "Country" and anchor.country else None
+    longer = _sub_organ(scene, end)
+    if longer and row["kind"] != "ministry":
+        yield Found(Span(anchor.span.start, longer), "Organization", "state+organ+part", None, anchor.country, rank=3)
+        return
+    if longer:
+        # 美国国防部|国防安全合作局: a ministry and its agency are two names.
+        yield Found(Span(end, longer), "Organization", "part-of-ministry", None, anchor.country, rank=3)
+    yield Found(Span(anchor.span.start, end), "Organization", "state+organ", key, anchor.country, rank=2)
+
+
+def _sub_organ(scene: Scene, position: int) -> int:
+    """Where a part of an organ ends that is named right after it (议会|国防委员会), or 0."""
+    organ = organ_at(scene, position)
+    if organ and scene.lexicon.organs[organ]["kind"] not in ("mission", "armed"):
+        return position + len(organ)
+    return _generic(scene, position)
+
+
+def _mission(scene: Scene, anchor: Found) -> Found | None:
+    """英国驻俄使馆, 中国驻欧盟使团, 美国驻莫斯科大使馆; alone, 美使馆."""
+    text, words = scene.folded, scene.lexicon.words
+    at = anchor.span.end
+    at += 1 if text.startswith("常驻", at) else 0
+    if text.startswith("驻", at):
+        for end in range(at + 2, min(at + 16, len(text))):
+            if text[end] in "，。、\n的与和":
+                return None
+            head = words("mission_heads").at(text, end)
+            if head:
+                return Found(Span(anchor.span.start, end + len(head)), "Organization", "mission", None, anchor.country, rank=2)
+        return None
+    head = words("mission_heads").at(text, at)
+    if head and head not in words("mission_only_with_place"):
+        return Found(Span(anchor.span.start, at + len(head)), "Organization", "mission", None, anchor.country, rank=2)
+    return None
+
+
+def _army(scene: Scene, anchor: Found) -> Found | None:
+    text, words = scene.folded, scene.lexicon.words
+    end = anchor.span.end
+    suffix = words("army_suffixes").at(text, end)
+    if anchor.label != "Country" or not suffix or words("army_stop_words").at(text, end + len(suffix) - 1):
+        return None
+    if text.startswith(("部", "方"), end + len(suffix)) and suffix == "军":
+        return None
+    start = anchor.span.start
+    before = text.rfind("驻", max(0, start - 6), start)
+    # 驻韩美军: the place where they stand belongs to the name.
+    if before >= 0 and 1 <= start - before - 1 <= 5 and _is_place_name(scene, before + 1, start):
+        start = before
+    organ = scene.lexicon.organs.get(suffix)
+    code = organ["id"] if organ else "armed-forces"
+    key = f"{anchor.country}/{code}" if start == anchor.span.start else None
+    return Found(Span(start, end + len(suffix)), "Organization", "army", key, anchor.country, rank=2)
+
+
+def _is_place_name(scene: Scene, start: int, end: int) -> bool:
+    name = scene.folded[start:end]
+    return name in scene.lexicon.abbreviations or scene.lexicon.gazetteer.lookup(name) is not None
+
+
+def _generic(scene: Scene, position: int) -> int:
+    """Where an organisation's name ends whose words begin here and end in a head (美国|海军|学院), or 0."""
+    index = scene.starts.get(position)
+    if index is None:
+        return _generic_in_token(scene, position)
+    words, best = scene.lexicon.words("organization_heads"), 0
+    stop = scene.lexicon.words("organization_stop_words")
+    for token in scene.tokens[index : index + INNER_MAX]:
+        if token.tag not in INNER_TAGS or token.span.end - position > LENGTH_MAX or _breaks(scene, token):
+            break
+        name = scene.folded[position : token.span.end]
+        head = words.before(name, len(name))
+        if head and name not in stop and len(name) > len(head) and token.tag not in ("v", "m", "f") and not _goes_on(scene, token.span.end):
+            best = token.span.end
+    return best
+
+
+def _breaks(scene: Scene, token: Token) -> bool:
+    """Titles and persons end the walk: in 俄总统助理 nothing is an organisation."""
+    return bool(scene.lexicon.titles.at(token.text, 0)) and token.text in scene.lexicon.titles or token.tag == "PER"
+
+
+def _goes_on(scene: Scene, end: int) -> bool:
+    return scene.folded.startswith(("长", "员"), end)
+
+
+def _generic_in_token(scene: Scene, position: int) -> int:
+    """The rest of a name that the tagger gave as one word: 俄|联邦安全局/ORG."""
+    token = scene.token_at(position)
+    if token is None or token.tag not in ("ORG", "nt") or token.span.start >= position:
+        return 0
+    rest = scene.folded[position : token.span.end]
+    head = scene.lexicon.words("organization_heads").before(rest, len(rest))
+    ok = head and rest not in scene.lexicon.words("organization_stop_words") and not scene.lexicon.titles.at(rest, 0)
+    return token.span.end if ok else 0
+
+
+# --- organs without their state ----------------------------------------------------------------------------------------
+
+
+def _lone_organs(scene: Scene) -> Iterator[Found]:
+    """外交部, 国会 alone: which state's they are is for the resolver; the key comes from the only state that has one here."""
+    kinds = scene.lexicon.words("organ_kinds_alone")
+    alone = scene.lexicon.words("organs_alone")
+    for token in scene.tokens:
+        organ = organ_at(scene, token.span.start)
+        if not organ:
+            continue
+        end = token.span.start + len(organ)
+        row = scene.lexicon.organs[organ]
+        if len(organ) > 1 and (row["kind"] in kinds or organ in alone) and end in scene.ends:
+            yield Found(Span(token.span.start, end), "Organization", "organ", None, None, rank=6)
+
+
+# --- what the tagger and the shape of a name say -----------------------------------------------------------------------
+
+
+def _tagged(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
+    covered = {f.span for f in anchors}
+    for token in scene.tokens:
+        if token.tag != "ORG" or token.span in covered or len(token.text) < 2:
+            continue
+        span = _clean(scene, token)
+        if span is not None and span not in covered:
+            yield Found(span, "Organization", "tagger", None, _state_of(scene, span), rank=7)
+
+
+def _clean(scene: Scene, token: Token) -> Span | None:
+    """The organisation in a word tagged ORG: without an embassy's office; None for a person's office or a weapon."""
+    text, lexicon = scene.folded, scene.lexicon
+    start, end = token.span
+    name = text[start:end]
+    if lexicon.titles.before(name, len(name)) or name.endswith((GOVERNMENT, "代表团", "当局")) or _quoted(scene, token.span):
+        return None
+    part = lexicon.words("office_parts").before(name, len(name))
+    if part and len(part) < len(name):
+        return Span(start, end - len(part))
+    if name in lexicon.words("organization_stop_words") or lexicon.gazetteer.lookup(name):
+        return None
+    head = lexicon.words("organization_heads").before(name, len(name)) or lexicon.words("name_heads").before(name, len(name))
+    return token.span if head or _follows_group(scene, start) else None
+
+
+def _follows_group(scene: Scene, start: int) -> bool:
+    """巴勒斯坦激进组织|哈马斯: a name that a word for groups introduces."""
+    return bool(scene.lexicon.words("group_heads").before(scene.folded, start))
+
+
+def _quoted(scene: Scene, span: Span) -> bool:
+    text = scene.text
+    return span.start > 0 and text[span.start - 1] in QUOTES_OPEN and text[span.end : span.end + 1] in tuple(QUOTES_CLOSE)
+
+
+def _state_of(scene: Scene, span: Span) -> str | None:
+    match = next(scene.lexicon.gazetteer.at(scene.folded, span.start), None)
+    return match.country if match and match.label in ("Country", "Location") else None
+
+
+def _person_governments(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
+    """奥巴马政府 is an organisation; 英国政府 is the state."""
+    text = scene.folded
+    persons = {f.span.end: f for f in anchors if f.label == "Person"}
+    for token in scene.tokens:
+        person = persons.get(token.span.end) or persons.get(token.span.end - len(GOVERNMENT))
+        if person is not None and text.startswith(GOVERNMENT, person.span.end):
+            yield Found(Span(person.span.start, person.span.end + 2), "Organization", "person+government", None, person.country, rank=2)
+
+
+def _quoted_groups(scene: Scene) -> Iterator[Found]:
+    """“伊斯兰国”组织: the name inside the quotes, or with them where the head belongs to it (“征服军”武装)."""
+    text, heads = scene.folded, scene.lexicon.words("group_heads")
+    for i, char in enumerate(scene.text):
+        if char not in "“「":
+            continue
+        close = scene.text.find("”" if char == "“" else "」", i, i + 14)
+        if close < 0:
+            continue
+        head = heads.at(text, close + 1)
+        inner = text[i + 1 : close]
+        own = heads.before(inner, len(inner))
+        if head and len(inner) >= 2:
+            yield Found(Span(i, close + 1 + len(head)), "Organization", "quoted-group", None, None, rank=5)
+        elif own and own != inner and len(inner) <= 10 and inner not in scene.lexicon.words("organization_stop_words"):
+            yield Found(Span(i + 1, close), "Organization", "quoted-group", None, None, rank=6)
+
+
+def _titled_media(scene: Scene) -> Iterator[Found]:
+    """《时代周刊》 without its marks."""
+    start = scene.text.find("《")
+    while start >= 0:
+        end = scene.text.find("》", start, start + 16)
+        if end > 0 and scene.lexicon.words("media_ends").before(scene.folded, end):
+            yield Found(Span(start + 1, end), "Organization", "media", None, None, rank=4)
+        start = scene.text.find("《", start + 1)
+
+
+def _by_ending(scene: Scene) -> Iterator[Found]:
+    """社民党, 阿克西奥斯新闻网: a word of the tagger, with the words before it that belong, that ends like an organisation."""
+    heads, stop = scene.lexicon.words("name_heads"), scene.lexicon.words("organization_stop_words")
+    for i, token in enumerate(scene.tokens):
+        text = scene.folded[token.span.start : token.span.end]
+        head = heads.before(text, len(text))
+        if not head or token.tag not in ("n", "nz", "nt", "ORG", "nw", "LOC", "PER"):
+            continue
+        start = _walk_back(scene, i) if text == head or text in stop else token.span.start
+        name = scene.folded[start : token.span.end]
+        if name not in stop and name != head and not _goes_on(scene, token.span.end):
+            yield Found(Span(start, token.span.end), "Organization", "ending", None, None, rank=8)
+
+
+def _walk_back(scene: Scene, i: int) -> int:
+    """Names right before a common head: 阿克西奥斯/PER 新闻网/n, 快速/ad 支援/v 部队/n only where names stand there."""
+    start = scene.tokens[i].span.start
+    while i > 0 and scene.tokens[i - 1].tag in ("PER", "LOC", "nz", "nr", "ns", "nt", "ORG", "nw") and scene.tokens[i - 1].span.end == start:
+        i -= 1
+        start = scene.tokens[i].span.start
+    return start

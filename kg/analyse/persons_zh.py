@@ -1,0 +1,129 @@
+"""Chinese names of persons: what the tagger calls PER, mended; names after and before titles; the Latin name in parentheses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.analyse.gazetteer import Match
+from kg.analyse.scene_zh import Found, Scene
+from kg.model import Span
+
+DOTS = "·•・‧∙⋅"
+NAME_TAGS = frozenset({"PER", "nr", "nz", "LOC", "ns", "ORG", "nw", "n"})
+LATIN = re.compile(r"[（(]\s*((?:[A-Z][\w.'’-]*)(?:\s+(?:[a-z]{1,3}\s+)?[A-Z][\w.'’-]*)+)\s*[，,）)]")
+LATIN_SHORT = re.compile(r"[（(]\s*([A-Z][A-Za-z0-9.\-/]{1,15})\s*[，,）)]")
+
+
+def persons(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
+    """All persons but those that the gazetteer knows."""
+    taken = {i for f in anchors if f.label == "Person" for i in range(*f.span)}
+    found = [f for f in _tagged(scene) if f.span.start not in taken or f.span.end - 1 not in taken]
+    yield from found
+    yield from _after_titles(scene, {f.span.start for f in [*found, *anchors]})
+
+
+def _tagged(scene: Scene) -> Iterator[Found]:
+    i = 0
+    while i < len(scene.tokens):
+        j = _extent(scene, i)
+        if j > i:
+            span = _trim(scene, Span(scene.tokens[i].span.start, scene.tokens[j - 1].span.end))
+            if span is not None:
+                yield Found(span, "Person", "tagger", None, None, rank=6)
+        i = max(j, i + 1)
+
+
+def _extent(scene: Scene, i: int) -> int:
+    """Index after the last word of a person's name that begins with word i; i where none begins."""
+    tokens = scene.tokens
+    if tokens[i].tag != "PER" and not (i + 1 < len(tokens) and tokens[i + 1].text in DOTS and tokens[i].tag in NAME_TAGS):
+        return i
+    j = i + 1
+    while j < len(tokens) and tokens[j].span.start == tokens[j - 1].span.end:
+        if tokens[j].text in DOTS and j + 1 < len(tokens) and tokens[j + 1].tag in NAME_TAGS:
+            j += 2
+        elif tokens[j].tag == "PER" and (tokens[j].text[0] in DOTS or tokens[j - 1].text[-1] in DOTS):
+            j += 1
+        else:
+            break
+    return j
+
+
+def _trim(scene: Scene, span: Span) -> Span | None:
+    """A tagged name without the verb that the tagger took along; None where it is no person."""
+    lexicon, text = scene.lexicon, scene.folded
+    start, end = span
+    name = text[start:end]
+    if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name):
+        return None
+    known = lexicon.gazetteer.lookup(name)
+    if known is not None and known.label != "Person":
+        return None
+    title = lexicon.titles.at(name, 0)
+    if title and len(name) > len(title) + 1:
+        start += len(title)
+        name = text[start:end]
+    tail = lexicon.titles.before(name, len(name))
+    if tail and len(name) > len(tail):
+        end -= len(tail)
+        name = text[start:end]
+    shorter = _inner(lexicon.gazetteer.at(text, start), start, end)
+    if shorter is not None:
+        return Span(start, shorter)
+    if len(name) > 2 and name[-1] in lexicon.words("person_tails") and _is_tail(scene, start, end):
+        end -= 1
+    return Span(start, end) if end - start > 1 else None
+
+
+def _inner(matches: Iterator[Match], start: int, end: int) -> int | None:
+    """Where a person that the gazetteer knows ends inside a tagged name that runs one or two characters longer."""
+    for match in matches:
+        if match.label == "Person" and 0 < end - match.span.end <= 2:
+            return match.span.end
+    return None
+
+
+def _is_tail(scene: Scene, start: int, end: int) -> bool:
+    """The name without its last character stands elsewhere on its own, or the character and the next word make a phrase."""
+    short = scene.folded[start : end - 1]
+    if scene.folded.startswith("电话", end):
+        return scene.folded[end - 1] == "通"
+    places = [m.end() for m in re.finditer(re.escape(short), scene.folded)]
+    return sum(1 for p in places if p in scene.ends) > 0 and scene.folded.count(scene.folded[start:end]) < len(places)
+
+
+def _after_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
+    """外长|瑟比加: a word of no common kind right after an office is the holder's name."""
+    for i, token in enumerate(scene.tokens[:-1]):
+        after = scene.tokens[i + 1]
+        if after.span.start != token.span.end or after.span.start in known or after.tag not in ("nz", "nr", "nt", "ns", "LOC", "ORG"):
+            continue
+        title = scene.lexicon.titles.before(scene.folded, token.span.end)
+        if not title or len(after.text) < 2 or len(title) < 2:
+            continue
+        match = scene.lexicon.gazetteer.lookup(after.text)
+        word = scene.folded[after.span.start : after.span.end]
+        if match is None and word not in scene.lexicon.words("person_stop_words") and not _is_common(scene, word):
+            yield Found(after.span, "Person", "after-title", None, None, rank=6)
+
+
+def _is_common(scene: Scene, word: str) -> bool:
+    lexicon = scene.lexicon
+    return bool(lexicon.titles.at(word, 0) or lexicon.organ_names.at(word, 0) or lexicon.words("organization_heads").before(word, len(word))
+                or lexicon.words("place_heads").before(word, len(word)) or all(c in lexicon.abbreviations for c in word))
+
+
+def latin_names(scene: Scene, names: list[Found]) -> Iterator[Found]:
+    """The Latin name in parentheses after a Chinese one: 马修·米勒（Matthew Miller）, “海马斯”火箭炮（HIMARS）."""
+    by_end = {f.span.end: f for f in names}
+    for pattern in (LATIN, LATIN_SHORT):
+        for m in pattern.finditer(scene.text):
+            before = m.start()
+            while before > 0 and scene.text[before - 1] == " ":
+                before -= 1
+            name = by_end.get(before)
+            if name is None:
+                continue
+            span = Span(*m.span(1))
+            yield Found(span, name.label, "latin", name.key, name.country, rank=2)

@@ -1,0 +1,133 @@
+"""What the finders of Chinese names look at: one document's text, words and lines, and the word lists of the seeds."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from kg.analyse.gazetteer import Gazetteer, abbreviations, gazetteer
+from kg.analyse.normal import fold
+from kg.knowledge import Entry, Knowledge, split
+from kg.model import Label, Span, Token
+
+SECTION = "zh-mentions"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name that a finder proposes. Of two that overlap the longer stays, then the one of lower `rank`."""
+
+    span: Span
+    label: Label
+    rule: str
+    key: str | None = None
+    country: str | None = None
+    rank: int = 5
+
+
+class Words:
+    """A set of words that is asked 'which is the longest that begins here / ends here'."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = frozenset(fold(w) for w in words if w)
+        self._lengths = sorted({len(w) for w in self.words}, reverse=True)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.words
+
+    def at(self, text: str, start: int) -> str:
+        """The longest word that begins at a position, or ''."""
+        return next((text[start : start + n] for n in self._lengths if text[start : start + n] in self.words), "")
+
+    def before(self, text: str, end: int) -> str:
+        """The longest word that ends at a position, or ''."""
+        return next((text[end - n : end] for n in self._lengths if n <= end and text[end - n : end] in self.words), "")
+
+    def within(self, text: str, position: int) -> bool:
+        """Does one of the words lie over this position?"""
+        return any(text[s : s + n] in self.words for n in self._lengths for s in range(max(0, position - n + 1), position + 1))
+
+
+class Lexicon:
+    """The word lists for Chinese names, ready for look-up. Built once per Knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.gazetteer: Gazetteer = gazetteer(knowledge, "zh")
+        self.lists: Mapping[str, Any] = knowledge.triggers.get(SECTION, {})
+        self._words: dict[str, Words] = {}
+        self.abbreviations = {k: v for k, v in abbreviations(knowledge).items() if len(k) == 1}
+        self.defaults = {char: entry.id for entry in knowledge.of("Country") for char in split(entry.properties.get("abbreviation_default"))}
+        self.titles = Words(name for row in knowledge.tables.get("titles", ()) for name in (row["name_zh"], *split(row["aliases_zh"])))
+        self.organs: dict[str, Mapping[str, str]] = {}
+        for row in knowledge.tables.get("organs", ()):
+            for name in (row["name_zh"], *split(row["aliases_zh"])):
+                self.organs.setdefault(fold(name), row)
+        self.organ_names = Words(self.organs)
+        self.capitals = {e.properties["capital"]: e.id for e in knowledge.of("Country") if e.properties.get("capital")}
+
+    def words(self, name: str) -> Words:
+        """One of the lists of seeds/triggers/zh-mentions.yml."""
+        if name not in self._words:
+            self._words[name] = Words(str(w) for w in self.lists.get(name, ()))
+        return self._words[name]
+
+    def country(self, key: str | None) -> Entry | None:
+        return self.knowledge.entry("Country", key)
+
+
+@dataclass
+class Scene:
+    """One document before its names are known."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    lexicon: Lexicon
+    sentences: tuple[Span, ...] = ()
+    countries: dict[str, int] = field(default_factory=dict)  # ISO code -> how often the text names it in full
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [t.span.start for t in self.tokens]
+
+    @cached_property
+    def starts(self) -> dict[int, int]:
+        """Character offset -> index of the token that begins there."""
+        return {t.span.start: i for i, t in enumerate(self.tokens)}
+
+    @cached_property
+    def ends(self) -> dict[int, int]:
+        """Character offset -> index of the token that ends there."""
+        return {t.span.end: i for i, t in enumerate(self.tokens)}
+
+    def index_at(self, position: int) -> int:
+        """The index of the token over a character, or of the last one before it (-1 before the first)."""
+        return bisect_right(self._starts, position) - 1
+
+    def token_at(self, position: int) -> Token | None:
+        i = self.index_at(position)
+        return self.tokens[i] if i >= 0 and position < self.tokens[i].span.end else None
+
+    def sentence_at(self, position: int) -> Span:
+        """The sentence over a character."""
+        i = bisect_right([s.start for s in self.sentences], position) - 1
+        return self.sentences[i] if i >= 0 else Span(0, len(self.text))
+
+    @cached_property
+    def credits(self) -> tuple[Span, ...]:
+        """Lines that credit the newsroom; no names are looked for there."""
+        marks = [str(m) for m in self.lexicon.lists.get("credit_marks", ())]
+        words = "|".join(re.escape(m) for m in marks if len(m) > 1)
+        pattern = re.compile(rf"^[\s(（【\[△▲]*(?:(?:{words})[^\n]{{0,4}}[丨|:：/][^\n]{{0,40}}|[^\n]{{1,12}}丨[^\n]{{0,40}})$", re.M)
+        return tuple(Span(*m.span()) for m in pattern.finditer(self.text))
+
+    def in_credits(self, span: Span) -> bool:
+        return any(c.overlaps(span) for c in self.credits)

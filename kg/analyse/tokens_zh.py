@@ -1,0 +1,137 @@
+"""The Chinese tokenizer for spaCy: lac_small's words, tags and names. And the component that sets sentence boundaries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Entity
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from kg.analyse.lac import CLOSING, SENTENCE_END, Tagger, Word, tagger
+
+# The tagger's own tags in Universal Dependencies' terms.
+POS = {"n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nw": "PROPN", "nz": "PROPN", "PER": "PROPN", "LOC": "PROPN", "ORG": "PROPN",
+       "TIME": "NOUN", "t": "NOUN", "f": "ADP", "s": "NOUN", "v": "VERB", "vd": "ADV", "vn": "NOUN", "a": "ADJ", "ad": "ADV", "an": "NOUN",
+       "d": "ADV", "m": "NUM", "q": "NOUN", "r": "PRON", "p": "ADP", "c": "CCONJ", "u": "PART", "xc": "PART", "w": "PUNCT", "O": "X"}
+NAMES = ("PER", "LOC", "ORG")
+SHORT_SPEECH = 12
+
+
+class LacTokenizer:
+    """Turns texts into spaCy Docs with `tag_`, `pos_` and `ents`. `pipe` tags many texts at a time, which is faster."""
+
+    def __init__(self, vocab: Vocab, words: Tagger, batch_size: int) -> None:
+        self.vocab = vocab
+        self.words = words
+        self.batch_size = batch_size
+
+    def __call__(self, text: str) -> Doc:
+        return self._doc(text, self.words([text])[0])
+
+    def pipe(self, texts: Iterable[str], batch_size: int | None = None) -> Iterator[Doc]:
+        """The Docs of many texts, in order."""
+        stream = iter(texts)
+        while batch := list(islice(stream, batch_size or self.batch_size)):
+            for text, words in zip(batch, self.words(batch), strict=True):
+                yield self._doc(text, words)
+
+    def _doc(self, text: str, words: list[Word]) -> Doc:
+        pieces = list(_with_spaces(text, words))
+        doc = Doc(self.vocab, words=[text[s:e] for s, e, _, _ in pieces], spaces=[space for *_, space in pieces])
+        for token, (_, _, tag, _) in zip(doc, pieces, strict=True):
+            token.tag_ = tag or "_SP"
+            token.pos_ = POS.get(tag, "X") if tag else "SPACE"
+        doc.ents = [Entity(doc, i, i + 1, label=tag) for i, (_, _, tag, _) in enumerate(pieces) if tag in NAMES]
+        return doc
+
+    # spaCy asks these of a tokenizer when it writes a pipeline; all that this one knows comes from its configuration.
+    def to_bytes(self, **_: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> LacTokenizer:
+        return self
+
+    def to_disk(self, _path: Path, **_: Any) -> None:
+        return None
+
+    def from_disk(self, _path: Path, **_: Any) -> LacTokenizer:
+        return self
+
+
+def _with_spaces(text: str, words: list[Word]) -> Iterator[tuple[int, int, str, bool]]:
+    """(start, end, tag, followed by one blank) that covers the whole text: other whitespace becomes tokens without a tag."""
+    position = 0
+    for start, end, tag in words:
+        if position < start:
+            yield position, start, "", False
+        blank = text[end : end + 1] == " " and end + 1 < len(text)
+        yield start, end, tag, blank
+        position = end + blank
+    if position < len(text):
+        yield position, len(text), "", False
+
+
+def make_tokenizer(engine: str = "auto", batch_size: int = 32, threads: int = 1) -> Any:
+    """The factory behind `@tokenizers = "kg.LacTokenizer.v1"`.
+
+    Args:
+        engine: 'onnx', 'numpy' or 'auto'. Both give the same tags; onnx is faster.
+        batch_size: sentences that the network sees at a time.
+        threads: of onnxruntime; one is best where several processes work.
+    """
+
+    def create(nlp: Language) -> LacTokenizer:
+        return LacTokenizer(nlp.vocab, tagger(engine, batch_size, threads), batch_size)
+
+    return create
+
+
+if "kg.LacTokenizer.v1" not in registry.tokenizers:
+    registry.tokenizers.register("kg.LacTokenizer.v1", func=make_tokenizer)
+
+
+@Language.factory("kg_sentences_zh")
+def make_sentences_zh(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """The factory of the component that sets sentence boundaries."""
+    return set_sentences
+
+
+def set_sentences(doc: Doc) -> Doc:
+    """Sentence boundaries: after 。！？； with the quotes that close there, and at every line end.
+
+    A headline or caption is a line and so a sentence of its own. 「“…。”他说。」 stays one sentence: the speaker belongs to it.
+    """
+    begin = True
+    for token in doc:
+        token.is_sent_start = begin
+        begin = (token.is_space and "\n" in token.text) or (_ends(token) and not _followed_by_speaker(doc, token))
+    return doc
+
+
+def _ends(token: Token) -> bool:
+    """Is this the last token of a sentence? Closing quotes after the mark still belong to it."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    if following is not None and following.text and following.text[0] in CLOSING and not token.whitespace_:
+        return False
+    i = token.i
+    while i > 0 and token.doc[i].text[0] in CLOSING and token.doc[i].is_punct:
+        i -= 1
+    return token.doc[i].text[-1] in SENTENCE_END
+
+
+SPEAKER = re.compile(r"[^。！？；：，“”\s]{1,%d}[。！？]" % SHORT_SPEECH)
+SPEECH = re.compile(r"(说|说道|称|表示|指出|强调|道|写道|补充说|回答说|警告说)[。！？]$")
+
+
+def _followed_by_speaker(doc: Doc, token: Token) -> bool:
+    if token.text not in "”」":
+        return False
+    tail = SPEAKER.match(doc.text, token.idx + len(token))
+    return tail is not None and SPEECH.search(tail.group()) is not None

@@ -1,0 +1,153 @@
+"""Chinese names of weapons: quoted names with their class, designations (S-400, 苏-57, F-35), classes with a word of kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.analyse.scene_zh import Found, Lexicon, Scene
+from kg.model import Span
+
+QUOTED = re.compile(r"[“「『]([^“”「」『』。！？；：，\n]{1,14})[”」』]")
+# A letter or two and a number, with variants: F-35, S-400, BM-21, RQ-4B, MQ-9, IRIS-T, THAAD is in the gazetteer.
+DESIGNATION = re.compile(r"(?<![A-Za-z0-9\-])(?:[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Z]{0,3}(?:-\d{1,2})?|[A-Z]{2,5}-[A-Z])(?![A-Za-z0-9])")
+NUMBER = re.compile(r"-?\d{1,4}[A-Z]{0,3}\d?")
+MODIFIERS_MAX = 6
+
+
+def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
+    """All weapons; `names` are the gazetteer's."""
+    known = {f.span.start: f for f in names if f.label == "Weapon"}
+    yield from _quoted(scene)
+    yield from _designated(scene)
+    yield from _series(scene)
+    yield from _classes(scene)
+    for found in known.values():
+        yield from _longer(scene, found)
+
+
+def _head(scene: Scene, position: int) -> int:
+    """Where words of kind and a head that begin here end, or the position itself."""
+    words, text = scene.lexicon.words, scene.folded
+    best, at = position, position
+    for _ in range(MODIFIERS_MAX):
+        head = _longest_head(scene, at)
+        if head:
+            best = max(best, at + len(head))
+        modifier = words("weapon_modifiers").at(text, at)
+        step = modifier if len(modifier) >= len(head) else head
+        if not step:
+            break
+        at += len(step)
+    return best
+
+
+def _longest_head(scene: Scene, at: int) -> str:
+    words, text = scene.lexicon.words, scene.folded
+    return max(words("weapon_heads").at(text, at), words("weapon_heads_alone").at(text, at), key=len)
+
+
+def _key(lexicon: Lexicon, name: str) -> str | None:
+    match = lexicon.gazetteer.lookup(name)
+    return match.key if match and match.label == "Weapon" else None
+
+
+def _quoted(scene: Scene) -> Iterator[Found]:
+    """“匕首”高超音速导弹 with quotes; 战斧 alone without them; “莱茵”号 as the name of a ship."""
+    text, words = scene.folded, scene.lexicon.words
+    for m in QUOTED.finditer(scene.text):
+        name, after = text[m.start(1) : m.end(1)], m.end()
+        end = _after_quotes(scene, after)
+        key = _key(scene.lexicon, name)
+        if end > after:
+            yield Found(Span(m.start(), end), "Weapon", "quoted", key or _key(scene.lexicon, text[m.start() : end]), None, rank=1)
+        elif key or words("weapon_heads_alone").before(name, len(name)) and len(name) > 2 or _ship(scene, name, m):
+            yield Found(Span(m.start(1), m.end(1)), "Weapon", "quoted-name", key, None, rank=1)
+
+
+def _ship(scene: Scene, name: str, m: re.Match[str]) -> bool:
+    """韩国海军「天安舰」"""
+    return len(name) >= 2 and name.endswith(("舰", "艇")) and name not in scene.lexicon.words("weapon_heads")
+
+
+def _after_quotes(scene: Scene, after: int) -> int:
+    words, text = scene.lexicon.words, scene.folded
+    at = after
+    unit = text[at : at + 1]
+    if unit in ("级", "号", "型", "式"):
+        at += 1
+        head = _head(scene, at)
+        if head > at:
+            return head
+        return at if unit in ("号", "级") else after
+    head = _head(scene, at)
+    quoted = words("weapon_quoted_heads").at(text, at)
+    return max(head, at + len(quoted)) if head > at or quoted else after
+
+
+def _designated(scene: Scene) -> Iterator[Found]:
+    """S-400, S-400防空导弹系统; a bare letter and number counts where a weapon's word follows or the gazetteer knows it."""
+    for m in DESIGNATION.finditer(scene.text):
+        start, end = m.span()
+        after = end + (1 if scene.folded[end : end + 1] in ("型", "级") else 0)
+        head = _head(scene, after)
+        key = _key(scene.lexicon, m.group()) or _key(scene.lexicon, m.group().replace("-", ""))
+        if head > after:
+            yield Found(Span(start, head), "Weapon", "designation", key, None, rank=1)
+        elif key:
+            yield Found(Span(start, end), "Weapon", "designation", key, None, rank=2)
+
+
+def _series(scene: Scene) -> Iterator[Found]:
+    """苏-57战斗机, “东风-41”, 米格-29, with the class that follows."""
+    text, series = scene.folded, scene.lexicon.words("weapon_series")
+    for m in NUMBER.finditer(text):
+        name = series.before(text, m.start())
+        if not name or (len(name) == 1 and not m.group().startswith("-")):
+            continue
+        start = m.start() - len(name)
+        token = scene.token_at(start)
+        if token is not None and token.tag in ("TIME", "m"):
+            continue
+        after = m.end() + (1 if text[m.end() : m.end() + 1] in ("型", "式") else 0)
+        head = _head(scene, after)
+        key = _key(scene.lexicon, text[start : m.end()])
+        if head > after:
+            yield Found(Span(start, head), "Weapon", "series", key, None, rank=1)
+        elif m.group().startswith("-") or key:
+            yield Found(Span(start, m.end()), "Weapon", "series", key, None, rank=2)
+
+
+def _classes(scene: Scene) -> Iterator[Found]:
+    """远程导弹, 主战坦克, and heads that say enough alone: 无人机."""
+    words, text = scene.lexicon.words, scene.folded
+    position = 0
+    while position < len(text):
+        token = scene.token_at(position)
+        if token is None or token.span.start != position:
+            position += 1
+            continue
+        end = _head(scene, position)
+        name = text[position:end]
+        counts = name in words("weapon_heads_alone") or (name not in words("weapon_heads") and bool(words("weapon_modifiers").at(name, 0)))
+        if end > position and counts and _ends_word(scene, end) and len(name) > 1:
+            yield Found(Span(position, end), "Weapon", "class", _key(scene.lexicon, name), None, rank=4)
+            position = end
+        else:
+            position += 1
+
+
+def _ends_word(scene: Scene, end: int) -> bool:
+    """A head inside a longer common word (地雷区, 炮兵) is none."""
+    token = scene.token_at(end - 1)
+    return token is None or token.span.end == end or token.tag in ("nz", "ORG", "nt") or token.span.end > end + 1
+
+
+def _longer(scene: Scene, found: Found) -> Iterator[Found]:
+    """A known weapon and the class right after it: 黑鹰|直升机, 爱国者|导弹, 标枪|反坦克导弹."""
+    end = _head(scene, found.span.end)
+    if scene.folded[found.span.end : found.span.end + 1] in ("级", "型", "式"):
+        end = max(end, _head(scene, found.span.end + 1))
+        end = end if end > found.span.end + 1 else found.span.end
+    if end > found.span.end:
+        yield Found(Span(found.span.start, end), "Weapon", "name+class", found.key, found.country, rank=1)
