@@ -7,7 +7,7 @@ that belong together are a Group, and the preposition before a group (对, 与, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.analyse.normal import fold
@@ -124,15 +124,23 @@ def _word(span: Span, text: str, tag: str) -> Item:
     return Item("punct" if tag == "w" or not surface.strip() or surface in CLAUSE_MARKS else "word", span, surface, tag)
 
 
-def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, Any]) -> Sentence:
-    """Clauses and groups of a sentence."""
+def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, Any], titles: frozenset[str] = frozenset()) -> Sentence:
+    """Clauses and groups of a sentence. `titles` are words for offices, whatever the tagger takes them for."""
+    items = tuple(replace(i, pos="n") if i.kind == "word" and i.text in titles else i for i in items)
     clause, clause_of = 0, []
     for i, item in enumerate(items):
+        if i and _is_gap(text, items[i - 1].span.end, item.span.start):
+            clause += 1
         clause_of.append(clause)
         if item.kind == "punct" and set(item.span.of(text)) & CLAUSE_MARKS and not _is_list_comma(items, i, text):
             clause += 1
     groups = tuple(_groups(items, clause_of, words))
     return Sentence(span, items, tuple(clause_of), groups)
+
+
+def _is_gap(text: str, end: int, start: int) -> bool:
+    """White space between Chinese characters parts the clauses of a headline."""
+    return end < start and text[end:start].isspace() and ord(text[end - 1]) > 0x2E80 and ord(text[start]) > 0x2E80
 
 
 def _is_list_comma(items: Sequence[Item], i: int, text: str) -> bool:
@@ -183,12 +191,12 @@ def _modifies(a: Item, b: Item) -> bool:
 
 
 def _leads_to_name(items: Sequence[Item], i: int, clause_of: Sequence[int], reach: int = 5) -> bool:
-    """Whether title words (总统, 国防部长) lead on to a person: they bind what stands before to the name behind."""
+    """Whether title words (总统, 首都) lead on to a person or place: they bind what stands before to the name behind."""
     for j in range(i, min(i + reach, len(items))):
         if clause_of[j] != clause_of[i]:
             return False
         if items[j].is_participant:
-            return items[j].kind == "name" and items[j].label == "Person"
+            return items[j].kind == "name" and items[j].label in ("Person", "Location")
         if items[j].kind != "word" or not (items[j].pos in ("b", "a", "f", "vn", "m") or items[j].pos.startswith("n")):
             return False
     return False

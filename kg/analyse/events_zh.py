@@ -6,19 +6,20 @@ of a reported passage.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import knowledge
-from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence, items_of, split
+from kg.analyse.clauses_zh import Group, Sentence, items_of, split
 from kg.analyse.frames_zh import Finder, Found
+from kg.analyse.normal import fold
 from kg.analyse.state import State, state_of
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
+from kg.knowledge import split as split_cell
 from kg.model import SLOTS, Argument, EventMention, Span, Status, Token
 
 SPEECH_ACTS = frozenset({"STATEMENT", "ACCUSE", "THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
@@ -33,16 +34,18 @@ class Reader:
     topic: Group | None = None
     speaker: Group | None = None
     speaker_from: int = 0
+    speech_date: str | None = None
     quote_depth: int = 0
-    speech: list[Hit] = field(default_factory=list)
 
     def begin(self, sentence: Sentence, text: str) -> None:
         """A new sentence ends the speaker's passage unless a quotation is still open; a new paragraph ends everything."""
         before = text[max(0, sentence.span.start - 3) : sentence.span.start]
         if "\n" in before or sentence.span.start == 0:
             self.topic, self.speaker, self.quote_depth = None, None, 0
+            self.speech_date = None
         elif self.quote_depth <= 0:
             self.speaker = None
+        self.speaker_from = 0
         body = sentence.span.of(text)
         self.quote_depth += sum(body.count(q) for q in OPEN_QUOTES) - sum(body.count(q) for q in CLOSE_QUOTES)
 
@@ -53,7 +56,7 @@ class EventsZh:
     def __init__(self, known: Knowledge) -> None:
         self.seed = known.triggers["zh"]
         self.lexicon = Lexicon(self.seed, known)
-        self.control = frozenset(self.seed["control"])
+        self.titles = frozenset(fold(name) for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.symmetric = frozenset(t.id for t in known.event_types.values() if t.symmetric)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -69,29 +72,46 @@ class EventsZh:
         for span in sentences:
             items = items_of(span, text, [t for t in tokens if span.covers(t.span)], [m for m in state.mentions if span.covers(m.span)],
                              [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)])
-            sentence = split(span, items, text, self.seed)
+            sentence = split(span, items, text, self.seed, self.titles)
             reader.begin(sentence, text)
             yield from self._sentence(sentence, reader, state)
 
     def _sentence(self, sentence: Sentence, reader: Reader, state: State) -> list[EventMention]:
         places = self.lexicon.hits(sentence)
-        finder = Finder(sentence, self.control, [(h[0].first, h[0].last) for h in places])
+        finder = Finder(sentence, self.seed, [(h[0].first, h[0].last) for h in places])
         events: list[EventMention] = []
         clause = -1
         self._headline_speaker(sentence, reader)
+        events += self._hearsay(sentence, reader)
         for readings in places:
             if readings[0].clause != clause:
                 clause = readings[0].clause
             for hit in readings:
-                found = finder.find(hit, reader.topic)
+                found = finder.find(hit, self._fallback_subject(hit, reader))
                 if not self._counts(hit, found, sentence):
                     continue
-                events.append(self._mention(hit, found, sentence, reader, state))
-                self._move_on(hit, found, sentence, reader)
+                event = self._mention(hit, found, sentence, reader, state)
+                events += self._both_ways(event) if hit.trigger.reciprocal else [event]
+                self._move_on(hit, found, sentence, reader, event.date)
                 break
             self._topic_of(sentence, readings[0].clause, reader)
-        self._topic_of(sentence, 10**6, reader)
+        first = self._first_party(sentence)
+        reader.topic = first or reader.topic
         return self._without_empty_speech(events)
+
+    @staticmethod
+    def _both_ways(event: EventMention) -> list[EventMention]:
+        """A mutual act is two events, one each way."""
+        parties = [a for a in event.arguments if a.slot in ("actor", "recipient")]
+        rest = tuple(a for a in event.arguments if a.slot not in ("actor", "recipient"))
+        if len(parties) != 2:
+            return [event]
+        pairs = (parties, parties[::-1])
+        return [replace(event, arguments=(replace(a, slot="actor"), replace(b, slot="recipient"), *rest)) for a, b in pairs]
+
+    def _fallback_subject(self, hit: Hit, reader: Reader) -> Group | None:
+        """In a reported passage a speech act without a subject is the speaker's own."""
+        return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else reader.topic
 
     # --- does it count ---------------------------------------------------------------------------------------------
 
@@ -130,11 +150,15 @@ class EventsZh:
         if hit.trigger.type == "AID" and mode is None:
             mode = "military" if any(i.label == "Weapon" for i in found.items("theme")) else self._aid_mode(hit, sentence)
         if hit.trigger.type == "STATEMENT":
+            status = "occurred" if status == "planned" else status
             self._themes(hit, found, sentence)
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
         arguments += self._sources(hit, found, reader)
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
-        return EventMention(hit.trigger.type, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, hit.nominal,
+        turned = self.lexicon.reversal(sentence, hit)
+        if turned:
+            rule, mode = rule + f", turned from {hit.trigger.type}", None
+        return EventMention(turned or hit.trigger.type, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, hit.nominal,
                             self._confidence(hit, found))
 
     def _confidence(self, hit: Hit, found: Found) -> float:
@@ -170,7 +194,7 @@ class EventsZh:
             earlier = [i for i in times(clause) if i >= start or hit.trigger.type in SPEECH_ACTS]
             if earlier:
                 return sentence.items[earlier[-1]].value
-        return None
+        return reader.speech_date if hit.trigger.type in SPEECH_ACTS else None
 
     def _themes(self, hit: Hit, found: Found, sentence: Sentence) -> None:
         """What a statement is about: the first names of what is said."""
@@ -189,13 +213,14 @@ class EventsZh:
 
     # --- moving on ---------------------------------------------------------------------------------------------------
 
-    def _move_on(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader) -> None:
+    def _move_on(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, date: str | None) -> None:
         """After a verb of saying what follows is the speaker's."""
         speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and self._content_follows(hit, sentence))
         actors = found.items("actor")
         if speaks and actors and not hit.nominal:
             reader.speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
             reader.speaker_from = hit.last
+            reader.speech_date = date
 
     def _content_follows(self, hit: Hit, sentence: Sentence) -> bool:
         following = sentence.items[hit.last + 1 : hit.last + 2]
@@ -204,8 +229,37 @@ class EventsZh:
     def _topic_of(self, sentence: Sentence, clause: int, reader: Reader) -> None:
         """The first unmarked party of a clause is the topic of those that follow."""
         for group in sentence.groups:
-            if group.clause <= clause and group.prep is None and group.is_party() and not group.object_of and not group.genitive:
+            if group.clause == clause and self._is_topic(group):
                 reader.topic = group
+                return
+
+    @staticmethod
+    def _is_topic(group: Group) -> bool:
+        return group.prep is None and group.is_party() and not group.object_of and not group.genitive
+
+    def _first_party(self, sentence: Sentence) -> Group | None:
+        return next((g for g in sentence.groups if self._is_topic(g)), None)
+
+    def _hearsay(self, sentence: Sentence, reader: Reader) -> list[EventMention]:
+        """据X介绍, 按X的说法 at the head of a clause: X speaks in this sentence."""
+        for group in sentence.groups:
+            if group.prep != "according" or not group.is_party():
+                continue
+            for j in range(group.last + 1, min(group.last + 6, len(sentence.items))):
+                item = sentence.items[j]
+                if item.text in self.seed["hearsay"]["carrier"]:
+                    reader.speaker, reader.speaker_from = group, j
+                    return []
+                if item.text in self.seed["hearsay"]["speaker"]:
+                    reader.speaker, reader.speaker_from = group, j
+                    time = next((i.value for i in sentence.items[:j] if i.kind == "time"), None)
+                    reader.speech_date = time
+                    themes = [Argument("theme", h.span, "named in what is said") for g in sentence.groups if g.first > j
+                              for h in g.heads if h.kind == "name" and h.label != "Location"][:MAX_THEMES]
+                    arguments = (*(Argument("actor", h.span, f"{group.prep_word} {h.text}") for h in group.heads), *themes)
+                    return [EventMention("STATEMENT", (item.span,), sentence.span, None, "occurred", arguments, time,
+                                         f"zh:{group.prep_word}…{item.text}", False, 0.6)]
+        return []
 
     def _headline_speaker(self, sentence: Sentence, reader: Reader) -> None:
         """普京：美供乌“战斧”损害俄美关系: who stands before the colon says what follows."""
@@ -218,11 +272,8 @@ class EventsZh:
         """No STATEMENT beside a speech act of the same speaker in the same sentence."""
         acting = {a.span for e in events if e.type in SPEECH_ACTS - {"STATEMENT", "AGREE"} and e.status == "occurred"
                   for a in e.arguments if a.slot == "actor"}
+        events = [e for e in events if e.type != "STATEMENT" or e.status == "occurred"]
         return [e for e in events if e.type != "STATEMENT" or not {a.span for a in e.arguments if a.slot == "actor"} & acting]
-
-
-def is_party(item: Item) -> bool:
-    return item.label in PARTIES or bool(re.fullmatch("any", item.label))
 
 
 @Language.factory("kg_events_zh")

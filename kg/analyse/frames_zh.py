@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence
 from kg.analyse.triggers_zh import Hit
@@ -37,9 +38,11 @@ class Found:
 class Finder:
     """Finds the arguments of the triggers of one sentence; a prepositional phrase serves the first trigger behind it."""
 
-    def __init__(self, sentence: Sentence, control: frozenset[str], trigger_places: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, sentence: Sentence, seed: Mapping[str, Any], trigger_places: Sequence[tuple[int, int]]) -> None:
         self.sentence = sentence
-        self.control = control
+        self.control = frozenset(seed["control"])
+        self.anonymous = frozenset(seed["anonymous"])
+        self.proxies = frozenset(seed["proxies"])
         self.places = trigger_places
         self.used: dict[int, Hit] = {}
 
@@ -117,7 +120,20 @@ class Finder:
 
     def _may_inherit(self, hit: Hit, left: Sequence[Group]) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""
-        return not hit.nominal or hit.light
+        return (not hit.nominal or hit.light) and not self._has_other_subject(hit)
+
+    def _has_other_subject(self, hit: Hit) -> bool:
+        """Whether a common noun before the trigger is its subject (分析人士认为, 国际社会谴责), so that no name is."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        for j in range(hit.first - 1, start - 1, -1):
+            item = self.sentence.items[j]
+            if item.is_participant or item.is_verb or item.pos == "p":
+                return False
+            if item.kind == "word" and item.text in self.anonymous:
+                return True
+            if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):
+                return item.text not in self.proxies
+        return False
 
     def _by_prep(self, left: Sequence[Group], place: str, hit: Hit) -> list[Group]:
         rows = []
@@ -207,6 +223,3 @@ class Finder:
         if moved:
             found.slots["recipient"] = moved
 
-
-def spans(rows: Mapping[str, Sequence[tuple[Item, str]]], slot: str) -> set[tuple[int, int]]:
-    return {tuple(i.span) for i, _ in rows.get(slot, ())}

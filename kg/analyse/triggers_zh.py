@@ -25,6 +25,7 @@ class Trigger:
     strength: float = 0.7
     when: tuple[str, ...] = ()
     speech: bool = False
+    reciprocal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +52,24 @@ class Lexicon:
             frame = {slot: tuple(places) for slot, places in seed["frames"][row["frame"]].items()}
             for word in row["words"]:
                 self.by_start[word[0]].append(Trigger(word, row["type"], row.get("mode"), frame, row["frame"], row.get("strength", 0.7),
-                                                      tuple(row.get("when", ())), bool(row.get("speech"))))
+                                                      tuple(row.get("when", ())), bool(row.get("speech")), bool(row.get("reciprocal"))))
         for rows in self.by_start.values():
             rows.sort(key=lambda t: -len(t.word))
         self.light = frozenset(seed["light"])
-        self.status_words = {word: status for status in ("planned", "possible", "negated") for word in seed["status"][status]}
+        self.conditions = frozenset(seed["conditions"])
+        self.reversals = frozenset(seed["reversals"]["words"])
+        self.turns: Mapping[str, str] = seed["reversals"]["turns"]
+        self.status_words: dict[str, Status] = {word: status for status in ("planned", "possible", "negated") for word in seed["status"][status]}
 
     @staticmethod
     def _check(row: Mapping[str, Any], number: int, knowledge: Knowledge) -> None:
         kind = knowledge.event_types.get(row.get("type", ""))
         if kind is None:
-            raise SeedError(f"triggers/zh.yml: entry {number}: unknown type '{row.get('type')}'.{nearest(str(row.get('type')), knowledge.event_types)}")
-        if row.get("mode") and row["mode"] not in kind.modes:
-            raise SeedError(f"triggers/zh.yml: entry {number}: {kind.id} has no mode '{row['mode']}'.{nearest(row['mode'], kind.modes)}")
+            given = str(row.get("type"))
+            raise SeedError(f"triggers/zh.yml: entry {number}: unknown type '{given}'.{nearest(given, knowledge.event_types)}")
+        mode = row.get("mode")
+        if mode and mode not in kind.modes:
+            raise SeedError(f"triggers/zh.yml: entry {number}: {kind.id} has no mode '{mode}'.{nearest(mode, kind.modes)}")
 
     def candidates(self, items: Sequence[Item], i: int) -> tuple[list[Trigger], int]:
         """The longest word of the lexicon that begins at item i (all its readings) and the last item that it takes."""
@@ -78,10 +84,20 @@ class Lexicon:
             for length, j in ends:
                 inside_verb = length > len(trigger.word) and items[j].pos.startswith("v")
                 if length == len(trigger.word) or (inside_verb and len(trigger.word) > 1):
+                    if self._blocked(trigger.word, text, items, j):
+                        return [], i
                     return [t for t in rows if t.word == trigger.word], j
                 if length > len(trigger.word):
                     break
         return [], i
+
+    def _blocked(self, word: str, text: str, items: Sequence[Item], last: int) -> bool:
+        """Whether what follows makes another thing of the word (会见记者, 打击犯罪)."""
+        stops = self.words["not_before"].get(word)
+        if not stops:
+            return False
+        rest = text[len(word):] + "".join(i.text for i in items[last + 1 : last + 3])
+        return any(rest.startswith(stop) for stop in stops)
 
     def hits(self, sentence: Sentence) -> list[list[Hit]]:
         """All places of triggers, each with its readings, in order."""
@@ -106,7 +122,8 @@ class Lexicon:
             return False
         for j in range(last + 1, min(last + 5, len(sentence.items))):
             item = sentence.items[j]
-            if item.kind != "word" or sentence.clause_of[j] != sentence.clause_of[first] or (item.is_verb and j > last + 1 and item.text in self.light):
+            other_light = item.is_verb and j > last + 1 and item.text in self.light
+            if item.kind != "word" or sentence.clause_of[j] != sentence.clause_of[first] or other_light:
                 return False
             if self.candidates(sentence.items, j)[0]:
                 return item.pos not in ("d", "p", "c")
@@ -124,11 +141,45 @@ class Lexicon:
                 break
         if items[first].pos in ("n", "nz", "an", "nt"):
             return True, False
+        if self._heads_clause(sentence, first, last):
+            return True, False
         follows_genitive = first > 0 and items[first - 1].text in ("的", "次", "个", "项", "场", "轮")
         return (items[first].pos == "vn" or follows_genitive), False
 
+    def _heads_clause(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Whether the trigger is the subject of the clause's verb: 会谈触及…, 此次通话是…"""
+        items, clause = sentence.items, sentence.clause_of[first]
+        for j in range(first - 1, -1, -1):
+            if sentence.clause_of[j] != clause:
+                break
+            if not (items[j].pos in ("r", "m", "q", "a") or items[j].kind == "punct"):
+                return False
+        for j in range(last + 1, min(last + 4, len(items))):
+            if sentence.clause_of[j] != clause:
+                return False
+            if items[j].is_verb:
+                return True
+            if items[j].pos not in ("d", "t", "u", "vd") and items[j].kind != "time":
+                return False
+        return False
+
+    def reversal(self, sentence: Sentence, hit: Hit) -> str | None:
+        """The type that a verb of ending before a trigger turns it into, where nothing but the trigger's own phrase lies between."""
+        if hit.trigger.type not in self.turns:
+            return None
+        for j in range(hit.first - 1, max(-1, hit.first - 8), -1):
+            item = sentence.items[j]
+            if sentence.clause_of[j] != hit.clause or (item.is_verb and item.text not in self.reversals and item.text not in self.light):
+                return None
+            if item.kind == "word" and item.text in self.reversals:
+                return self.turns[hit.trigger.type]
+        return None
+
     def status(self, sentence: Sentence, hit: Hit, subject_last: int) -> tuple[Status, str]:
         """The status that the words before a trigger give it, and the word that did."""
+        condition = next((i.text for i in sentence.items[: hit.first] if i.kind == "word" and i.text in self.conditions), None)
+        if condition:
+            return "possible", condition
         start, _ = sentence.clause_range(hit.clause)
         for j in range(hit.first - 1, max(start, subject_last + 1) - 1, -1):
             item = sentence.items[j]

@@ -60,7 +60,25 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
             return tuple(e.id for e in scene.entities.values() if e.label == "Country" and e.key == r.country)[:1]
     if r.number == 1:
         return _last_subject(r, scene, earlier)
-    return _last_together(r, scene, earlier)
+    return _last_parties(r, scene, earlier) or _last_together(r, scene, earlier)
+
+
+def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+    """Who met, talked or fought in the last event before the reference that had as many parties as it names."""
+    labels = KINDS.get(r.kind, KINDS["any"])
+    here = scene.sentence_index(r.span.start)
+    for event in sorted(scene.analysis.events, key=lambda e: e.triggers[0], reverse=True):
+        if event.triggers[0].start >= r.span.start or here - scene.sentence_index(event.triggers[0].start) > 2 * SENTENCES_BACK:
+            continue
+        ids: list[str] = []
+        for argument in event.arguments:
+            if argument.slot in ("actor", "recipient"):
+                own = scene.by_span.get(argument.span)
+                ids += [own] if own else earlier.get(argument.span, ())
+        ids = list(dict.fromkeys(ids))
+        if len(ids) == max(2, r.number) and all(scene.label(i) in labels for i in ids):
+            return tuple(ids)
+    return ()
 
 
 def _holders(scene: Scene) -> list[tuple[str, str, str]]:

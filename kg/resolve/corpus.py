@@ -14,17 +14,18 @@ from kg.knowledge import Knowledge
 from kg.model import Dossier, Extraction, GlobalRelation, Mark, Relation
 from kg.resolve import events_across, identity
 from kg.resolve.digests import digest
+from kg.resolve.judgements import Judgement, of
 from kg.resolve.names import normalise
 
 
-def merge(extractions: Iterable[Extraction], knowledge: Knowledge, judgements: Iterable[Mapping[str, Any]] = ()) -> Dossier:
+def merge(extractions: Iterable[Extraction], knowledge: Knowledge, judgements: Iterable[Judgement | Mapping[str, Any]] = ()) -> Dossier:
     """One dossier of many extractions, the same for any order of them.
 
     Args:
         judgements: what users decided (see kg.resolve.judgements); an 'apart' always stops a chain of merges.
     """
     ordered = sorted(extractions, key=lambda x: x.document.id)
-    found = identity.resolve(ordered, knowledge)
+    found = identity.resolve(ordered, knowledge, of(judgements))
     events = events_across.resolve(ordered, found.ids, knowledge)
     return Dossier(
         documents=tuple(x.document for x in ordered), entities=found.entities, events=events,

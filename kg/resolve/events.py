@@ -17,6 +17,7 @@ from kg.resolve.entities import evidence_of
 
 ACTS_FOR = ("HOLDS_OFFICE", "PART_OF", "AFFILIATED_WITH")
 SPEECH = "STATEMENT"
+FACE_TO_FACE = frozenset({"visit", "meeting", "talks", "multilateral"})
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,16 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     """All events of a document, in the order of their first trigger. Events without an actor or recipient are left out."""
     standing = Standing(relations, {i: e.label for i, e in scene.entities.items()})
     drafts: list[Draft] = []
-    for mention in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type)):
-        draft = _draft(mention, where, standing, knowledge)
+    told = [_draft(m, where, standing, knowledge) for m in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type))]
+    for draft in told:
+        if _says_what_it_does(draft, told, standing):
+            continue
         index = _same_event(draft, drafts, standing, knowledge)
         if index is None:
             drafts.append(draft)
         else:
             drafts[index] = _merged(drafts[index], draft, standing, knowledge)
-    kept = [d for d in drafts if d.parties()]
+    kept = [d for d in drafts if d.parties() and not _is_lonely(d, knowledge)]
     return tuple(_event(f"v{n}", d, analysis, where) for n, d in enumerate(kept, 1))
 
 
@@ -96,14 +99,31 @@ def _clean(slots: Mapping[Slot, frozenset[str]], type_: str, standing: Standing,
     return {"actor": actor, "recipient": recipient, "theme": slots["theme"] - actor - recipient, "place": slots["place"], "source": source}
 
 
+def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
+    """A meeting, agreement or joint act of one party, with no place to go to, is a noun that nobody was found for."""
+    return knowledge.event_types[d.type].symmetric and len(d.parties()) < 2 and d.type != "AGREE" \
+        and not (d.mode in ("visit", "multilateral", "mediation"))
+
+
+def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) -> bool:
+    """Whether a statement only tells of an act of the speaker's own side, which is an event itself (英方说，英方正考虑提供导弹)."""
+    if draft.type != SPEECH or not draft.slots["actor"]:
+        return False
+    sentence = draft.mentions[0].sentence
+    for other in told:
+        if other.type != SPEECH and other.mentions[0].sentence == sentence and not other.mentions[0].nominal \
+                and other.slots["actor"] and other.slots["source"] & draft.slots["actor"]:
+            if all(any(standing.same_side(a, s) for s in draft.slots["actor"]) for a in other.slots["actor"]):
+                return True
+    return False
+
+
 def _same_event(draft: Draft, drafts: Sequence[Draft], standing: Standing, knowledge: Knowledge) -> int | None:
-    """The index of the draft that tells of the same event, the latest first."""
-    for index in range(len(drafts) - 1, -1, -1):
-        other = drafts[index]
-        if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other) \
-                and _statuses_agree(draft, other) and _parties_agree(draft, other, standing, knowledge):
-            return index
-    return None
+    """The index of the draft that tells of the same event; among several the one of the same day, then the one told of most."""
+    fits = [i for i, other in enumerate(drafts)
+            if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
+            and _statuses_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)]
+    return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
 
 
 def _dates_agree(a: str | None, b: str | None) -> bool:
@@ -111,11 +131,13 @@ def _dates_agree(a: str | None, b: str | None) -> bool:
 
 
 def _modes_agree(a: Draft, b: Draft) -> bool:
-    return a.mode is None or b.mode is None or a.mode == b.mode
+    """A visit and the talks during it are one event, a call and a meeting two."""
+    return a.mode is None or b.mode is None or a.mode == b.mode or {a.mode, b.mode} <= FACE_TO_FACE
 
 
 def _statuses_agree(a: Draft, b: Draft) -> bool:
-    return a.status == b.status
+    """A plan and what is only considered may be the same thing to come; what happened or was denied is neither."""
+    return a.status == b.status or {a.status, b.status} == {"planned", "possible"}
 
 
 def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge) -> bool:
@@ -148,10 +170,12 @@ def _sets_agree(a: frozenset[str], b: frozenset[str], standing: Standing) -> boo
 def _merged(old: Draft, new: Draft, standing: Standing, knowledge: Knowledge) -> Draft:
     slots = {slot: old.slots[slot] | new.slots[slot] for slot in SLOTS}
     if knowledge.event_types[old.type].symmetric and old.slots["actor"]:
-        slots["actor"] = old.slots["actor"]
-        slots["recipient"] = standing.most_specific(old.parties() | new.parties()) - old.slots["actor"]
+        parties = standing.most_specific(old.parties() | new.parties())
+        slots["actor"] = (old.slots["actor"] | new.slots["actor"]) & parties - (old.slots["recipient"] - old.slots["actor"])
+        slots["recipient"] = parties - slots["actor"]
     date = max((d for d in (old.date, new.date) if d), key=len, default=None)
-    return Draft(old.type, old.mode or new.mode, old.status, date, _clean(slots, old.type, standing, knowledge),
+    status: Status = old.status if old.status == new.status else "planned"
+    return Draft(old.type, old.mode or new.mode, status, date, _clean(slots, old.type, standing, knowledge),
                  old.mentions + new.mentions)
 
 

@@ -1,70 +1,215 @@
 """Entities across documents: what many articles call by many names becomes one actor.
 
-An atom is everything that documents call by one gazetteer key, or by one normalised name (and country). Atoms are what merges; their
-ids come from their content alone, so that they are the same in every run, and a merged entity keeps the ids of its atoms as
-`former_ids`.
+First the gazetteer, then names, then what else is known (country, office, place in the same facts). Candidates are found by blocks of
+like names, so the work grows with n log n; pairs are joined from the best score down, never across an apart judgement, two keys or two
+countries.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.knowledge import Knowledge
-from kg.model import Decision, Entity, Extraction, GlobalEntity
-from kg.resolve.names import language, normalise, slug
+from kg.model import Extraction
+from kg.resolve import assemble
+from kg.resolve.alike import THRESHOLD, Likeness, Profile, Words, compare
+from kg.resolve.atoms import Atom, Atoms, Builder, note_offices, plain_names
+from kg.resolve.clusters import Clusters
+from kg.resolve.contexts import by_context
+from kg.resolve.judgements import Judgement, Referents
+from kg.resolve.links import Link
+from kg.resolve.lookup import Lookup
+from kg.resolve.names import coarse, is_han, normalise, numbers, pinyin
 
-Place = tuple[str, str]  # (document id, entity id there)
-
-
-@dataclass(frozen=True)
-class Identities:
-    """Every entity of every document with its global id, the global entities, and what was decided."""
-
-    ids: Mapping[Place, str]
-    entities: tuple[GlobalEntity, ...]
-    decisions: tuple[Decision, ...] = ()
-
-
-def atom_id(entity: Entity) -> str:
-    """The id that an entity has if nothing else is known: 'country:USA', 'person:x-ri-yong-ho', 'organization:x-rus/x-guards'."""
-    label = entity.label.lower()
-    if entity.key:
-        return f"{label}:{entity.key}"
-    where = f"{entity.country.lower()}/" if entity.country and entity.label != "Country" else ""
-    return f"{label}:x-{where}{slug(entity.name)}"
+# In a block that is too large for all pairs, each is compared with this many neighbours in the order of the names.
+BLOCK, NEIGHBOURS = 30, 12
+ROUNDS = 3
+# Two that one document keeps apart are one only where the names leave no doubt.
+IN_ONE_DOCUMENT = 0.9
 
 
-def resolve(extractions: Sequence[Extraction], knowledge: Knowledge) -> Identities:
+def resolve(extractions: Sequence[Extraction], knowledge: Knowledge, judgements: Sequence[Judgement] = ()) -> assemble.Identities:
     """Global entities of all extractions."""
-    places: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
-    for extraction in extractions:
-        for entity in extraction.entities:
-            places[atom_id(entity)].append((extraction.document.id, entity))
-    entities = tuple(_global(id_, members, knowledge) for id_, members in sorted(places.items()))
-    return Identities({(document, e.id): id_ for id_, members in places.items() for document, e in members}, entities)
+    lookup, words = Lookup(knowledge), Words(knowledge)
+    apart = {frozenset((j.first, j.second)) for j in judgements if j.kind == "apart"}
+    atoms = Builder(knowledge, lookup, apart).build(extractions)
+    note_offices(atoms, extractions, lookup)
+    profiles = {p.id: p for p in _profiles(atoms, knowledge, lookup)}
+    clusters = Clusters(profiles)
+    links = _judge(clusters, atoms, profiles, judgements)
+    stopped: list[Link] = []
+    links += _join(clusters, profiles, _scored(_candidates(profiles, words), profiles, words), stopped)
+    for _ in range(ROUNDS):  # whoever is known makes others known: the chairman his committee
+        more = _join(clusters, profiles, by_context(extractions, atoms.of, clusters, profiles), stopped)
+        if not more:
+            break
+        links += more
+    return assemble.identities(atoms, clusters, links, stopped, knowledge)
 
 
-def _global(id_: str, members: Sequence[tuple[str, Entity]], knowledge: Knowledge) -> GlobalEntity:
-    first = members[0][1]
-    surfaces: Counter[str] = Counter()
-    for _, e in members:
-        surfaces.update({n: 0 for n in (e.name, *e.names)})
-        surfaces.update(x.trigger for x in e.evidence if x.trigger in surfaces)
-        surfaces[e.name] += len(e.mentions) or 1
-    entry = knowledge.entry(first.label, first.key)
-    ranked = sorted(surfaces, key=lambda n: (-surfaces[n], n))
-    names = {lang: tuple(dict.fromkeys([*(entry.names.get(lang, ())[:1] if entry else ()),
-                                        *(n for n in ranked if language(n) == lang)])) for lang in ("zh", "en")}
-    country = (entry.country if entry else None) or next((e.country for _, e in members if e.country), None)
-    return GlobalEntity(
-        id=id_, label=first.label, name=entry.name("zh") if entry else ranked[0], key=first.key,
-        names={lang: n for lang, n in names.items() if n}, aliases=tuple(sorted(surfaces)), country=country,
-        evidence=tuple(sorted((x for _, e in members for x in e.evidence), key=lambda x: (x.document, x.start, x.end))),
-        mentions=sum(len(e.mentions) for _, e in members))
+def _judge(clusters: Clusters[str], atoms: Atoms, profiles: Mapping[str, Profile], judgements: Sequence[Judgement]) -> list[Link]:
+    """Apply what users decided: first what is apart, then what is one."""
+    if not judgements:
+        return []
+    refer = _referents(atoms)
+    for j in (j for j in judgements if j.kind == "apart"):
+        for a, b in _pairs(refer.find(j.first), refer.find(j.second), profiles):
+            clusters.forbid(a, b)
+    links = []
+    for j in (j for j in judgements if j.kind == "merge"):
+        for a, b in _pairs(refer.find(j.first), refer.find(j.second), profiles):
+            reason = f"a user judged '{j.first}' and '{j.second}' one" + (f": {j.note}" if j.note else "")
+            if clusters.root(a) != clusters.root(b) and clusters.join(a, b):
+                links.append(Link(a, b, Likeness(1.0, reason)))
+    return links
 
 
-def by_name(names: Iterable[str]) -> tuple[str, ...]:
-    """The normal forms of names, each once."""
-    return tuple(dict.fromkeys(n for n in map(normalise, names) if n))
+def _pairs(first: Iterable[str], second: Iterable[str], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
+    second = tuple(second)
+    for a in first:
+        for b in second:
+            if a != b and profiles[a].label == profiles[b].label:
+                yield (a, b) if a < b else (b, a)
+
+
+def _referents(atoms: Atoms) -> Referents:
+    ids: dict[str, dict[str, None]] = defaultdict(dict)
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for id_, atom in sorted(atoms.by_id.items()):
+        for known in (id_, *atom.found):
+            ids[known][id_] = None
+        for name in plain_names(atom):
+            names[name][id_] = None
+    return Referents({k: tuple(v) for k, v in ids.items()}, {k: tuple(v) for k, v in names.items()})
+
+
+# --- candidates -----------------------------------------------------------------------------------------------------------
+
+
+def _profiles(atoms: Atoms, knowledge: Knowledge, lookup: Lookup) -> list[Profile]:
+    """What is known of all atoms, and of the gazetteer's entries, seen or not: a name that only one of them can mean is its, whatever
+    else was read."""
+    open_ = {a.label for a in atoms.by_id.values() if a.key is None and a.label != "Country"}
+    absent = [Atom(f"{e.label.lower()}:{e.id}", e.label, e.id) for e in knowledge.entries.values() if e.label in open_]
+    everything = {**{a.id: a for a in absent}, **atoms.by_id}
+    for atom in everything.values():
+        if atom.label == "Person" and atom.key:
+            atom.offices |= lookup.offices.of(atom.key)
+    return [atom.profile(knowledge) for _, atom in sorted(everything.items())]
+
+
+def _candidates(profiles: Mapping[str, Profile], words: Words) -> set[tuple[str, str]]:
+    """Pairs of atoms that share a block."""
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for p in profiles.values():
+        if p.label != "Country":
+            for key in _blocks(p, words):
+                blocks[f"{p.label}\t{key}"].append(p.id)
+    pairs: set[tuple[str, str]] = set()
+    for members in blocks.values():
+        if len(members) > 1:
+            pairs.update(_block_pairs(members, profiles))
+    return pairs
+
+
+def _blocks(p: Profile, words: Words) -> set[str]:
+    keys: set[str] = set()
+    for name in p.names:
+        keys.update(_person_blocks(name, p, words) if p.label == "Person" else _thing_blocks(name, p, words))
+    return keys
+
+
+def _person_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
+    own = words.person_parts(name)
+    if not own:
+        return
+    for part in {own[0], own[-1]}:
+        if len(part) > 1:
+            yield f"part {part}"
+    if is_han(name) and 2 <= len(pinyin(name)) <= 4:
+        yield "read " + "".join(sorted(pinyin(name)))
+    elif not is_han(name):
+        yield "read " + "".join(sorted(own))
+        yield f"spelled {coarse(own[-1])} {coarse(own[0])}"
+    for country in p.countries:
+        for part in {own[-1], "".join(own)}:
+            yield f"sound {country} {coarse(part)}"
+
+
+def _thing_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
+    plain = normalise(name)
+    core = words.core(name)
+    yield f"name {plain.removesuffix('s') if not is_han(name) else plain}"
+    if not is_han(name):
+        yield f"spelled {words.spelled(name)}"
+    if core.text != plain or any(c.isdigit() for c in core.text):
+        yield f"core {core.text}"
+    rough = coarse(core.text)
+    for where in (*p.countries, *((core.kind,) if core.kind else ())):
+        yield f"sound {where} {rough} {' '.join(numbers(name))}"
+
+
+def _block_pairs(members: list[str], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
+    ordered = sorted(set(members), key=lambda i: (profiles[i].names[0], i))
+    reach = len(ordered) if len(ordered) <= BLOCK else NEIGHBOURS
+    for i, a in enumerate(ordered):
+        for b in ordered[i + 1 : i + 1 + reach]:
+            if profiles[a].key is None or profiles[b].key is None:
+                yield (a, b) if a < b else (b, a)
+
+
+def _scored(pairs: Iterable[tuple[str, str]], profiles: Mapping[str, Profile], words: Words) -> list[Link]:
+    links = []
+    for a, b in pairs:
+        likeness = compare(profiles[a], profiles[b], words)
+        if likeness is None or likeness.score < THRESHOLD:
+            continue
+        if likeness.score < IN_ONE_DOCUMENT and not profiles[a].documents.isdisjoint(profiles[b].documents):
+            continue
+        links.append(Link(a, b, likeness))
+    return _unambiguous(links, profiles)
+
+
+def _unambiguous(links: list[Link], profiles: Mapping[str, Profile]) -> list[Link]:
+    """Without those that could as well join somebody else: a name without a country, where two countries or two keys have one alike."""
+    partners: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        partners[link.first].append(link)
+        partners[link.second].append(link)
+    doubtful = {id_ for id_, own in partners.items() if _torn(id_, own, profiles)}
+    return [x for x in links if x.first not in doubtful and x.second not in doubtful]
+
+
+def _torn(id_: str, links: Sequence[Link], profiles: Mapping[str, Profile]) -> bool:
+    if profiles[id_].key:
+        return False
+    best = max(x.likeness.score for x in links)
+    others = [profiles[x.second if x.first == id_ else x.first] for x in links if x.likeness.score > best - 0.1]
+    keys = {p.key for p in others if p.key}
+    countries = {c for p in others for c in p.countries} if not profiles[id_].countries else set()
+    return len(keys) > 1 or len(countries) > 1
+
+
+# --- joining --------------------------------------------------------------------------------------------------------------
+
+
+def _join(clusters: Clusters[str], profiles: Mapping[str, Profile], links: Iterable[Link], stopped: list[Link]) -> list[Link]:
+    """Join from the best score down; ties are broken by the ids. What may not join goes to `stopped`."""
+    joined = []
+    for link in sorted(links, key=lambda x: (-x.likeness.score, x.first, x.second)):
+        if clusters.root(link.first) == clusters.root(link.second):
+            continue
+        if clusters.join(link.first, link.second, lambda a, b: _compatible(a, b, profiles)):
+            joined.append(link)
+        else:
+            stopped.append(link)
+    return joined
+
+
+def _compatible(first: Sequence[str], second: Sequence[str], profiles: Mapping[str, Profile]) -> bool:
+    """Whether two sets have at most one key and no two countries."""
+    keys = {profiles[i].key for i in (*first, *second)} - {None}
+    a = {c for i in first for c in profiles[i].countries}
+    b = {c for i in second for c in profiles[i].countries}
+    return len(keys) < 2 and not (a and b and a.isdisjoint(b) and profiles[first[0]].label != "Weapon")

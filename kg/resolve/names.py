@@ -147,6 +147,7 @@ _CLASS = {"b": "P", "p": "P", "d": "T", "t": "T", "g": "K", "k": "K", "q": "K", 
           "m": "N", "n": "N", "s": "S", "z": "S", "x": "S", "c": "S", "j": "J", "h": "H"}
 _ENGLISH = (("sch", "s"), ("tch", "j"), ("sh", "s"), ("ch", "j"), ("zh", "j"), ("th", "s"), ("ph", "f"), ("kh", "h"), ("gh", "g"),
             ("ck", "k"), ("qu", "k"), ("x", "ks"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("ng", "n"), ("dj", "j"))
+WEAK = "R"  # an r before a consonant or at the end, which Mandarin drops or writes 尔
 _INITIAL = {"zh": "J", "ch": "J", "sh": "S", "j": "J", "q": "J", "x": "S", "z": "S", "c": "S", "r": "L", "y": "", "w": "W"}
 
 
@@ -168,7 +169,7 @@ def _han_skeleton(name: str) -> str:
         if syllable[len(letters):].endswith(("n", "ng")):
             out.append("N")
         elif syllable == "er":
-            out.append("L")
+            out.append(WEAK)
     return _squeeze("".join(out))
 
 
@@ -177,7 +178,9 @@ def _latin_skeleton(name: str) -> str:
     for spelling, sound in _ENGLISH:
         text = text.replace(spelling, sound)
     text = re.sub(r"(.)\1+", r"\1", text)
-    return _squeeze("".join(_CLASS.get(c, "") for c in text))
+    text = re.sub(r"(?<=r)h|h(?![aeiouy])", "", text)
+    text = re.sub(r"(?<=[aeiouy])r(?![aeiouyr])", "1", text)
+    return _squeeze("".join(WEAK if c == "1" else _CLASS.get(c, "") for c in text))
 
 
 def _squeeze(text: str) -> str:
@@ -196,7 +199,7 @@ def sounds_alike(a: str, b: str) -> float:
     return 1 - _distance(first, second) / max(len(first), len(second))
 
 
-_NEAR = {frozenset(p) for p in ("JS", "JK", "JT", "FW", "SK", "HK", "HW", "TS", "FP")}
+_NEAR = {frozenset(p) for p in ("JS", "JK", "JT", "FW", "SK", "HK", "HW", "TS", "FP", "RL")}
 
 
 def _distance(a: str, b: str) -> float:
@@ -212,4 +215,26 @@ def _distance(a: str, b: str) -> float:
 
 
 def _weight(c: str) -> float:
-    return 0.5 if c in "HWN" else 1.0
+    return 0.3 if c == WEAK else 0.5 if c in "HWN" else 1.0
+
+
+_SPELLINGS = ((r"[yj]", "i"), (r"kh", "h"), (r"ph", "f"), (r"ck|q", "k"), (r"ou|oo", "u"), (r"ee", "i"), (r"[’'\-]", ""),
+              (r"(.)\1+", r"\1"), (r"ii|ei(?=$)", "i"))
+
+
+@lru_cache(maxsize=100_000)
+def plain_latin(part: str) -> str:
+    """A part of a Latin name without the habits of romanisation: Zelensky, Zelenskyy, Zelenskiy -> 'zelenski'."""
+    text = fold_latin(part)
+    for pattern, letters in _SPELLINGS:
+        text = re.sub(pattern, letters, text)
+    return text
+
+
+def coarse(name: str) -> str:
+    """The first two consonants of a name in rough classes, for bringing together what may sound alike."""
+    rough = skeleton(name).translate(_ROUGH)
+    return _squeeze(rough)[:2]
+
+
+_ROUGH = str.maketrans({"J": "S", "K": "S", "T": "S", "H": None, "W": None, "R": None})

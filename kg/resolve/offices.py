@@ -69,6 +69,10 @@ class Offices:
         met = {t.person for t in tenures if t.meets(days)}
         return next(iter(sure)) if len(sure) == 1 and met == sure else None
 
+    def of(self, person: str) -> set[tuple[str, str]]:
+        """All offices of a person, as (office, whose)."""
+        return {(t.office, t.of) for t in self._of_person.get(person, ())}
+
     def in_office(self, person: str, when: str | None) -> bool:
         """Whether a person held any office at a date."""
         days = bounds(when)

@@ -67,7 +67,8 @@ class Places:
         self._iso2 = {e.id: e.properties.get("iso2", "") for e in knowledge.of("Country")}
         self._iso3 = {v: k for k, v in self._iso2.items() if v}
         # The seeds' own readings of a name come first: a province or a sea is no town.
-        self._taken = {normalise(n) for label in ("Country", "Location") for e in knowledge.of(label) for ns in e.names.values() for n in ns}
+        known = (e for label in ("Country", "Location") for e in knowledge.of(label))
+        self._taken = {normalise(n) for e in known for names in e.names.values() for n in names}
 
     def find(self, names: Iterable[str], country: str | None = None) -> City | None:
         """The city that a name stands for, or None where there is none or more than one.

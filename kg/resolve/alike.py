@@ -1,0 +1,259 @@
+"""How alike two entities are: their names first, then what is known of them. Scores run from 0 to 1; a reason goes with each.
+
+Names alone join only where they are the same name in another spelling. A family name, a transcription or a translation needs a second
+witness: the same country, the same office, the same place in the same facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from kg.knowledge import Knowledge
+from kg.resolve.names import is_han, is_reading, normalise, numbers, parts, pinyin, plain_latin, skeleton, sounds_alike
+
+THRESHOLD = 0.8
+SAME_COUNTRY, SAME_OFFICE, SAME_SEAT = 0.15, 0.25, 0.1
+SOUND = 0.8  # a transcription below this is another name
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of an entity before it is compared. `offices` are (office, whose)."""
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+    key: str | None = None
+    countries: frozenset[str] = frozenset()
+    offices: frozenset[tuple[str, str]] = frozenset()
+    documents: frozenset[str] = field(default=frozenset(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A score and the sentence that tells where it comes from."""
+
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A name without the words that only say what kind of thing it is: 'F125' of 'F125 frigate', a weapon of the kind 'frigate'."""
+
+    text: str
+    kind: str = ""
+
+
+class Words:
+    """The words of names that the seeds know: particles, spellings, kinds of things."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        words = knowledge.triggers.get("identity", {})
+        self.particles = frozenset(words.get("particles", ()))
+        self.spellings = dict(words.get("spellings", {}))
+        self._classifiers = tuple(sorted(map(str, words.get("classifiers", ())), key=len, reverse=True))
+        self._kinds = tuple(sorted(map(str, words.get("kinds", ())), key=len, reverse=True))
+        generic = [e for e in knowledge.of("Weapon") if e.properties.get("generic") in ("1", "yes", "true")]
+        self._generic = sorted({(normalise(n), e.id) for e in generic for ns in e.names.values() for n in ns},
+                               key=lambda x: (-len(x[0]), x))
+
+    @lru_cache(maxsize=100_000)  # noqa: B019 - one Words a merge, gone with it
+    def core(self, name: str) -> Core:
+        """The proper part of a name and its kind, where one can be told."""
+        text, kind = normalise(name), ""
+        for word, key in self._generic:
+            for ending in (word, f"{word}s"):
+                if text.endswith(ending) and len(text) > len(ending):
+                    text, kind = text[: -len(ending)].strip(), key
+                    break
+            if kind:
+                break
+        for word in (*self._kinds, *self._classifiers):
+            ending = normalise(word) if is_han(word) else f" {word}"
+            if text.endswith(ending) and len(text) > len(ending) + 1:
+                text = text[: -len(ending)].strip()
+        return Core(text, kind)
+
+    @lru_cache(maxsize=100_000)  # noqa: B019
+    def person_parts(self, name: str) -> tuple[str, ...]:
+        """The parts of a personal name that every language writes."""
+        found = parts(name)
+        kept = tuple(p for p in found if p not in self.particles) if len(found) > 1 else found
+        return kept or found
+
+    def spelled(self, name: str) -> str:
+        """The words of a Latin name in one spelling and one order."""
+        return " ".join(sorted(self.spellings.get(w, w) for w in normalise(name).split()))
+
+
+def compare(a: Profile, b: Profile, words: Words) -> Likeness | None:
+    """How alike two entities of one label are, by name and by what is known of them; None where they cannot be one."""
+    if a.countries and b.countries and a.countries.isdisjoint(b.countries) and a.label != "Weapon":
+        return None
+    pair = _person if a.label == "Person" else _thing
+    best = max((found for x in a.names for y in b.names if (found := pair(x, y, words))), key=lambda f: f.score, default=None)
+    if best is None:
+        return None
+    return _with_witnesses(best, a, b)
+
+
+def _with_witnesses(likeness: Likeness, a: Profile, b: Profile) -> Likeness:
+    score, reasons = likeness.score, [likeness.reason]
+    if a.countries & b.countries:
+        score += SAME_COUNTRY
+        reasons.append(f"same country ({', '.join(sorted(a.countries & b.countries))})")
+    if a.offices & b.offices:
+        score += SAME_OFFICE
+        reasons.append("same office (" + ", ".join(sorted(f"{o} of {of}" for o, of in a.offices & b.offices)) + ")")
+    elif {of for _, of in a.offices} & {of for _, of in b.offices}:
+        score += SAME_SEAT
+        reasons.append("offices in the same body")
+    return Likeness(min(1.0, round(score, 4)), "; ".join(reasons))
+
+
+# --- persons ------------------------------------------------------------------------------------------------------------
+
+
+def _person(x: str, y: str, words: Words) -> Likeness | None:
+    if is_han(x) and is_han(y):
+        return _han_person(x, y, words)
+    if is_han(x) or is_han(y):
+        return _mixed_person(*((x, y) if is_han(x) else (y, x)), words)
+    return _latin_person(x, y, words)
+
+
+def _latin_person(x: str, y: str, words: Words) -> Likeness | None:
+    a, b = words.person_parts(x), words.person_parts(y)
+    if a == b or "".join(a) == "".join(b):
+        return Likeness(0.98, f"'{x}' and '{y}' are one name")
+    if sorted(a) == sorted(b):
+        return Likeness(0.95, f"'{x}' and '{y}' differ in the order of the names")
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        return _family_name(x, y, short[0], long)
+    if short[-1] == long[-1] and short[0] == long[0] and set(short) <= set(long):
+        return Likeness(0.93, f"'{x}' and '{y}' differ in a middle name")
+    if short[-1] == long[-1] and short[0][0] == long[0][0] and 1 in (len(short[0]), len(long[0])):
+        return Likeness(0.65, f"'{x}' and '{y}' share the family name and an initial")
+    if len(a) == len(b) and _all_alike(a, b):
+        return Likeness(0.85, f"'{x}' and '{y}' are spellings of one name")
+    if len(a) == len(b) and _all_alike(a, (*b[1:], b[0])):
+        return Likeness(0.8, f"'{x}' and '{y}' are spellings of one name in another order")
+    return None
+
+
+def _family_name(x: str, y: str, short: str, long: tuple[str, ...]) -> Likeness | None:
+    if len(long) == 1:
+        same = _part_alike(short, long[0])
+        return Likeness(0.65, f"'{x}' and '{y}' are spellings of one name") if same and len(short) > 4 else None
+    if len(short) > 2 and _part_alike(short, long[-1]):
+        return Likeness(0.55, f"'{x}' and '{y}' share the family name")
+    return None
+
+
+def _all_alike(a: Iterable[str], b: Iterable[str]) -> bool:
+    return all(_part_alike(x, y) for x, y in zip(a, b, strict=True))
+
+
+@lru_cache(maxsize=100_000)
+def _part_alike(a: str, b: str) -> bool:
+    """Whether two parts of names are spellings of one. Short ones (Un, Il; Jun, Jin) must be equal."""
+    if a == b or (len(a) > 2 and plain_latin(a) == plain_latin(b)):
+        return True
+    if min(len(a), len(b)) < 5 or skeleton(a) != skeleton(b):
+        return False
+    return SequenceMatcher(None, plain_latin(a), plain_latin(b)).ratio() >= 0.75
+
+
+def _han_person(x: str, y: str, words: Words) -> Likeness | None:
+    a, b = words.person_parts(x), words.person_parts(y)
+    if "".join(a) == "".join(b):
+        return Likeness(0.98, f"'{x}' and '{y}' are one name")
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1 and len(long) > 1:
+        if short[0] == long[-1]:
+            return Likeness(0.55, f"'{x}' and '{y}' share the family name")
+        return Likeness(0.5, f"'{x}' and '{y}' transcribe one family name") if _transcribed(short[0], long[-1]) else None
+    if len(a) == len(b) and len(a) > 1:
+        same = all(p == q or _transcribed(p, q) for p, q in zip(a, b, strict=True))
+        return Likeness(0.85, f"'{x}' and '{y}' transcribe one name") if same else None
+    if len(a) == len(b) == 1 and _transcribed(a[0], b[0]):
+        return Likeness(0.65, f"'{x}' and '{y}' transcribe one name")
+    return None
+
+
+def _transcribed(a: str, b: str) -> bool:
+    """Whether two Chinese spellings can be transcriptions of one foreign name. 王毅 and 王一 sound alike too, so short ones are not."""
+    if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 1:
+        return a == b
+    shared = sum(1 for c in set(a) if c in b)
+    return shared * 2 >= min(len(set(a)), len(set(b))) and len(skeleton(a)) > 2 and sounds_alike(a, b) >= 0.9
+
+
+def _mixed_person(han: str, latin: str, words: Words) -> Likeness | None:
+    if is_reading(han, latin):
+        return Likeness(0.9 if len(pinyin(han)) > 2 else 0.8, f"'{latin}' is the reading of '{han}'")
+    a, b = words.person_parts(han), words.person_parts(latin)
+    if len(a) > 1 and len(b) > 1:
+        first, last = sounds_alike(a[0], b[0]), sounds_alike(a[-1], b[-1])
+        if min(first, last) >= 0.65 and first + last >= 2 * SOUND:
+            return Likeness(round(0.4 + 0.2 * (first + last), 4), f"'{han}' transcribes '{latin}'")
+        return None
+    whole = sounds_alike(han, "".join(b)) if len(pinyin(han)) == len(b) == 3 else 0.0
+    if whole >= SOUND and len(skeleton(han)) > 2:
+        return Likeness(round(0.7 * whole, 4), f"'{han}' and '{latin}' are readings of one name")
+    best = max((sounds_alike(a[-1], p) for p in (b[-1], "".join(b))), default=0.0)
+    if best >= SOUND and len(skeleton(a[-1])) > 1:
+        return Likeness(round(0.6 * best, 4), f"'{han}' transcribes '{latin}'")
+    return None
+
+
+# --- organisations, places, weapons, agreements -----------------------------------------------------------------------------
+
+
+def _thing(x: str, y: str, words: Words) -> Likeness | None:
+    a, b = normalise(x), normalise(y)
+    if a == b:
+        return Likeness(0.92 if _telling(x) else 0.6, f"both are called '{x}'")
+    if sorted(numbers(x)) != sorted(numbers(y)):
+        return None
+    if is_han(x) != is_han(y):
+        return _mixed_thing(*((x, y) if is_han(x) else (y, x)), words)
+    if not is_han(x) and words.spelled(x) == words.spelled(y):
+        return Likeness(0.92, f"'{x}' and '{y}' are spellings of one name")
+    first, second = words.core(x), words.core(y)
+    if first.text == second.text and first.kind == second.kind and first.kind:
+        return Likeness(0.9, f"'{x}' and '{y}' are one proper name with the same kind of thing")
+    if first.text == second.text and (first.kind or second.kind) and re.search(r"\d", first.text):
+        return Likeness(0.85, f"'{x}' and '{y}' are one model")
+    if not is_han(x) and not numbers(x) and (f"{a}s" == b or f"{b}s" == a):
+        return Likeness(0.9, f"'{x}' and '{y}' differ in number only")
+    return None
+
+
+def _mixed_thing(han: str, latin: str, words: Words) -> Likeness | None:
+    first, second = words.core(han), words.core(latin)
+    if first.kind != second.kind and first.kind and second.kind:
+        return None
+    if first.text == second.text and re.search(r"\d", first.text):
+        return Likeness(0.9, f"'{han}' and '{latin}' are one model")
+    if is_reading(first.text, second.text):
+        return Likeness(0.75, f"'{latin}' is the reading of '{han}'")
+    alike = sounds_alike(first.text, second.text)
+    if alike < 0.7 or min(len(skeleton(first.text)), len(skeleton(second.text))) < 3:
+        return None
+    kinds = 0.1 if first.kind and first.kind == second.kind else 0.0
+    return Likeness(round(0.75 * alike + kinds, 4), f"'{han}' transcribes '{latin}'")
+
+
+def _telling(name: str) -> bool:
+    """Whether a name says enough by itself: an acronym, several words, four characters. 委员会 and the court do not."""
+    plain = normalise(name)
+    if is_han(name):
+        return len(plain) >= 4
+    return " " in plain or (name.isupper() and len(plain) > 2) or any(c.isdigit() for c in plain) or len(plain) > 8

@@ -1,0 +1,44 @@
+"""A link: two atoms or events that were compared and found one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.model import Decision
+from kg.resolve.alike import Likeness
+from kg.resolve.digests import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two ids, how alike what they stand for is, and why."""
+
+    first: str
+    second: str
+    likeness: Likeness
+
+
+def decision(kind: str, kept: str, merged: str, likeness: Likeness, names: tuple[str, str] = ("", "")) -> Decision:
+    """A Decision with an id of its content."""
+    return Decision(f"decision:{digest(kind, kept, merged)}", kind, kept, merged, likeness.score, likeness.reason, names)
+
+
+def towards(root: str, links: Iterable[Link]) -> Iterator[tuple[str, Link]]:
+    """Every id that links tie to a root, with the link by which it is reached, nearest first."""
+    near: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        near[link.first].append(link)
+        near[link.second].append(link)
+    seen, front = {root}, [root]
+    while front:
+        reached = []
+        for here in front:
+            for link in near[here]:
+                there = link.second if link.first == here else link.first
+                if there not in seen:
+                    seen.add(there)
+                    reached.append(there)
+                    yield there, link
+        front = reached
