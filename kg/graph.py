@@ -94,9 +94,14 @@ def _entity(e: GlobalEntity, knowledge: Knowledge) -> dict[str, Any]:
     names = {lang: (e.names.get(lang) or (entry.names.get(lang, ()) if entry else ()) or ("",))[0] for lang in ("zh", "en")}
     return {"label": e.label, **_known(
         id=e.id, name=e.name, name_zh=names["zh"], name_en=names["en"], aliases=sorted(set(e.aliases)),
-        iso3=e.country, wikidata=facts.get("wikidata"), lat=_number(facts.get("lat")), lon=_number(facts.get("lon")),
-        weapon_class=facts.get("class"), sector=facts.get("kind"), n_mentions=e.mentions,
-        n_documents=len({x.document for x in e.evidence}), former_ids=list(e.former_ids), **e.properties)}
+        iso3=e.country, wikidata=facts.get("wikidata"), **_coordinates(e, facts), weapon_class=facts.get("class"),
+        sector=facts.get("kind"), n_mentions=e.mentions, n_documents=len({x.document for x in e.evidence}), former_ids=list(e.former_ids),
+        **{k: v for k, v in e.properties.items() if k not in ("lat", "lon")})}
+
+
+def _coordinates(e: GlobalEntity, facts: Mapping[str, str]) -> dict[str, float | None]:
+    """Those of the gazetteer, else those that merging found (a city that only GeoNames knows)."""
+    return {k: _number(str(facts.get(k) or e.properties.get(k) or "")) for k in ("lat", "lon")}
 
 
 def _number(cell: str | None) -> float | None:

@@ -98,11 +98,11 @@ def _link(a: str, b: str, exclusive: Sequence[bool], profiles: Mapping[str, Prof
         return None
     alike = max(sounds_alike(x, y) for x in p.names for y in q.names)
     only = sum(exclusive)
-    score = BASE + (EXCLUSIVE if only else 0) + SHARED * min(3, len(exclusive) - (1 if only else 0)) + SOUND * (alike >= 0.5)
+    score = round(BASE + (EXCLUSIVE if only else 0) + SHARED * min(3, len(exclusive) - (1 if only else 0)) + SOUND * (alike >= 0.5), 4)
     if score < THRESHOLD:
         return None
     reason = f"'{p.names[0]}' and '{q.names[0]}' stand in the same place in {len(exclusive)} facts, alone in {only} of them"
-    return Link(a, b, Likeness(min(0.95, round(score, 4)), reason))
+    return Link(a, b, Likeness(min(0.95, score), reason))
 
 
 def _only_best(links: Sequence[Link]) -> list[Link]:
