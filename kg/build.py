@@ -291,7 +291,7 @@ def build_graph(extractions: Iterable[Extraction]) -> Built:
     from kg.resolve.corpus import merge
 
     # Texts are dropped as they come: memory grows with the graph, not with the articles.
-    kept = tuple(replace(x, document=x.document.without_text()) for x in extractions)
+    kept = tuple(sorted((replace(x, document=x.document.without_text()) for x in extractions), key=lambda x: x.document.id))
     if not kept:
         raise KgError("nothing to build: none of the documents could be read")
     knowledge = load_knowledge()

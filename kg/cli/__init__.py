@@ -18,6 +18,7 @@ from kg.errors import DONE, MISTAKE, KgError, nearest
 COMMANDS = {
     "build": "kg.cli.make:build",
     "extract": "kg.cli.make:extract",
+    "render": "kg.cli.show:render",
     "evaluate": "kg.cli.measure:evaluate",
     "init": "kg.cli.seeds:init",
     "check": "kg.cli.seeds:check",

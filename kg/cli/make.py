@@ -81,9 +81,10 @@ def run_build(sources: tuple[str, ...], output: Path, html: Path | None, setting
 
 
 def _write_page(built: Built, path: Path) -> None:
-    from kg.render import page
+    from kg.knowledge import load
+    from kg.render.page import write
 
-    page.write(built.graph, path)
+    write(built.graph, path, knowledge=load())
 
 
 @click.command(short_help="Articles -> entities, events and relations of each, a JSON line a document.")

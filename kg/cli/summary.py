@@ -66,7 +66,8 @@ def _actors(built: Built) -> list[str]:
     for node in best:
         others = sorted(partners[node].items(), key=lambda p: (-p[1], p[0]))[:3]
         beside = ", ".join(graph.nodes[other].get("name", other) for other, _ in others)
-        rows.append(f"  {_padded(graph.nodes[node].get('name', node), 24)}{involved[node]:4} events" + (f"   with {beside}" if beside else ""))
+        name = _padded(graph.nodes[node].get("name", node), 24)
+        rows.append(f"  {name}{involved[node]:4} events" + (f"   with {beside}" if beside else ""))
     return rows
 
 
