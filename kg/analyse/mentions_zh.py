@@ -36,10 +36,10 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
 def find_mentions(scene: Scene) -> list[Mention]:
     """All names of a document, none overlapping another, in order."""
     names = list(gazetteer_names(scene))
-    scene.countries = dict(Counter(f.key for f in names if f.label == "Country" and f.key))
+    observe_countries(scene, names)
     names += short_states(scene, names)
     arms = list(weapons(scene, names))
-    pacts = list(agreements(scene, names))
+    pacts = list(agreements(scene))
     people = list(persons(scene, names))
     bodies = list(organizations(scene, [*names, *people]))
     found = select([*names, *arms, *pacts, *people, *bodies, *places(scene, names)])
@@ -47,6 +47,22 @@ def find_mentions(scene: Scene) -> list[Mention]:
     found = select([*found, *_repeated(scene, found)])
     found = [f for f in governments(scene, found) if not scene.in_credits(f.span)]
     return [Mention(f.span, f.label, f.span.of(scene.text), f.key, f.country, f.rule) for f in sorted(found, key=lambda f: f.span)]
+
+
+def observe_countries(scene: Scene, names: list[Found]) -> None:
+    """Note which states the text names in full, and by which first characters it may shorten them (索罗门: 索)."""
+    full = [f for f in names if f.label == "Country" and f.key]
+    scene.countries = dict(Counter(f.key for f in full if f.key))
+    short: dict[str, dict[str, None]] = {}
+    for f in full:
+        first = scene.folded[f.span.start]
+        if f.key and first not in scene.lexicon.words("abbreviations_compound_only"):
+            short.setdefault(first, {})[f.key] = None
+    scene.short_names = {char: tuple(codes) for char, codes in short.items()}
+    named = {f.key for f in names if f.label == "Organization"}
+    for char, body in scene.lexicon.bodies.items():
+        if body in named:
+            scene.short_names[char] = ()
 
 
 def select(candidates: Iterable[Found]) -> list[Found]:
@@ -69,11 +85,17 @@ def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
         name = scene.folded[f.span.start : f.span.end]
         if f.label == "Country" or len(name) < 2:
             continue
-        known.setdefault(name.strip("\"'"), f)
+        known.setdefault(name, f)
+        if f.label == "Weapon" and name[0] in "\"'":
+            known.setdefault(name[1:].partition(name[0])[0], f)
         if f.label == "Person" and "·" in name:
             last = name.rsplit("·", 1)[1]
             if len(last) > 1:
                 known.setdefault(last, replace(f, rule="last-name"))
+        if f.label == "Location":
+            head = scene.lexicon.words("place_short_forms").before(name, len(name))
+            if head and head != name:
+                known.setdefault(head, replace(f, rule="short-place"))
     for name, f in known.items():
         for m in re.finditer(re.escape(name), scene.folded):
             if not any(i in taken for i in range(*m.span())) and _separate(scene, Span(*m.span()), f):
@@ -85,7 +107,9 @@ def _separate(scene: Scene, span: Span, f: Found) -> bool:
     begins, ends = span.start in scene.starts, span.end in scene.ends
     if begins and ends:
         return True
-    return f.label == "Person" and len(f.span.of(scene.text)) > 2 and (begins or ends)
+    if f.label != "Person":
+        return False
+    return (len(f.span.of(scene.text)) > 2 and (begins or ends)) or bool(scene.lexicon.titles.before(scene.folded, span.start))
 
 
 def scene_of(doc: Doc, lexicon: Lexicon) -> Scene:

@@ -14,6 +14,7 @@ STATE_TAGS = frozenset({"LOC", "PER", "ORG", "ns", "nr", "nt", "nz", "n", "a", "
 # Further tags for characters that news uses so often that only the neighbours decide.
 STRONG_TAGS = STATE_TAGS | frozenset({"v", "d", "vn", "s", "q", "t"})
 SHORT, LONG = 2, 4
+NUMERALS = tuple("一二三四五六七八九十廿卅)")
 CORE = frozenset({"Country", "Organization", "Person"})
 
 
@@ -30,7 +31,9 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
         if match.label == "Country" and split_state(scene, match.span):
             position += 1
             continue
-        if not (match.label == "Country" and is_people(scene, match.span.end)):
+        if match.label == "Country" and is_people(scene, match.span.end):
+            scene.blocked.append(match.span)
+        elif not _no_name(scene, match):
             yield Found(match.span, match.label, "gazetteer", match.key, match.country, rank=1)
         position = match.span.end
 
@@ -55,7 +58,7 @@ def _whole(scene: Scene, match: Match) -> bool:
 
 
 def _inside(token: Token, match: Match, begins: bool, ends: bool) -> bool:
-    length = len(match.span.of(" " * 0)) or match.span.end - match.span.start
+    length = match.span.end - match.span.start
     rest = len(token.text) - length
     if token.tag == "PER":
         # 谢锋通/PER: the tagger took a verb along. A place inside a person's name is no place.
@@ -63,6 +66,28 @@ def _inside(token: Token, match: Match, begins: bool, ends: bool) -> bool:
     if token.tag in NAME_TAGS:
         return begins or ends or length > SHORT
     return (begins and (length > SHORT or match.label in CORE)) or length >= LONG
+
+
+def _no_name(scene: Scene, match: Match) -> bool:
+    """A generic weapon that says too little (导弹), or that points back (该护卫舰); a name of two characters made of two states."""
+    text = scene.folded
+    if match.label == "Weapon":
+        return not weapon_counts(scene, match.span)
+    # 美韩|正就: 韩正 is a person's name as well.
+    return match.label == "Person" and match.span.end - match.span.start == SHORT and _splits(scene, match.span, text)
+
+
+def weapon_counts(scene: Scene, span: Span) -> bool:
+    """Does a class of weapons name a kind here? 导弹 does not, 该护卫舰 points back to what was named."""
+    words, text = scene.lexicon.words, scene.folded
+    if text[span.start : span.end] in words("weapon_never_alone"):
+        return False
+    return not words("weapon_back_reference").before(text, span.start)
+
+
+def _splits(scene: Scene, span: Span, text: str) -> bool:
+    states = scene.lexicon.abbreviations
+    return text[span.start] in states and text[span.start - 1 : span.start] in states and text[span.start + 1] in scene.lexicon.words("person_tails")
 
 
 def _latin(text: str, position: int) -> bool:
@@ -81,6 +106,8 @@ def split_state(scene: Scene, span: Span) -> bool:
     if span.end - span.start != 2 or scene.folded[span.end - 1] != "国" or scene.folded[span.start] not in scene.lexicon.abbreviations:
         return False
     lexicon, text = scene.lexicon, scene.folded
+    if text.startswith("国防", span.start + 1):
+        return True
     later = _longest(lexicon.titles.at(text, span.start + 1), lexicon.organ_names.at(text, span.start + 1))
     if len(later) <= 2:
         return False
@@ -97,33 +124,34 @@ def _longest(*words: str) -> str:
 
 def short_states(scene: Scene, taken: list[Found]) -> Iterator[Found]:
     """States by their one-character names, where the neighbours show that a state is meant."""
-    covered = {i for f in taken for i in range(f.span.start, f.span.end)}
-    text = scene.folded
+    covered = {i for span in (*(f.span for f in taken), *scene.blocked) for i in range(*span)}
     position = 0
-    while position < len(text):
-        if position in covered or text[position] not in scene.lexicon.abbreviations:
+    while position < len(scene.folded):
+        run = _run(scene, position, covered)
+        if run.end == run.start:
             position += 1
             continue
-        run = _run(scene, position, covered)
-        yield from _states_of_run(scene, run)
+        compound = run.end - run.start >= 2 and _is_compound(scene, run)
+        for i in range(*run):
+            if (compound or _is_state(scene, i)) and not is_people(scene, i + 1):
+                yield from _state(scene, i)
         position = run.end
 
 
 def _run(scene: Scene, start: int, covered: set[int]) -> Span:
+    """Characters in a row from a position that may be states here."""
     end = start
-    text = scene.folded
-    while end < len(text) and text[end] in scene.lexicon.abbreviations and end not in covered:
+    while end < len(scene.folded) and end not in covered and _known_alone(scene, end) and not _is_other_word(scene, end):
         end += 1
     return Span(start, end)
 
 
-def _states_of_run(scene: Scene, run: Span) -> Iterator[Found]:
-    words, text = scene.lexicon.words, scene.folded
-    usable = [i for i in range(*run) if not words("abbreviation_stop_words").within(text, i)]
-    compound = len(usable) == run.end - run.start >= 2 and _is_compound(scene, run)
-    for i in usable:
-        if (compound or _is_state(scene, i)) and not is_people(scene, i + 1):
-            yield from _state(scene, i, compound or _known_alone(scene, i))
+def _is_other_word(scene: Scene, position: int) -> bool:
+    """美元, 以及, 10日: the character belongs to another word."""
+    text = scene.folded
+    if text[position] == "日" and (text[position - 1 : position].isdigit() or text[position - 1 : position] in NUMERALS):
+        return True
+    return scene.lexicon.words("abbreviation_stop_words").within(text, position)
 
 
 def _is_compound(scene: Scene, run: Span) -> bool:
@@ -133,16 +161,17 @@ def _is_compound(scene: Scene, run: Span) -> bool:
         return False
     words = scene.lexicon.words
     opened = first.span.start == run.start or bool(words("prefixes_close").before(scene.folded, run.start))
-    closed = last.span.end == run.end or bool(words("suffixes").at(scene.folded, run.end))
-    named = sum(1 for i in range(*run) if _known_alone(scene, i))
-    tagged = first.span.start == run.start and first.tag in NAME_TAGS
-    return opened and closed and (named == run.end - run.start) and (tagged or closed or first is last)
+    after = scene.folded[run.end : run.end + 1]
+    closed = last.span.end == run.end or bool(words("suffixes").at(scene.folded, run.end)) or after in words("prefixes_close")
+    return opened and closed
 
 
 def _known_alone(scene: Scene, position: int) -> bool:
     """A character that always may stand for its state, or whose state the text names in full."""
     char = scene.folded[position]
-    return char in scene.lexicon.words("abbreviations_strong") or any(c in scene.countries for c in scene.lexicon.abbreviations[char])
+    if char in scene.lexicon.words("abbreviations_strong") or char in scene.short_names:
+        return True
+    return any(c in scene.countries for c in scene.lexicon.abbreviations.get(char, ()))
 
 
 def _is_state(scene: Scene, i: int) -> bool:
@@ -155,7 +184,7 @@ def _is_state(scene: Scene, i: int) -> bool:
     side = text.startswith("方", i + 1) or _army(scene, i + 1)
     if side:
         return _opens(scene, i, token)
-    if words("prefixes_close").before(text, i) and _before_is_open(scene, i, token) and _closes(scene, i, token):
+    if words("prefixes_close").before(text, i) and _before_is_open(token, i) and _closes(scene, i, token):
         return True
     if char in words("abbreviations_compound_only"):
         return alone and token.tag in ("LOC", "ns") and char in words("abbreviations_strong") and _has_context(scene, i)
@@ -169,16 +198,18 @@ def _is_state(scene: Scene, i: int) -> bool:
 
 def _army(scene: Scene, position: int) -> bool:
     text, words = scene.folded, scene.lexicon.words
-    return bool(words("army_suffixes").at(text, position)) and not words("army_stop_words").at(text, position)
+    suffix = words("army_suffixes").at(text, position)
+    return bool(suffix) and not words("army_stop_words").at(text, position + len(suffix) - 1)
 
 
 def _opens(scene: Scene, i: int, token: Token) -> bool:
-    """Nothing before the character belongs to its word, except another state or a word like 驻, 对."""
-    return token.span.start == i or bool(scene.lexicon.words("prefixes_close").before(scene.folded, i)) or token.text[: i - token.span.start] == ""
+    """Nothing before the character belongs to its word, except a word like 驻, 对."""
+    return token.span.start == i or bool(scene.lexicon.words("prefixes_close").before(scene.folded, i))
 
 
-def _before_is_open(scene: Scene, i: int, token: Token) -> bool:
-    return token.span.start >= i - 2
+def _before_is_open(token: Token, i: int) -> bool:
+    """访美: the word begins with what stands before the state; or it is a long name, 中国驻美大使/ORG."""
+    return token.span.start >= i - 2 or token.tag in NAME_TAGS - {"PER"}
 
 
 def _closes(scene: Scene, i: int, token: Token) -> bool:
@@ -204,29 +235,28 @@ def _verb_follows(scene: Scene, i: int) -> bool:
     index = scene.starts.get(i + 1)
     if index is None:
         return i + 1 >= len(scene.text) or scene.text[i + 1] in "：:、，"
-    return scene.tokens[index].tag in ("v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "LOC", "t", "TIME") or scene.tokens[index].text in "：、"
+    return scene.tokens[index].tag in ("v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "c", "LOC", "t", "TIME") or scene.tokens[index].text in "：、"
 
 
-def _state(scene: Scene, i: int, sure: bool) -> Iterator[Found]:
-    if not sure:
+def _state(scene: Scene, i: int) -> Iterator[Found]:
+    body = scene.lexicon.bodies.get(scene.folded[i])
+    if body is not None:
+        end = i + 1 + scene.folded.startswith("方", i + 1)
+        yield Found(Span(i, end), "Organization", "short-form", body, None, rank=3)
         return
     code = country_of(scene, scene.folded[i])
     if code is None:
         return
     end = i + 1
-    if scene.folded.startswith("方", end) and not scene.lexicon.words("abbreviation_stop_words").at(scene.folded, i):
-        end += 1
-        if scene.folded.startswith("方面", i + 1):
-            end -= 1  # 美方面 is rare; the longer word belongs to the state's name
-    elif scene.folded.startswith("国", end) and not split_state(scene, Span(i, i + 2)) and scene.folded[i + 1 : i + 3] not in ("国家", "国际"):
+    if (scene.folded.startswith("方", end) and not scene.folded.startswith("方面", end)) or (scene.folded.startswith("国", end) and not split_state(scene, Span(i, i + 2)) and scene.folded[i + 1 : i + 3] not in ("国家", "国际")):
         end += 1
     yield Found(Span(i, end), "Country", "short-form", code, code, rank=3)
 
 
 def country_of(scene: Scene, char: str) -> str | None:
     """Which state a character means here: the one that the text names in full, most often first, else the usual one."""
-    candidates = scene.lexicon.abbreviations.get(char, ())
+    candidates = (*scene.short_names.get(char, ()), *scene.lexicon.abbreviations.get(char, ()))
     named = [c for c in candidates if c in scene.countries]
     if named:
         return max(named, key=lambda c: scene.countries[c])
-    return scene.lexicon.defaults.get(char) or (candidates[0] if candidates else None)
+    return scene.lexicon.defaults.get(char)

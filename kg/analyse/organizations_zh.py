@@ -8,8 +8,10 @@ from kg.analyse.scene_zh import Found, Scene
 from kg.model import Span, Token
 
 # Words that may stand between a state and the head of an organisation's name.
-INNER_TAGS = frozenset({"n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "a", "b", "j", "LOC", "ORG", "s", "f", "m", "v", "ad"})
+INNER_TAGS = frozenset({"n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "a", "b", "j", "LOC", "ORG", "s", "ad"})
 INNER_MAX, LENGTH_MAX = 5, 18
+NAME_TAGS = frozenset({"PER", "LOC", "nz", "nr", "ns", "nt", "ORG", "nw"})
+WIDE_TAGS = frozenset({"n", "a", "an", "vn", "ad", "b"})
 GOVERNMENT = "政府"
 QUOTES_OPEN, QUOTES_CLOSE = "“「『\"", "”」』\""
 
@@ -55,10 +57,10 @@ def organ_at(scene: Scene, position: int) -> str:
     """The state organ whose name begins at a position, unless an office does (外交部 in 外交部长) or it goes on as another word."""
     lexicon, text = scene.lexicon, scene.folded
     organ = lexicon.organ_names.at(text, position)
-    if not organ or len(lexicon.titles.at(text, position)) > len(organ):
+    if not organ or len(lexicon.titles.at(text, position)) > len(organ) or organ in lexicon.words("mission_only_with_place"):
         return ""
     end = position + len(organ)
-    if text.startswith(("长", "员"), end) and organ[-1] in "部会委" or lexicon.words("army_stop_words").at(text, end - 1):
+    if (text.startswith(("长", "员"), end) and organ[-1] in "部会委") or lexicon.words("army_stop_words").at(text, end - 1):
         return ""
     token = scene.token_at(end - 1)
     # 议会|党团, 使馆|区: the organ may end inside a word that the tagger joined, but not inside a common one.
@@ -71,7 +73,7 @@ def _with_organ(scene: Scene, anchor: Found, organ: str) -> Iterator[Found]:
     end = anchor.span.end + len(organ)
     row = scene.lexicon.organs[organ]
     key = f"{anchor.country}/{row['id']}" if anchor.label == "Country" and anchor.country else None
-    longer = _sub_organ(scene, end)
+    longer = _sub_organ(scene, end) if row["kind"] != "armed" else 0
     if longer and row["kind"] != "ministry":
         yield Found(Span(anchor.span.start, longer), "Organization", "state+organ+part", None, anchor.country, rank=3)
         return
@@ -137,11 +139,12 @@ def _generic(scene: Scene, position: int) -> int:
     index = scene.starts.get(position)
     if index is None:
         return _generic_in_token(scene, position)
-    words, best = scene.lexicon.words("organization_heads"), 0
+    words, best, at = scene.lexicon.words("organization_heads"), 0, position
     stop = scene.lexicon.words("organization_stop_words")
     for token in scene.tokens[index : index + INNER_MAX]:
-        if token.tag not in INNER_TAGS or token.span.end - position > LENGTH_MAX or _breaks(scene, token):
+        if token.tag not in INNER_TAGS or token.span.end - position > LENGTH_MAX or token.span.start != at or _breaks(scene, token):
             break
+        at = token.span.end
         name = scene.folded[position : token.span.end]
         head = words.before(name, len(name))
         if head and name not in stop and len(name) > len(head) and token.tag not in ("v", "m", "f") and not _goes_on(scene, token.span.end):
@@ -151,7 +154,7 @@ def _generic(scene: Scene, position: int) -> int:
 
 def _breaks(scene: Scene, token: Token) -> bool:
     """Titles and persons end the walk: in 俄总统助理 nothing is an organisation."""
-    return bool(scene.lexicon.titles.at(token.text, 0)) and token.text in scene.lexicon.titles or token.tag == "PER"
+    return (bool(scene.lexicon.titles.at(token.text, 0)) and token.text in scene.lexicon.titles) or token.tag == "PER"
 
 
 def _goes_on(scene: Scene, end: int) -> bool:
@@ -211,8 +214,25 @@ def _clean(scene: Scene, token: Token) -> Span | None:
         return Span(start, end - len(part))
     if name in lexicon.words("organization_stop_words") or lexicon.gazetteer.lookup(name):
         return None
+    for match in lexicon.gazetteer.at(text, start):
+        # 哈马斯|武装: the name is known, the rest says only what it is. 美国国防部|国防安全合作局: two names.
+        rest = text[match.span.end : end]
+        if match.label == "Organization" and match.span.end < end and (rest in lexicon.words("organization_stop_words") or rest in lexicon.organ_names):
+            return None
+    if _two_organs(scene, start, end):
+        return None
     head = lexicon.words("organization_heads").before(name, len(name)) or lexicon.words("name_heads").before(name, len(name))
     return token.span if head or _follows_group(scene, start) else None
+
+
+def _two_organs(scene: Scene, start: int, end: int) -> bool:
+    """美国|国防部|国防安全合作局 in one word."""
+    state = next(scene.lexicon.gazetteer.at(scene.folded, start), None)
+    first = organ_at(scene, state.span.end) if state and state.label == "Country" else ""
+    if not state or not first or scene.lexicon.organs[first]["kind"] != "ministry":
+        return False
+    middle = state.span.end + len(first)
+    return middle < end and scene.folded[middle:end] in scene.lexicon.organ_names
 
 
 def _follows_group(scene: Scene, start: int) -> bool:
@@ -232,12 +252,10 @@ def _state_of(scene: Scene, span: Span) -> str | None:
 
 def _person_governments(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
     """奥巴马政府 is an organisation; 英国政府 is the state."""
-    text = scene.folded
-    persons = {f.span.end: f for f in anchors if f.label == "Person"}
-    for token in scene.tokens:
-        person = persons.get(token.span.end) or persons.get(token.span.end - len(GOVERNMENT))
-        if person is not None and text.startswith(GOVERNMENT, person.span.end):
-            yield Found(Span(person.span.start, person.span.end + 2), "Organization", "person+government", None, person.country, rank=2)
+    for person in anchors:
+        if person.label == "Person" and scene.folded.startswith(GOVERNMENT, person.span.end):
+            span = Span(person.span.start, person.span.end + len(GOVERNMENT))
+            yield Found(span, "Organization", "person+government", None, person.country, rank=2)
 
 
 def _quoted_groups(scene: Scene) -> Iterator[Found]:
@@ -285,7 +303,11 @@ def _by_ending(scene: Scene) -> Iterator[Found]:
 def _walk_back(scene: Scene, i: int) -> int:
     """Names right before a common head: 阿克西奥斯/PER 新闻网/n, 快速/ad 支援/v 部队/n only where names stand there."""
     start = scene.tokens[i].span.start
-    while i > 0 and scene.tokens[i - 1].tag in ("PER", "LOC", "nz", "nr", "ns", "nt", "ORG", "nw") and scene.tokens[i - 1].span.end == start:
+    wide = scene.folded[start : scene.tokens[i].span.end] in scene.lexicon.words("name_heads_wide")
+    tags = NAME_TAGS | WIDE_TAGS if wide else NAME_TAGS
+    while i > 0 and scene.tokens[i - 1].tag in tags and scene.tokens[i - 1].span.end == start:
+        if scene.folded[scene.tokens[i - 1].span.start : start] in scene.lexicon.words("organization_empty_words"):
+            break
         i -= 1
         start = scene.tokens[i].span.start
     return start

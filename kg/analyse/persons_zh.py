@@ -18,7 +18,8 @@ LATIN_SHORT = re.compile(r"[（(]\s*([A-Z][A-Za-z0-9.\-/]{1,15})\s*[，,）)]")
 def persons(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
     """All persons but those that the gazetteer knows."""
     taken = {i for f in anchors if f.label == "Person" for i in range(*f.span)}
-    found = [f for f in _tagged(scene) if f.span.start not in taken or f.span.end - 1 not in taken]
+    states = {i for f in anchors if f.rule == "short-form" for i in range(*f.span)}
+    found = [f for f in _tagged(scene) if (f.span.start not in taken or f.span.end - 1 not in taken) and not states.intersection(range(*f.span))]
     yield from found
     yield from _after_titles(scene, {f.span.start for f in [*found, *anchors]})
 
@@ -87,8 +88,8 @@ def _inner(matches: Iterator[Match], start: int, end: int) -> int | None:
 def _is_tail(scene: Scene, start: int, end: int) -> bool:
     """The name without its last character stands elsewhere on its own, or the character and the next word make a phrase."""
     short = scene.folded[start : end - 1]
-    if scene.folded.startswith("电话", end):
-        return scene.folded[end - 1] == "通"
+    if scene.lexicon.words("person_tail_words").at(scene.folded, end - 1):
+        return True
     places = [m.end() for m in re.finditer(re.escape(short), scene.folded)]
     return sum(1 for p in places if p in scene.ends) > 0 and scene.folded.count(scene.folded[start:end]) < len(places)
 

@@ -40,8 +40,15 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     known = lexicon.gazetteer.lookup(name)
     if known is not None or name in lexicon.words("place_stop_words") or len(name) < 2:
         return
-    if all(c in lexicon.abbreviations for c in name) or name.endswith(("方", "国")) and name[0] in lexicon.abbreviations:
+    if all(c in lexicon.abbreviations for c in name) or (name.endswith(("方", "国")) and name[0] in lexicon.abbreviations):
         return
+    for match in lexicon.gazetteer.at(text, span.start):
+        if match.label == "Country" and match.span.end < span.end:
+            # 匈牙利|布达佩斯 are two names, 乌克兰站|在 is one and a verb.
+            rest = text[match.span.end : span.end]
+            if len(rest) > 1 and not lexicon.words("place_parts").before(rest, len(rest)) and rest not in lexicon.words("place_stop_words"):
+                yield Found(Span(match.span.end, span.end), "Location", "tagger", None, match.country, rank=7)
+            return
     yield Found(span, "Location", "tagger", None, None, rank=7)
 
 
@@ -50,7 +57,7 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     token, words, text = scene.tokens[i], scene.lexicon.words, scene.folded
     name = text[token.span.start : token.span.end]
     head = words("place_heads").before(name, len(name))
-    if not head or token.tag not in ("n", "ns", "LOC", "nz", "s", "nt"):
+    if not head or token.tag not in ("n", "ns", "LOC", "nz", "s", "nt") or (token.tag in ("n", "s") and name != head):
         return
     start = token.span.start
     if name == head or name in words("place_stop_words"):

@@ -68,6 +68,8 @@ class Lexicon:
             for name in (row["name_zh"], *split(row["aliases_zh"])):
                 self.organs.setdefault(fold(name), row)
         self.organ_names = Words(self.organs)
+        # One-character names of organisations that act like states: 欧 in 中欧, 欧方.
+        self.bodies: Mapping[str, str] = self.lists.get("organization_abbreviations", {})
         self.capitals = {e.properties["capital"]: e.id for e in knowledge.of("Country") if e.properties.get("capital")}
 
     def words(self, name: str) -> Words:
@@ -89,6 +91,8 @@ class Scene:
     lexicon: Lexicon
     sentences: tuple[Span, ...] = ()
     countries: dict[str, int] = field(default_factory=dict)  # ISO code -> how often the text names it in full
+    short_names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # first characters of the names in the text -> ISO codes
+    blocked: list[Span] = field(default_factory=list)  # states that are no mention: 叙利亚 in 叙利亚人
 
     @cached_property
     def folded(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.analyse.names_zh import weapon_counts
 from kg.analyse.scene_zh import Found, Lexicon, Scene
 from kg.model import Span
 
@@ -61,7 +62,7 @@ def _quoted(scene: Scene) -> Iterator[Found]:
         key = _key(scene.lexicon, name)
         if end > after:
             yield Found(Span(m.start(), end), "Weapon", "quoted", key or _key(scene.lexicon, text[m.start() : end]), None, rank=1)
-        elif key or words("weapon_heads_alone").before(name, len(name)) and len(name) > 2 or _ship(scene, name, m):
+        elif key or (words("weapon_heads_alone").before(name, len(name)) and len(name) > 2) or _ship(scene, name, m):
             yield Found(Span(m.start(1), m.end(1)), "Weapon", "quoted-name", key, None, rank=1)
 
 
@@ -78,7 +79,7 @@ def _after_quotes(scene: Scene, after: int) -> int:
         at += 1
         head = _head(scene, at)
         if head > at:
-            return head
+            return at if unit == "号" and scene.folded[at:head] in words("weapon_never_alone") else head
         return at if unit in ("号", "级") else after
     head = _head(scene, at)
     quoted = words("weapon_quoted_heads").at(text, at)
@@ -123,18 +124,30 @@ def _classes(scene: Scene) -> Iterator[Found]:
     words, text = scene.lexicon.words, scene.folded
     position = 0
     while position < len(text):
-        token = scene.token_at(position)
-        if token is None or token.span.start != position:
+        if position not in scene.starts and len(words("weapon_modifiers").at(text, position)) < 2:
             position += 1
             continue
         end = _head(scene, position)
         name = text[position:end]
-        counts = name in words("weapon_heads_alone") or (name not in words("weapon_heads") and bool(words("weapon_modifiers").at(name, 0)))
-        if end > position and counts and _ends_word(scene, end) and len(name) > 1:
+        if end > position and len(name) > 1 and _counts(scene, Span(position, end)) and _ends_word(scene, end):
             yield Found(Span(position, end), "Weapon", "class", _key(scene.lexicon, name), None, rank=4)
             position = end
         else:
             position += 1
+
+
+def _counts(scene: Scene, span: Span) -> bool:
+    """A head that says enough alone, or one with a word of kind that tells more than 新型 or 先进."""
+    words, name = scene.lexicon.words, scene.folded[span.start : span.end]
+    if not weapon_counts(scene, span):
+        return False
+    if name in words("weapon_heads_alone"):
+        return True
+    modifier = words("weapon_modifiers").at(name, 0)
+    while modifier and modifier in words("weapon_empty_modifiers"):
+        name = name[len(modifier) :]
+        modifier = words("weapon_modifiers").at(name, 0)
+    return bool(modifier) and name not in words("weapon_heads") and name not in words("weapon_never_alone")
 
 
 def _ends_word(scene: Scene, end: int) -> bool:
