@@ -124,8 +124,13 @@ def _word(span: Span, text: str, tag: str) -> Item:
     return Item("punct" if tag == "w" or not surface.strip() or surface in CLAUSE_MARKS else "word", span, surface, tag)
 
 
-def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, Any], titles: frozenset[str] = frozenset()) -> Sentence:
-    """Clauses and groups of a sentence. `titles` are words for offices, whatever the tagger takes them for."""
+def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, Any], titles: frozenset[str] = frozenset(),
+          holders: Mapping[Span, Span] | None = None) -> Sentence:
+    """Clauses and groups of a sentence.
+
+    `titles` are words for offices, whatever the tagger takes them for. `holders` leads from the state or body that an office is of to
+    the person behind it (俄罗斯常驻联合国代表涅边贾): one noun phrase, whose head is the person.
+    """
     items = tuple(replace(i, pos="n") if i.kind == "word" and i.text in titles else i for i in items)
     clause, clause_of = 0, []
     for i, item in enumerate(items):
@@ -134,7 +139,7 @@ def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, An
         clause_of.append(clause)
         if item.kind == "punct" and set(item.span.of(text)) & CLAUSE_MARKS and not _is_list_comma(items, i, text):
             clause += 1
-    groups = tuple(_groups(items, clause_of, words))
+    groups = tuple(_groups(items, clause_of, words, holders or {}))
     return Sentence(span, items, tuple(clause_of), groups)
 
 
@@ -147,7 +152,7 @@ def _is_list_comma(items: Sequence[Item], i: int, text: str) -> bool:
     return items[i].span.of(text) == "、"
 
 
-def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str, Any]) -> Iterable[Group]:
+def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str, Any], holders: Mapping[Span, Span]) -> Iterable[Group]:
     i, depth = 0, 0
     while i < len(items):
         depth += items[i].text in OPENING and items[i].kind == "punct"
@@ -155,7 +160,7 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
         if not items[i].is_participant or depth:
             i += 1
             continue
-        last, heads, modifiers = _run(items, i, clause_of)
+        last, heads, modifiers = _run(items, i, clause_of, holders)
         prep, prep_word = _preposition(items, i, clause_of, words)
         if last + 1 < len(items) and items[last + 1].text in words["postpositions"]:
             prep = "other"
@@ -164,12 +169,27 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
         i = last + 1
 
 
-def _run(items: Sequence[Item], start: int, clause_of: Sequence[int]) -> tuple[int, list[Item], list[Item]]:
+def _holder(items: Sequence[Item], i: int, holders: Mapping[Span, Span]) -> int:
+    """The item of the person whose office the name at i belongs to, else i."""
+    wanted = holders.get(items[i].span)
+    return next((j for j in range(i + 1, min(i + 12, len(items))) if items[j].span == wanted), i) if wanted else i
+
+
+def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: Mapping[Span, Span]) -> tuple[int, list[Item], list[Item]]:
     """(last item, heads, modifiers) of the noun phrase that begins at `start`."""
-    heads, modifiers, last = [items[start]], [], start
-    i = start + 1
+    last = _holder(items, start, holders)
+    heads, modifiers = [items[last]], [j for j in items[start:last] if j.is_participant]
+    i = last + 1
     while i < len(items) and clause_of[i] == clause_of[start]:
         item = items[i]
+        person = _holder(items, i, holders)
+        if person > i and (items[i - 1].text in LINKS or items[i - 1].is_participant):
+            if items[i - 1].is_participant and items[i - 1].label != "Person":
+                modifiers.append(heads.pop())
+            modifiers += [j for j in items[i:person] if j.is_participant]
+            heads.append(items[person])
+            last, i = person, person + 1
+            continue
         if item.is_participant:
             joined = items[i - 1].is_participant or items[i - 1].text in LINKS
             if (joined and items[i - 1].is_participant and _modifies(items[i - 1], item)) or not joined:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import knowledge
-from kg.analyse.clauses_zh import Group, Sentence, items_of, split
+from kg.analyse.clauses_zh import Group, Item, Sentence, items_of, split
 from kg.analyse.frames_zh import Finder, Found
 from kg.analyse.normal import fold
 from kg.analyse.state import State, state_of
@@ -25,6 +25,8 @@ from kg.model import SLOTS, Argument, EventMention, Span, Status, Token
 SPEECH_ACTS = frozenset({"STATEMENT", "ACCUSE", "THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
 MAX_THEMES = 2
+MAX_TITLE = 16
+DEEDS = frozenset({"AID", "MOBILIZE", "RETREAT", "SANCTION", "ASSAULT", "COERCE", "COOPERATE"})
 
 
 @dataclass
@@ -50,6 +52,40 @@ class Reader:
         self.quote_depth += sum(body.count(q) for q in OPEN_QUOTES) - sum(body.count(q) for q in CLOSE_QUOTES)
 
 
+class Sides:
+    """Whom persons and bodies of a document speak for, by the relations found in it."""
+
+    def __init__(self, state: State) -> None:
+        keys = {m.span: m.key or m.text for m in state.mentions}
+        self._key = {fold(m.text): m.key or m.text for m in state.mentions}
+        self._above: dict[str, dict[str, Span]] = {}
+        labels = {m.span: m.label for m in state.mentions}
+        self._states: dict[str, Span] = {}
+        for r in state.relations:
+            if r.type in ("HOLDS_OFFICE", "PART_OF") and r.head in keys and r.tail in keys:
+                self._above.setdefault(keys[r.head], {})[keys[r.tail]] = r.tail
+                if labels[r.tail] == "Country":
+                    self._states.setdefault(keys[r.head], r.tail)
+        self._texts = {m.span: fold(m.text) for m in state.mentions}
+
+    def speaks_for(self, person: Item, other: Item) -> bool:
+        """Whether a person or body acts for what another item names."""
+        key, wanted, seen = self._key.get(person.text), self._key.get(other.text), set()
+        front = {key}
+        while front:
+            if wanted in front and wanted != key:
+                return True
+            seen |= front
+            front = {above for k in front for above in self._above.get(k or "", {})} - seen
+        return False
+
+    def state_of(self, person: Item) -> Item | None:
+        """The state that a person speaks for, as an item at its first mention."""
+        key = self._key.get(person.text)
+        span = self._states.get(key or "") or next((self._states[k] for k in self._above.get(key or "", {}) if k in self._states), None)
+        return Item("name", span, self._texts[span], label="Country") if span else None
+
+
 class EventsZh:
     """The spaCy component: fills `events` of the state."""
 
@@ -70,11 +106,18 @@ class EventsZh:
         """All event mentions of a document."""
         text, reader = state.document.text, Reader()
         for span in sentences:
+            holders = self._holders(state)
             items = items_of(span, text, [t for t in tokens if span.covers(t.span)], [m for m in state.mentions if span.covers(m.span)],
                              [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)])
-            sentence = split(span, items, text, self.seed, self.titles)
+            sentence = split(span, items, text, self.seed, self.titles, holders)
             reader.begin(sentence, text)
             yield from self._sentence(sentence, reader, state)
+
+    @staticmethod
+    def _holders(state: State) -> dict[Span, Span]:
+        """From the state or body right before a person to that person, where an office ties them."""
+        return {r.tail: r.head for r in state.relations
+                if r.type == "HOLDS_OFFICE" and r.tail.end <= r.head.start <= r.tail.end + MAX_TITLE}
 
     def _sentence(self, sentence: Sentence, reader: Reader, state: State) -> list[EventMention]:
         places = self.lexicon.hits(sentence)
@@ -152,6 +195,9 @@ class EventsZh:
         if hit.trigger.type == "STATEMENT":
             status = "occurred" if status == "planned" else status
             self._themes(hit, found, sentence)
+        sides = Sides(state)
+        self._own_side(hit, found, reader, sides)
+        self._addressee(hit, found, sentence, sides)
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
         arguments += self._sources(hit, found, reader)
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
@@ -204,6 +250,32 @@ class EventsZh:
                 for head in group.heads:
                     if head.span not in taken and head.label not in ("Location",) and head.kind == "name":
                         found.add("theme", head, "named in what is said")
+
+    def _own_side(self, hit: Hit, found: Found, reader: Reader, sides: Sides) -> None:
+        """Who speaks for a state speaks (基辅欢迎… said by its minister is the minister's welcome); who announces a state's deed does not
+        do it (布林肯宣布提供军援 is the state's aid)."""
+        if reader.speaker is None or hit.trigger.type == "STATEMENT":
+            return
+        speakers = [h for h in reader.speaker.heads if h.label == "Person"]
+        actors = found.items("actor")
+        if hit.trigger.type in SPEECH_ACTS and speakers and actors and all(any(sides.speaks_for(p, a) for p in speakers) for a in actors):
+            found.slots["actor"] = [(p, "speaks for " + actors[0].text) for p in speakers]
+        elif hit.trigger.type in DEEDS and actors and all(a in speakers for a in actors):
+            states = [s for p in speakers for s in [sides.state_of(p)] if s]
+            if states:
+                found.slots["actor"] = [(s, f"the state that {speakers[0].text} speaks for") for s in states]
+
+    def _addressee(self, hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None:
+        """A warning or accusation without an object is meant for the first other party that it names (警告说，如果伦敦…)."""
+        if hit.trigger.type not in ("THREATEN", "ACCUSE") or found.items("recipient") or hit.nominal or not found.items("actor"):
+            return
+        actors = found.items("actor")
+        for group in sentence.groups:
+            if group.first > hit.last:
+                for head in group.heads:
+                    if head.label in ("Country", "Organization") and not any(sides.speaks_for(a, head) or a.text == head.text for a in actors):
+                        found.add("recipient", head, "first other party that is named")
+                        return
 
     def _sources(self, hit: Hit, found: Found, reader: Reader) -> list[Argument]:
         if reader.speaker is None or hit.trigger.type == "STATEMENT":

@@ -139,7 +139,8 @@ class Finder:
         rows = []
         for group in left:
             owner = self._owner(group)
-            if group.prep == place and (owner is None or owner >= hit.first):
+            reaches_over = place == "to" and hit.trigger.frame_name == "toward" and hit.light  # 对德方增加援乌表示欢迎
+            if group.prep == place and (owner is None or owner >= hit.first or reaches_over):
                 rows.append(group)
         return rows
 
