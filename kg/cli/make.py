@@ -67,13 +67,20 @@ def run_build(sources: tuple[str, ...], output: Path, html: Path | None, setting
     cache = Cache(output.with_name(f".{output.name}.extractions"), fingerprint(settings), keep=resume)
     try:
         built = build_graph(_read(sources, settings, mapping, report, quiet, cache))
+        save(built, output)
+        if html:
+            _write_page(built, html)
+    except KeyboardInterrupt:
+        click.echo(f"\nInterrupted; {len(cache)} finished documents are kept. Go on with the same command and --resume", err=True)
+        raise
     except KgError:
         tell(report, quiet)
         raise
-    save(built, output)
-    if html:
-        _write_page(built, html)
-    cache.close(remove=not resume)
+    else:
+        # What is kept for --resume stays where something went wrong, and where the user means to come again.
+        cache.close(remove=not resume)
+    finally:
+        cache.close(remove=not len(cache))
     tell(report, quiet)
     if not quiet:
         click.echo(summary(built, report, [p for p in (output, html) if p]))
