@@ -10,6 +10,7 @@ from kg.model import Span, Token
 
 NUMBERED = re.compile(r"第\s?\d{1,4}\s?(?:\(\d{4}\))?号决议(?:草案)?|(?<=[会了])\d{3,4}号决议")
 SANCTIONS = re.compile(r"第[\d一二三四五六七八九十]{1,3}轮[^\s，。、的]{0,6}方案")
+NEW = re.compile(r"[^\s，。、]{1,4}新")
 TITLED = re.compile(r"《([^《》\n]{2,40})》")
 QUOTED = re.compile(r"[“「]([^“”「」\n]{1,12})[”」]")
 CONTENT_TAGS = frozenset({"n", "vn", "nz", "an", "a", "nt", "ns", "LOC", "nw", "m", "ad", "ORG", "b", "j"})
@@ -51,20 +52,18 @@ def _inside_marks(scene: Scene, position: int) -> bool:
 def _described(scene: Scene, i: int) -> Found | None:
     """A naming description that ends with word i: content words and an instrument noun."""
     words, text, token = scene.lexicon.words, scene.folded, scene.tokens[i]
-    word = text[token.span.start : token.span.end]
-    head = words("agreement_heads_bare").before(word, len(word))
+    head = words("agreement_heads_bare").before(text, token.span.end)
     if not head:
         return None
-    start = token.span.start
-    for before in reversed(scene.tokens[max(0, i - INNER_MAX) : i]):
+    at = token.span.end - len(head)  # the head may be several words: 决议|草案
+    start = scene.tokens[scene.index_at(at)].span.start
+    for before in reversed(scene.tokens[max(0, i - INNER_MAX) : scene.starts[start]]):
         if before.span.end != start or not _is_content(scene, before):
             break
         start = before.span.start
-    start = _strip(scene, start, token.span.start)
-    if start == token.span.start and (word == head or word[: -len(head)] in words("agreement_empty_words")):
-        return None
-    content = text[start : token.span.end - len(head)]
-    if content in words("agreement_no_content") or all(c in scene.lexicon.abbreviations for c in content):
+    start = _strip(scene, start, at)
+    content = text[start:at]
+    if content in words("agreement_empty_words") or content in words("agreement_no_content") or all(c in scene.lexicon.abbreviations for c in content):
         return None
     return Found(Span(start, token.span.end), "Agreement", "description", _key(scene, text[start : token.span.end]), None, rank=5)
 
@@ -78,6 +77,9 @@ def _is_content(scene: Scene, token: Token) -> bool:
 
 def _strip(scene: Scene, start: int, head: int) -> int:
     """Without what a description does not begin with: 三个, 最终."""
+    new = NEW.match(scene.folded, start, head)
+    if new and all(c in scene.lexicon.abbreviations for c in new.group()[:-1]):
+        return new.end()  # 美俄新核裁军条约: the states and 新 stand before the description
     i = scene.starts.get(start)
     while i is not None and i < len(scene.tokens) and scene.tokens[i].span.start < head and scene.tokens[i].tag in ("m", "f", "ad", "a", "s"):
         start = scene.tokens[i].span.end

@@ -13,6 +13,8 @@ NAME_TAGS = frozenset({"PER", "LOC", "ORG", "nr", "ns", "nt", "nz", "nw"})
 STATE_TAGS = frozenset({"LOC", "PER", "ORG", "ns", "nr", "nt", "nz", "n", "a", "j", "O", "xc", "an", "nw"})
 # Further tags for characters that news uses so often that only the neighbours decide.
 STRONG_TAGS = STATE_TAGS | frozenset({"v", "d", "vn", "s", "q", "t"})
+# What follows a state at the beginning of a clause.
+FOLLOWING_TAGS = frozenset({"v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "c", "LOC", "t", "TIME"})
 SHORT, LONG = 2, 4
 NUMERALS = tuple("一二三四五六七八九十廿卅)")
 CORE = frozenset({"Country", "Organization", "Person"})
@@ -86,8 +88,8 @@ def weapon_counts(scene: Scene, span: Span) -> bool:
 
 
 def _splits(scene: Scene, span: Span, text: str) -> bool:
-    states = scene.lexicon.abbreviations
-    return text[span.start] in states and text[span.start - 1 : span.start] in states and text[span.start + 1] in scene.lexicon.words("person_tails")
+    states, tails = scene.lexicon.abbreviations, scene.lexicon.words("person_tails")
+    return text[span.start] in states and text[span.start - 1 : span.start] in states and text[span.start + 1] in tails
 
 
 def _latin(text: str, position: int) -> bool:
@@ -106,12 +108,12 @@ def split_state(scene: Scene, span: Span) -> bool:
     if span.end - span.start != 2 or scene.folded[span.end - 1] != "国" or scene.folded[span.start] not in scene.lexicon.abbreviations:
         return False
     lexicon, text = scene.lexicon, scene.folded
-    if text.startswith("国防", span.start + 1):
+    after = _longest(lexicon.titles.at(text, span.end), lexicon.organ_names.at(text, span.end))
+    if text.startswith("国防", span.start + 1) and not after:
         return True
     later = _longest(lexicon.titles.at(text, span.start + 1), lexicon.organ_names.at(text, span.start + 1))
     if len(later) <= 2:
         return False
-    after = _longest(lexicon.titles.at(text, span.end), lexicon.organ_names.at(text, span.end))
     return span.start + 1 + len(later) > span.end + len(after)
 
 
@@ -181,7 +183,7 @@ def _is_state(scene: Scene, i: int) -> bool:
     if token is None or not _known_alone(scene, i):
         return False
     char, alone = text[i], token.text == scene.text[i]
-    side = text.startswith("方", i + 1) or _army(scene, i + 1)
+    side = text.startswith("方", i + 1) or _army(scene, i + 1) or (text.startswith("国", i + 1) and not split_state(scene, Span(i, i + 2)))
     if side:
         return _opens(scene, i, token)
     if words("prefixes_close").before(text, i) and _before_is_open(token, i) and _closes(scene, i, token):
@@ -192,8 +194,14 @@ def _is_state(scene: Scene, i: int) -> bool:
     if alone and token.tag in tags:
         return token.tag in ("LOC", "ns") or _has_context(scene, i)
     if token.span.start == i and token.tag in NAME_TAGS | {"n", "vn", "v"}:
-        return bool(words("suffixes").at(text, i + 1)) or bool(scene.lexicon.organ_names.at(text, i + 1)) or bool(scene.lexicon.titles.at(text, i + 1))
+        return _before_state_word(scene, i + 1) or bool(words("prefixes_close").at(text, i + 1))
     return token.span.end == i + 1 and bool(words("prefixes_close").before(text, i)) and token.span.start >= i - 2
+
+
+def _before_state_word(scene: Scene, position: int) -> bool:
+    """Does something begin here that follows only states: an organ, an office, 关系?"""
+    text, lexicon = scene.folded, scene.lexicon
+    return bool(lexicon.words("suffixes").at(text, position) or lexicon.organ_names.at(text, position) or lexicon.titles.at(text, position))
 
 
 def _army(scene: Scene, position: int) -> bool:
@@ -203,8 +211,11 @@ def _army(scene: Scene, position: int) -> bool:
 
 
 def _opens(scene: Scene, i: int, token: Token) -> bool:
-    """Nothing before the character belongs to its word, except a word like 驻, 对."""
-    return token.span.start == i or bool(scene.lexicon.words("prefixes_close").before(scene.folded, i))
+    """Nothing before the character belongs to its word, except a word like 驻, 对 or, at its beginning, 同, 与."""
+    words, text = scene.lexicon.words, scene.folded
+    if token.span.start == i or words("prefixes_close").before(text, i):
+        return True
+    return token.span.start == i - 1 and text[i - 1] in words("prefixes_loose")
 
 
 def _before_is_open(token: Token, i: int) -> bool:
@@ -214,15 +225,18 @@ def _before_is_open(token: Token, i: int) -> bool:
 
 def _closes(scene: Scene, i: int, token: Token) -> bool:
     """The word ends with the character, or goes on with what can follow a state."""
-    return token.span.end == i + 1 or bool(scene.lexicon.words("suffixes").at(scene.folded, i + 1)) or token.tag in NAME_TAGS
+    words, text = scene.lexicon.words, scene.folded
+    if token.span.end == i + 1 or token.tag in NAME_TAGS:
+        return True
+    return bool(words("suffixes").at(text, i + 1) or words("abbreviation_stop_words").at(text, i + 1))
 
 
 def _has_context(scene: Scene, i: int) -> bool:
     """Before or after a character that is a word of its own: something that goes with states."""
-    text, words, lexicon = scene.folded, scene.lexicon.words, scene.lexicon
-    if words("suffixes").at(text, i + 1) or lexicon.organ_names.at(text, i + 1) or lexicon.titles.at(text, i + 1):
+    text, words = scene.folded, scene.lexicon.words
+    if _before_state_word(scene, i + 1) or words("prefixes_close").before(text, i):
         return True
-    if words("prefixes_close").before(text, i) or (words("prefixes_loose").before(text, i) and scene.folded[i] in words("abbreviations_strong")):
+    if words("prefixes_loose").before(text, i) and text[i] in words("abbreviations_strong"):
         return True
     return _at_clause_start(scene, i) and _verb_follows(scene, i)
 
@@ -235,7 +249,7 @@ def _verb_follows(scene: Scene, i: int) -> bool:
     index = scene.starts.get(i + 1)
     if index is None:
         return i + 1 >= len(scene.text) or scene.text[i + 1] in "：:、，"
-    return scene.tokens[index].tag in ("v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "c", "LOC", "t", "TIME") or scene.tokens[index].text in "：、"
+    return scene.tokens[index].tag in FOLLOWING_TAGS or scene.tokens[index].text in "：、"
 
 
 def _state(scene: Scene, i: int) -> Iterator[Found]:

@@ -296,6 +296,8 @@ def _by_ending(scene: Scene) -> Iterator[Found]:
             continue
         start = _walk_back(scene, i) if text == head or text in stop else token.span.start
         name = scene.folded[start : token.span.end]
+        if token.tag == "ORG" and _clean(scene, token) is None or name[0] in scene.lexicon.words("organization_empty_words"):
+            continue
         if name not in stop and name != head and not _goes_on(scene, token.span.end):
             yield Found(Span(start, token.span.end), "Organization", "ending", None, None, rank=8)
 

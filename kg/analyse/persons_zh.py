@@ -10,6 +10,8 @@ from kg.analyse.scene_zh import Found, Scene
 from kg.model import Span
 
 DOTS = "·•・‧∙⋅"
+# Tags that the tagger gives to names that it cannot read.
+UNSURE_TAGS = frozenset({"nz", "nr", "nt", "ns", "LOC", "ORG"})
 NAME_TAGS = frozenset({"PER", "nr", "nz", "LOC", "ns", "ORG", "nw", "n"})
 LATIN = re.compile(r"[（(]\s*((?:[A-Z][\w.'’-]*)(?:\s+(?:[a-z]{1,3}\s+)?[A-Z][\w.'’-]*)+)\s*[，,）)]")
 LATIN_SHORT = re.compile(r"[（(]\s*([A-Z][A-Za-z0-9.\-/]{1,15})\s*[，,）)]")
@@ -96,17 +98,31 @@ def _is_tail(scene: Scene, start: int, end: int) -> bool:
 
 def _after_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
     """外长|瑟比加: a word of no common kind right after an office is the holder's name."""
-    for i, token in enumerate(scene.tokens[:-1]):
-        after = scene.tokens[i + 1]
-        if after.span.start != token.span.end or after.span.start in known or after.tag not in ("nz", "nr", "nt", "ns", "LOC", "ORG"):
+    for i, token in enumerate(scene.tokens):
+        inside = scene.lexicon.titles.at(scene.folded, token.span.start)
+        if token.tag in UNSURE_TAGS and 2 <= len(inside) < len(token.text) - 1:
+            span = Span(token.span.start + len(inside), token.span.end)  # 防长纳塔蓬 in one word
+        elif token.tag in UNSURE_TAGS | {"n"} and len(scene.lexicon.titles.before(scene.folded, token.span.start)) > 1:
+            span = Span(token.span.start, _foreign_end(scene, i))
+            if token.tag == "n" and not scene.is_transliterated(span):
+                continue
+        else:
             continue
-        title = scene.lexicon.titles.before(scene.folded, token.span.end)
-        if not title or len(after.text) < 2 or len(title) < 2:
+        word = scene.folded[span.start : span.end]
+        if span.start in known or len(word) < 2 or word in scene.lexicon.words("person_stop_words"):
             continue
-        match = scene.lexicon.gazetteer.lookup(after.text)
-        word = scene.folded[after.span.start : after.span.end]
-        if match is None and word not in scene.lexicon.words("person_stop_words") and not _is_common(scene, word):
-            yield Found(after.span, "Person", "after-title", None, None, rank=6)
+        if scene.lexicon.gazetteer.lookup(word) is None and not _is_common(scene, word):
+            yield Found(span, "Person", "after-title", None, None, rank=6)
+
+
+def _foreign_end(scene: Scene, i: int) -> int:
+    """Where a name ends that the tagger cut in two: 迪西|哈."""
+    end = scene.tokens[i].span.end
+    for token in scene.tokens[i + 1 : i + 3]:
+        if token.span.start != end or token.tag not in ("xc", "nr") or not scene.is_transliterated(token.span):
+            break
+        end = token.span.end
+    return end
 
 
 def _is_common(scene: Scene, word: str) -> bool:

@@ -40,9 +40,15 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     known = lexicon.gazetteer.lookup(name)
     if known is not None or name in lexicon.words("place_stop_words") or len(name) < 2:
         return
-    if all(c in lexicon.abbreviations for c in name) or (name.endswith(("方", "国")) and name[0] in lexicon.abbreviations):
+    if all(c in lexicon.abbreviations or c in lexicon.bodies for c in name) or (name.endswith(("方", "国")) and name[0] in lexicon.abbreviations):
         return
+    direction = lexicon.words("place_directions").before(name, len(name))
+    if direction and lexicon.words("place_heads").before(name, len(name) - len(direction)):
+        span = Span(span.start, span.end - len(direction))
     for match in lexicon.gazetteer.at(text, span.start):
+        if match.label == "Location" and match.span.end < span.end - 1:
+            yield Found(Span(match.span.end, span.end), "Location", "tagger", None, match.country, rank=7)
+            return
         if match.label == "Country" and match.span.end < span.end:
             # 匈牙利|布达佩斯 are two names, 乌克兰站|在 is one and a verb.
             rest = text[match.span.end : span.end]

@@ -70,6 +70,7 @@ class Lexicon:
         self.organ_names = Words(self.organs)
         # One-character names of organisations that act like states: 欧 in 中欧, 欧方.
         self.bodies: Mapping[str, str] = self.lists.get("organization_abbreviations", {})
+        self.foreign = frozenset(fold(str(self.lists.get("transliteration_characters", ""))) + "·")
         self.capitals = {e.properties["capital"]: e.id for e in knowledge.of("Country") if e.properties.get("capital")}
 
     def words(self, name: str) -> Words:
@@ -124,6 +125,10 @@ class Scene:
         """The sentence over a character."""
         i = bisect_right([s.start for s in self.sentences], position) - 1
         return self.sentences[i] if i >= 0 else Span(0, len(self.text))
+
+    def is_transliterated(self, span: Span) -> bool:
+        """Only characters that write foreign names."""
+        return all(c in self.lexicon.foreign for c in self.folded[span.start : span.end])
 
     @cached_property
     def credits(self) -> tuple[Span, ...]:

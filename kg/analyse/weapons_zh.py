@@ -23,6 +23,7 @@ def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
     yield from _designated(scene)
     yield from _series(scene)
     yield from _classes(scene)
+    yield from _ship_classes(scene)
     for found in known.values():
         yield from _longer(scene, found)
 
@@ -117,6 +118,23 @@ def _series(scene: Scene) -> Iterator[Found]:
             yield Found(Span(start, head), "Weapon", "series", key, None, rank=1)
         elif m.group().startswith("-") or key:
             yield Found(Span(start, m.end()), "Weapon", "series", key, None, rank=2)
+
+
+def _ship_classes(scene: Scene) -> Iterator[Found]:
+    """鱼鹰级猎雷舰, 巴登-符腾堡级护卫舰: a name, 级, and a kind of ship or aircraft."""
+    text = scene.folded
+    at = text.find("级")
+    while at >= 0:
+        end = _head(scene, at + 1)
+        i = scene.index_at(at)
+        start = scene.tokens[i].span.start if i >= 0 else at
+        while i > 0 and (start == at or text[start - 1] in "-·") and scene.tokens[i - 1].span.end == start:
+            i -= 1
+            start = scene.tokens[i].span.start
+        name = text[start:at]
+        if end > at + 1 and len(name) >= 2 and scene.tokens[i].tag not in ("m", "r", "d", "v", "a") and not text[start].isdigit():
+            yield Found(Span(start, end), "Weapon", "class-of-ships", _key(scene.lexicon, text[start:end]), None, rank=2)
+        at = text.find("级", at + 1)
 
 
 def _classes(scene: Scene) -> Iterator[Found]:
