@@ -26,6 +26,7 @@ SPEECH_ACTS = frozenset({"STATEMENT", "ACCUSE", "THREATEN", "REQUEST", "REJECT",
 OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
 MAX_THEMES = 2
 MAX_TITLE = 16
+THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE"})
 DEEDS = frozenset({"AID", "MOBILIZE", "RETREAT", "SANCTION", "ASSAULT", "COERCE", "COOPERATE"})
 
 
@@ -35,6 +36,7 @@ class Reader:
 
     topic: Group | None = None
     speaker: Group | None = None
+    last_speaker: Group | None = None
     speaker_from: int = 0
     speech_date: str | None = None
     quote_depth: int = 0
@@ -130,8 +132,10 @@ class EventsZh:
             if readings[0].clause != clause:
                 clause = readings[0].clause
             for hit in readings:
-                found = finder.find(hit, self._fallback_subject(hit, reader))
-                if not self._counts(hit, found, sentence):
+                found = finder.find(hit, self._fallback_subject(hit, sentence, reader))
+                if "speaker" in hit.trigger.frame["actor"]:
+                    self._speaker_acts(found, reader)
+                if not self._counts(hit, found, sentence) or self._only_asked_for(hit, found, events, sentence):
                     continue
                 event = self._mention(hit, found, sentence, reader, state)
                 events += self._both_ways(event) if hit.trigger.reciprocal else [event]
@@ -152,9 +156,16 @@ class EventsZh:
         pairs = (parties, parties[::-1])
         return [replace(event, arguments=(replace(a, slot="actor"), replace(b, slot="recipient"), *rest)) for a, b in pairs]
 
-    def _fallback_subject(self, hit: Hit, reader: Reader) -> Group | None:
-        """In a reported passage a speech act without a subject is the speaker's own."""
+    def _fallback_subject(self, hit: Hit, sentence: Sentence, reader: Reader) -> Group | None:
+        """In a reported passage a speech act without a subject is the speaker's own; a statement speaks for who spoke last (声明说)."""
+        if hit.trigger.speech and self._is_proxy(hit, sentence):
+            return reader.last_speaker or reader.topic
         return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else reader.topic
+
+    def _is_proxy(self, hit: Hit, sentence: Sentence) -> bool:
+        start, _ = sentence.clause_range(hit.clause)
+        words = [i.text for i in sentence.items[start : hit.last + 1] if i.kind == "word"]
+        return bool(words) and (words[0] in self.seed["documents"] or hit.trigger.word[:2] in self.seed["documents"])
 
     # --- does it count ---------------------------------------------------------------------------------------------
 
@@ -162,6 +173,11 @@ class EventsZh:
         """Whether the conditions of the lexicon entry hold."""
         checks = {
             "parties": lambda: found.count() > 1,
+            "actor": lambda: bool(found.items("actor")),
+            "speaker": lambda: bool(found.items("actor")),
+            "other_side": lambda: bool(found.items("recipient")) and not found.inherited,
+            "target": lambda: bool(found.items("recipient") or found.items("theme")) or hit.light or self._names_behind(hit, sentence),
+            "told": lambda: self._is_told(hit, sentence),
             "adjacent": lambda: self._adjacent(hit, sentence),
             "weapon": lambda: any(i.label == "Weapon" for i in found.items("theme")),
             "aid": lambda: self._aid_mode(hit, sentence) is not None,
@@ -169,6 +185,30 @@ class EventsZh:
             "object": lambda: bool(found.items("recipient")),
         }
         return all(checks[name]() for name in hit.trigger.when) and (bool(found.items("actor") or found.items("recipient")) or hit.nominal)
+
+    @staticmethod
+    def _names_behind(hit: Hit, sentence: Sentence) -> bool:
+        return any(g.first > hit.last and g.clause == hit.clause for g in sentence.groups)
+
+    def _is_told(self, hit: Hit, sentence: Sentence) -> bool:
+        first, last = sentence.clause_range(hit.clause)
+        return any(i.kind == "time" or i.text in self.seed["told"] for i in sentence.items[first:last])
+
+    @staticmethod
+    def _speaker_acts(found: Found, reader: Reader) -> None:
+        if reader.speaker is not None:
+            for head in reader.speaker.heads:
+                found.add("actor", head, "speaker of the passage")
+
+    @staticmethod
+    def _only_asked_for(hit: Hit, found: Found, events: Sequence[EventMention], sentence: Sentence) -> bool:
+        """What a demand asks for is no event of its own (要求泰方立即释放…), unless it names who else shall do it, or a meeting."""
+        if hit.trigger.type in ("CONSULT", "STATEMENT") or not events or events[-1].type != "REQUEST":
+            return False
+        request = events[-1]
+        same_clause = any(i.span.start == request.triggers[0].start and sentence.clause_of[n] == hit.clause for n, i in enumerate(sentence.items))
+        asked = {a.span for a in request.arguments if a.slot in ("actor", "recipient")}
+        return same_clause and all(i.span in asked for i in found.items("actor"))
 
     def _adjacent(self, hit: Hit, sentence: Sentence) -> bool:
         following = sentence.items[hit.last + 1 : hit.last + 2]
@@ -192,6 +232,8 @@ class EventsZh:
         mode = hit.trigger.mode
         if hit.trigger.type == "AID" and mode is None:
             mode = "military" if any(i.label == "Weapon" for i in found.items("theme")) else self._aid_mode(hit, sentence)
+        if hit.trigger.type in THEMED and len(found.items("theme")) < MAX_THEMES and not hit.nominal:
+            self._named_behind(hit, found, sentence)
         if hit.trigger.type == "STATEMENT":
             status = "occurred" if status == "planned" else status
             self._themes(hit, found, sentence)
@@ -217,7 +259,8 @@ class EventsZh:
 
     def _status(self, hit: Hit, found: Found, sentence: Sentence) -> tuple[Status, str]:
         subject_last = found.subject.last if found.subject and not found.inherited else -1
-        status, word = self.lexicon.status(sentence, hit, subject_last)
+        governed_by = found.subject.object_of if found.subject and not found.inherited else ""
+        status, word = self.lexicon.status(sentence, hit, subject_last, governed_by)
         if hit.trigger.type in SPEECH_ACTS and status == "possible" and word not in ("可能", "如果", "若", "一旦"):
             return "occurred", ""
         return status, word
@@ -241,6 +284,15 @@ class EventsZh:
             if earlier:
                 return sentence.items[earlier[-1]].value
         return reader.speech_date if hit.trigger.type in SPEECH_ACTS else None
+
+    def _named_behind(self, hit: Hit, found: Found, sentence: Sentence) -> None:
+        """What a demand, refusal or promise is about: names behind the trigger in its clause and the one it runs on into."""
+        taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
+        for group in sentence.groups:
+            if group.first > hit.last and group.clause == hit.clause and len(found.items("theme")) < MAX_THEMES:
+                for head in group.heads:
+                    if head.kind == "name" and head.text not in taken and head.label != "Person":
+                        found.add("theme", head, "named in what it is about")
 
     def _themes(self, hit: Hit, found: Found, sentence: Sentence) -> None:
         """What a statement is about: the first names of what is said."""
@@ -290,7 +342,7 @@ class EventsZh:
         speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and self._content_follows(hit, sentence))
         actors = found.items("actor")
         if speaks and actors and not hit.nominal:
-            reader.speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
+            reader.speaker = reader.last_speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
             reader.speaker_from = hit.last
             reader.speech_date = date
 

@@ -57,7 +57,7 @@ class Finder:
         found.passive = self._is_passive(hit, by)
         found.subject = self._subject(hit, left)
         complete = near is not None and near.count() > 1
-        if found.subject is None and not complete and self._may_inherit(hit, left):
+        if found.subject is None and not complete and not by and self._may_inherit(hit, left):
             found.subject, found.inherited = topic, topic is not None
         for slot, places in hit.trigger.frame.items():
             for place in places:
@@ -84,6 +84,8 @@ class Finder:
         if place == "object":
             group = self._object(hit, right)
             return [(group, "object")] if group else []
+        if place == "speaker":
+            return []
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
         if place in ("at", "to", "with", "about") and not rows:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right[:2] if g.prep == place and self._follows(hit, g)]
@@ -192,9 +194,10 @@ class Finder:
                 if head.label in THINGS:
                     found.add("theme", head, "thing behind the trigger")
         if not any(i.label in THINGS for i in found.items("theme")):
-            for group in left[-1:]:
+            deed = hit.trigger.type in ("ASSAULT", "MOBILIZE", "AID")
+            for group in left if deed else left[-1:]:
                 for head in group.heads:
-                    if head.label in THINGS and not group.object_of:
+                    if head.label in THINGS and (deed or not group.object_of):
                         found.add("theme", head, "thing before the trigger")
 
     def _joint(self, hit: Hit, left: Sequence[Group], found: Found) -> None:

@@ -57,8 +57,10 @@ class Lexicon:
             rows.sort(key=lambda t: -len(t.word))
         self.light = frozenset(seed["light"])
         self.conditions = frozenset(seed["conditions"])
-        self.reversals = frozenset(seed["reversals"]["words"])
-        self.turns: Mapping[str, str] = seed["reversals"]["turns"]
+        self.turns: dict[str, dict[str, str]] = defaultdict(dict)  # type -> word -> the type that it turns it into
+        for row in seed["reversals"]:
+            for type_, turned in row["turns"].items():
+                self.turns[type_].update(dict.fromkeys(row["words"], turned))
         self.status_words: dict[str, Status] = {word: status for status in ("planned", "possible", "negated") for word in seed["status"][status]}
 
     @staticmethod
@@ -139,7 +141,7 @@ class Lexicon:
                 return False, True
             if not (items[j].is_nounlike or items[j].text in ("了", "过")):
                 break
-        if items[first].pos in ("n", "nz", "an", "nt"):
+        if items[first].pos in ("n", "nz", "an", "nt") and not items[last].is_verb:
             return True, False
         if self._heads_clause(sentence, first, last):
             return True, False
@@ -165,25 +167,29 @@ class Lexicon:
 
     def reversal(self, sentence: Sentence, hit: Hit) -> str | None:
         """The type that a verb of ending before a trigger turns it into, where nothing but the trigger's own phrase lies between."""
-        if hit.trigger.type not in self.turns:
-            return None
+        turns = self.turns.get(hit.trigger.type, {})
         for j in range(hit.first - 1, max(-1, hit.first - 8), -1):
             item = sentence.items[j]
-            if sentence.clause_of[j] != hit.clause or (item.is_verb and item.text not in self.reversals and item.text not in self.light):
+            if not turns or sentence.clause_of[j] != hit.clause or (item.is_verb and item.text not in turns and item.text not in self.light):
                 return None
-            if item.kind == "word" and item.text in self.reversals:
-                return self.turns[hit.trigger.type]
+            if item.kind == "word" and item.text in turns:
+                return turns[item.text]
         return None
 
-    def status(self, sentence: Sentence, hit: Hit, subject_last: int) -> tuple[Status, str]:
-        """The status that the words before a trigger give it, and the word that did."""
+    def status(self, sentence: Sentence, hit: Hit, subject_last: int, governed_by: str = "") -> tuple[Status, str]:
+        """The status that the words before a trigger give it, and the word that did.
+
+        Words between the subject and the trigger count, nearest first; then the verb that hands its object on as the subject (欢迎土方
+        斡旋); a condition opened earlier in the sentence goes before all.
+        """
         condition = next((i.text for i in sentence.items[: hit.first] if i.kind == "word" and i.text in self.conditions), None)
         if condition:
             return "possible", condition
         start, _ = sentence.clause_range(hit.clause)
+        handed_on = self.status_words.get(governed_by)
         for j in range(hit.first - 1, max(start, subject_last + 1) - 1, -1):
             item = sentence.items[j]
             found = self.status_words.get(item.text)
             if item.kind == "word" and found:
                 return found, item.text
-        return "occurred", ""
+        return (handed_on, governed_by) if handed_on else ("occurred", "")

@@ -147,7 +147,12 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return a.mentions[0].nominal
     if knowledge.event_types[a.type].symmetric:
         return _sets_agree(a.parties(), b.parties(), standing)
-    return _slots_agree(a, b, standing)
+    return _slots_agree(a, b, standing) and (_same_words(a, b) or a.slots["actor"] == b.slots["actor"])
+
+
+def _same_words(a: Draft, b: Draft) -> bool:
+    """Whether the two were found by the same trigger of the lexicon."""
+    return bool({m.rule.split("/")[0] for m in a.mentions} & {m.rule.split("/")[0] for m in b.mentions})
 
 
 def _slots_agree(a: Draft, b: Draft, standing: Standing) -> bool:
