@@ -1,0 +1,100 @@
+// The graph as the page holds it: nodes by number, with their edges, evidence and days.
+const SETTINGS = JSON.parse($('settings').textContent);
+const G = { nodes: [], edges: [], byKey: new Map(), byIso: new Map(), decisions: new Map(), sentences: [], events: [], options: {}, first: 0, last: 0 };
+const DAY = 86400000;
+const EVENT = 'Event';
+const DOCUMENT = 'Document';
+const PARTY = new Set(['ACTOR', 'RECIPIENT']);
+
+async function readData() {
+  const holder = $('data');
+  const text = holder.textContent;
+  if (!holder.hasAttribute('data-packed')) return JSON.parse(text);
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i += 1) bytes[i] = raw.charCodeAt(i);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return JSON.parse(await new Response(stream).text());
+}
+
+function indexData(data) {
+  G.options = data.options;
+  G.sentences = data.sentences;
+  G.countries = new Map(Object.entries(data.countries));
+  G.nodes = data.nodes.map((node, i) => Object.assign({ aliases: [] }, data.facts[i],
+    { i, name: node.label, group: node.group, x: node.x, y: node.y, out: [], into: [], proof: [], degree: 0, docs: [] }));
+  for (const node of G.nodes) {
+    G.byKey.set(node.key, node);
+    for (const old of node.former_ids || []) if (!G.byKey.has(old)) G.byKey.set(old, node);
+    if (node.group === 'Country' && node.iso3) G.byIso.set(node.iso3, node);
+    if (node.group === EVENT) indexEvent(node);
+  }
+  G.edges = data.edges.map((edge, i) => ({ i, from: edge.from, to: edge.to, role: edge.role, proof: data.proofs[i] || null }));
+  for (const edge of G.edges) {
+    const [a, b] = [G.nodes[edge.from], G.nodes[edge.to]];
+    a.out.push(edge);
+    b.into.push(edge);
+    a.degree += 1;
+    b.degree += 1;
+  }
+  for (const [node, doc, sentence, start, end, marks] of data.evidence) indexEvidence(node, doc, sentence, start, end, marks);
+  for (const decision of data.decisions) for (const key of new Set([decision.kept, decision.merged])) {
+    const node = G.byKey.get(key);
+    if (!node) continue;
+    const list = G.decisions.get(node.i) || [];
+    if (!list.includes(decision)) list.push(decision);
+    G.decisions.set(node.i, list);
+  }
+  for (const event of G.events) indexParties(event);
+  const days = G.events.filter((e) => e.day0 !== null);
+  G.first = days.reduce((least, e) => Math.min(least, e.day0), Infinity);
+  G.last = days.reduce((most, e) => Math.max(most, e.day1), -Infinity);
+}
+
+const dayOf = (iso) => { const ms = Date.parse(`${iso}T00:00:00Z`); return Number.isNaN(ms) ? null : Math.round(ms / DAY); };
+const isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+function indexEvent(node) {
+  node.day0 = node.date_start ? dayOf(node.date_start) : null;
+  node.day1 = node.date_end ? dayOf(node.date_end) : node.day0;
+  if (node.day0 === null) node.day1 = null;
+  G.events.push(node);
+}
+
+function indexEvidence(node, doc, sentence, start, end, marks) {
+  const [who, where] = [G.nodes[node], G.nodes[doc]];
+  const proof = { node, doc, sentence, start, end, marks: marks || [] };
+  who.proof.push(proof);
+  where.proof.push(proof);
+  if (!who.docs.includes(doc)) who.docs.push(doc);
+}
+
+function indexParties(event) {
+  const named = (role) => event.out.filter((e) => e.role === role).map((e) => e.to);
+  event.actors = named('ACTOR');
+  event.recipients = named('RECIPIENT');
+  event.places = named('AT');
+  event.parties = [...new Set([...event.actors, ...event.recipients])];
+  event.codes = [...new Set(event.out.map((e) => G.nodes[e.to]).filter((n) => n.iso3 && n.group !== 'Weapon').map((n) => n.iso3))];
+  event.langs = [...new Set(event.docs.map((d) => G.nodes[d].lang || ''))];
+  event.sources = [...new Set(event.docs.map((d) => G.nodes[d].source || ''))];
+}
+
+// Names and labels in the language of the interface.
+const isEntity = (node) => node.group !== EVENT && node.group !== DOCUMENT;
+const nameOf = (node) => flat(node[S.lang] || node.name || node.key);
+const otherName = (node) => { const other = node[S.lang === 'zh' ? 'en' : 'zh']; return other && other !== (node[S.lang] || node.name) ? flat(other) : ''; };
+const own = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : undefined); // a key may be called __proto__
+const word = (term, key) => (term ? term[S.lang] || term.en : flat(key));
+const labelOf = (group) => (group === EVENT ? t('event') : group === DOCUMENT ? t('document') : word(own(SETTINGS.labels, group), group));
+const typeOf = (type) => word(own(SETTINGS.types, type), type);
+const modeOf = (node) => (node.mode ? word(own((own(SETTINGS.types, node.type) || {}).modes, node.mode), node.mode) : '');
+const statusOf = (status) => word(own(SETTINGS.display.status, status), status);
+const quadOf = (quad) => word(own(SETTINGS.display.quad, quad), quad);
+const roleOf = (role) => word(own(SETTINGS.display.role, role) || own(SETTINGS.relations, role), role);
+const countryOf = (code) => { const node = G.byIso.get(code); const pair = G.countries.get(code); return node ? nameOf(node) : pair ? flat(pair[S.lang === 'zh' ? 0 : 1]) : code; };
+const langOf = (code) => (!code ? t('unknown') : own(SETTINGS.words, `lang_${code}`) ? t(`lang_${code}`) : code);
+const whatOf = (event) => modeOf(event) || typeOf(event.type);
+const dateOf = (node) => (node.date ? node.date.replace('/', ' – ') : '');
+const iconOf = (group) => (S.lang === 'zh' ? (SETTINGS.labels[group] || { icon: '' }).icon : (SETTINGS.labels[group] || { en: '' }).en.slice(0, 1));
+const neighbours = (node) => [...node.out.map((e) => ({ edge: e, node: G.nodes[e.to], out: true })), ...node.into.map((e) => ({ edge: e, node: G.nodes[e.from], out: false }))];

@@ -1,0 +1,137 @@
+// Places on the screen. The page comes with a place for every node; where only some are shown they are drawn closer together.
+const PLACE = { events: new Map(), actors: new Map() };
+const ROOM = { x: 78, y: 40 };
+
+const homeOf = (node) => (S.view === 'actors' ? [node.ax, node.ay] : [node.x, node.y]);
+
+// Nodes that are on the screen already stay where they are, new ones come to their neighbours; `afresh` begins anew.
+function settle(nodes, edges, afresh) {
+  const map = PLACE[S.view === 'actors' ? 'actors' : 'events'];
+  if (afresh) map.clear();
+  const known = nodes.filter((i) => map.has(i) || S.pinned.has(i));
+  const at = nodes.length === G.nodes.filter((n) => F.ok[n.i]).length && !known.length ? home(nodes) : known.length > nodes.length / 3 ? beside(nodes, edges, map) : arrange(nodes, edges);
+  nodes.forEach((i, k) => map.set(i, S.pinned.get(i) || [at[2 * k], at[2 * k + 1]]));
+  return map;
+}
+
+function home(nodes) {
+  const at = new Float64Array(nodes.length * 2);
+  nodes.forEach((i, k) => { [at[2 * k], at[2 * k + 1]] = homeOf(G.nodes[i]); });
+  return at;
+}
+
+// A few dozen steps of a force layout from the places that came with the page, then apart what overlaps.
+function arrange(nodes, edges) {
+  const n = nodes.length;
+  const at = home(nodes);
+  if (n < 2) return at;
+  const row = new Map(nodes.map((i, k) => [i, k]));
+  const links = edges.map((e) => [row.get(e.from), row.get(e.to)]);
+  const degree = new Float64Array(n).fill(1);
+  for (const [a, b] of links) { degree[a] += 1; degree[b] += 1; }
+  const span = 62 * Math.sqrt(n);
+  scaleTo(at, span);
+  const ideal = 75;
+  for (let step = 0; step < 110; step += 1) {
+    const heat = 26 * (1 - step / 110) + 1;
+    const force = new Float64Array(n * 2);
+    for (let a = 0; a < n; a += 1) {
+      for (let b = a + 1; b < n; b += 1) {
+        const dx = at[2 * b] - at[2 * a];
+        const dy = at[2 * b + 1] - at[2 * a + 1];
+        const d2 = dx * dx + dy * dy + 4;
+        if (d2 > 360000) continue;
+        const push = (ideal * ideal * Math.sqrt(Math.min(degree[a], 9) * Math.min(degree[b], 9))) / d2 / 6;
+        force[2 * a] -= dx * push / ideal; force[2 * a + 1] -= dy * push / ideal;
+        force[2 * b] += dx * push / ideal; force[2 * b + 1] += dy * push / ideal;
+      }
+    }
+    for (const [a, b] of links) {
+      const dx = at[2 * b] - at[2 * a];
+      const dy = at[2 * b + 1] - at[2 * a + 1];
+      const pull = Math.sqrt(dx * dx + dy * dy) / ideal / (2 * Math.sqrt(Math.min(degree[a], degree[b])));
+      force[2 * a] += dx * pull; force[2 * a + 1] += dy * pull;
+      force[2 * b] -= dx * pull; force[2 * b + 1] -= dy * pull;
+    }
+    for (let k = 0; k < n; k += 1) {
+      const fx = force[2 * k] - at[2 * k] * 0.02;
+      const fy = force[2 * k + 1] - at[2 * k + 1] * 0.028; // screens are wider than high
+      const size = Math.sqrt(fx * fx + fy * fy) + 1e-9;
+      const go = Math.min(size, heat) / size;
+      at[2 * k] += fx * go;
+      at[2 * k + 1] += fy * go;
+    }
+  }
+  apart(at, new Uint8Array(n));
+  return at;
+}
+
+function scaleTo(at, span) {
+  let sx = 0; let sy = 0;
+  const n = at.length / 2;
+  for (let k = 0; k < n; k += 1) { sx += at[2 * k]; sy += at[2 * k + 1]; }
+  let spread = 1e-9;
+  for (let k = 0; k < n; k += 1) { at[2 * k] -= sx / n; at[2 * k + 1] -= sy / n; spread += at[2 * k] ** 2 + at[2 * k + 1] ** 2; }
+  const by = span / (2.4 * Math.sqrt(spread / n) + 1e-9);
+  for (let k = 0; k < at.length; k += 1) at[k] *= by;
+}
+
+// Pushes apart nodes whose boxes overlap; fixed ones stay.
+function apart(at, fixed, rounds = 60) {
+  const n = at.length / 2;
+  for (let round = 0; round < rounds; round += 1) {
+    const cells = new Map();
+    for (let k = 0; k < n; k += 1) {
+      const key = `${Math.floor(at[2 * k] / ROOM.x)},${Math.floor(at[2 * k + 1] / ROOM.y)}`;
+      const list = cells.get(key);
+      if (list) list.push(k); else cells.set(key, [k]);
+    }
+    let hits = 0;
+    for (let a = 0; a < n; a += 1) {
+      const [cx, cy] = [Math.floor(at[2 * a] / ROOM.x), Math.floor(at[2 * a + 1] / ROOM.y)];
+      for (let i = -1; i < 2; i += 1) for (let j = -1; j < 2; j += 1) for (const b of cells.get(`${cx + i},${cy + j}`) || []) {
+        if (b > a && shove(at, fixed, a, b)) hits += 1;
+      }
+    }
+    if (!hits) return;
+  }
+}
+
+function shove(at, fixed, a, b) {
+  let dx = (at[2 * b] - at[2 * a]) / ROOM.x;
+  let dy = (at[2 * b + 1] - at[2 * a + 1]) / ROOM.y;
+  let d = Math.sqrt(dx * dx + dy * dy);
+  const free = (fixed[a] ? 0 : 1) + (fixed[b] ? 0 : 1);
+  if (d >= 1 || !free) return false;
+  if (d < 1e-6) { dx = Math.cos(a); dy = Math.sin(a); d = 1; }
+  const by = (1.01 - Math.min(d, 1)) / d / free;
+  if (!fixed[a]) { at[2 * a] -= dx * by * ROOM.x; at[2 * a + 1] -= dy * by * ROOM.y; }
+  if (!fixed[b]) { at[2 * b] += dx * by * ROOM.x; at[2 * b + 1] += dy * by * ROOM.y; }
+  return true;
+}
+
+function beside(nodes, edges, map) {
+  const at = home(nodes);
+  const row = new Map(nodes.map((i, k) => [i, k]));
+  const fixed = new Uint8Array(nodes.length);
+  nodes.forEach((i, k) => { const old = S.pinned.get(i) || map.get(i); if (old) { [at[2 * k], at[2 * k + 1]] = old; fixed[k] = 1; } });
+  const done = new Uint8Array(fixed);
+  for (let round = 0; round < 4; round += 1) {
+    const sums = new Map();
+    for (const e of edges) for (const [to, from] of [[row.get(e.from), row.get(e.to)], [row.get(e.to), row.get(e.from)]]) {
+      if (done[to] || !done[from]) continue;
+      const sum = sums.get(to) || [0, 0, 0];
+      sum[0] += at[2 * from]; sum[1] += at[2 * from + 1]; sum[2] += 1;
+      sums.set(to, sum);
+    }
+    for (const [k, [x, y, many]] of sums) {
+      const turn = k * 2.399963; // the golden angle: newcomers of one node stand round it
+      const away = many > 1 ? 40 : 110;
+      at[2 * k] = x / many + Math.cos(turn) * away;
+      at[2 * k + 1] = y / many + Math.sin(turn) * away;
+      done[k] = 1;
+    }
+  }
+  apart(at, fixed, 40);
+  return at;
+}
