@@ -17,9 +17,10 @@ from kg.resolve.names import language, normalise
 
 @dataclass(frozen=True)
 class Identities:
-    """Every entity of every document with its global id, the global entities, and what was decided."""
+    """Every entity of every document with its global id and the id of its atom, the global entities, and what was decided."""
 
     ids: Mapping[Place, str]
+    atoms: Mapping[Place, str]
     entities: tuple[GlobalEntity, ...]
     decisions: tuple[Decision, ...] = ()
 
@@ -52,7 +53,7 @@ def identities(atoms: Atoms, clusters: Clusters[str], links: Sequence[Link], sto
             reason = f"kept apart, by a judgement or by what else joined them, though {link.likeness.reason}"
             decisions.append(decision("apart", min(first, second), max(first, second), Likeness(link.likeness.score, reason),
                                       (names[min(first, second)], names[max(first, second)])))
-    return Identities({place: global_ids[id_] for place, id_ in atoms.of.items()}, tuple(sorted(entities, key=lambda e: e.id)),
+    return Identities({place: global_ids[id_] for place, id_ in atoms.of.items()}, atoms.of, tuple(sorted(entities, key=lambda e: e.id)),
                       tuple(sorted({d.id: d for d in decisions}.values(), key=lambda d: d.id)))
 
 

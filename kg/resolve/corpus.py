@@ -25,11 +25,15 @@ def merge(extractions: Iterable[Extraction], knowledge: Knowledge, judgements: I
         judgements: what users decided (see kg.resolve.judgements); an 'apart' always stops a chain of merges.
     """
     ordered = sorted(extractions, key=lambda x: x.document.id)
-    found = identity.resolve(ordered, knowledge, of(judgements))
-    events = events_across.resolve(ordered, found.ids, knowledge)
+    judged = of(judgements)
+    duplicates: dict[str, str] = {}
+    found = identity.resolve(ordered, knowledge, judged)
+    cast = events_across.Cast(found.ids, found.atoms, found.entities, duplicates)
+    told = events_across.resolve(ordered, cast, knowledge, judged)
     return Dossier(
-        documents=tuple(x.document for x in ordered), entities=found.entities, events=events,
-        relations=_relations(ordered, found.ids), decisions=found.decisions, marks=_marks(ordered, found.ids))
+        documents=tuple(x.document for x in ordered), entities=found.entities, events=told.events,
+        relations=_relations(ordered, found.ids), decisions=tuple(sorted((*found.decisions, *told.decisions), key=lambda d: d.id)),
+        duplicates=duplicates, marks=_marks(ordered, found.ids))
 
 
 def _marks(extractions: Sequence[Extraction], ids: Mapping[tuple[str, str], str]) -> dict[str, tuple[Mark, ...]]:

@@ -1,0 +1,167 @@
+"""How alike two events are: one score from parties, date, place, theme, mode and words, with the reasons in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.resolve.alike import Likeness
+from kg.resolve.dates import days_between, gap, is_day, ordinal
+from kg.resolve.event_atoms import EventAtom, World
+
+THRESHOLD = 0.62
+PARTIES = 0.5
+# Sources differ by a day or two about one event (time zones, the day of the report); more is another event.
+MAX_DAYS = 2
+# A plan without a date is waited for this long.
+PATIENCE = 60
+
+
+@dataclass
+class _Score:
+    """Points with their reasons."""
+
+    total: float = 0.0
+    reasons: list[str] | None = None
+
+    def add(self, points: float, reason: str = "") -> None:
+        self.total += points
+        if reason:
+            self.reasons = [*(self.reasons or ()), reason]
+
+
+def compare(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> Likeness | None:
+    """How alike two events of one type are; None where they cannot be one. Status is for the caller."""
+    score = _Score()
+    parties = party_likeness(a, b, symmetric, world)
+    if parties < 0.5:
+        return None
+    score.add(PARTIES * parties, "same parties" if parties == 1 else f"parties alike ({parties:.2f})")
+    dates = _dates(a, b)
+    if dates is None:
+        return None
+    score.add(*dates)
+    _circumstances(a, b, world, score)
+    return Likeness(max(0.0, min(1.0, round(score.total, 4))), "; ".join(score.reasons or ()))
+
+
+def party_likeness(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> float:
+    """0 to 1: whether the same stand on the same side. In a meeting there are no sides."""
+    if symmetric:
+        return _sets(a.parties, b.parties, world)
+    actor, recipient = _slot(a.actor, b.actor, world), _slot(a.recipient, b.recipient, world)
+    if actor is None and recipient is None:
+        return 0.0
+    if actor is None or recipient is None:
+        known = recipient if actor is None else actor
+        both_silent = not (a.actor | b.actor) or not (a.recipient | b.recipient)
+        return (known or 0.0) * (1.0 if both_silent else 0.9)
+    return 0.0 if min(actor, recipient) < 0.4 else 0.5 * (actor + recipient)
+
+
+def _slot(a: frozenset[str], b: frozenset[str], world: World) -> float | None:
+    return _sets(a, b, world) if a and b else None
+
+
+def _sets(a: frozenset[str], b: frozenset[str], world: World) -> float:
+    if a == b:
+        return 1.0 if a else 0.0
+    small, large = (a, b) if len(a) <= len(b) else (b, a)
+    if not small:
+        return 0.0
+    matched = sum(max((world.same_side(i, j) for j in large), default=0.0) for i in small)
+    return matched / len(small) * 0.6 + matched / len(large) * 0.4
+
+
+def _dates(a: EventAtom, b: EventAtom) -> tuple[float, str] | None:
+    """Points for the dates; None where they exclude each other."""
+    if a.days and b.days:
+        apart = gap(a.date or "", b.date or "")
+        if apart is None or apart > MAX_DAYS:
+            return None
+        if apart:
+            return (-0.05 if apart == 1 else -0.15), f"the dates differ by {apart} day{'s' if apart > 1 else ''} ({a.date}, {b.date})"
+        if a.date == b.date:
+            return (0.2, f"same day {a.date}") if is_day(a.date) else (0.15, f"same date {a.date}")
+        return 0.1, f"dates agree ({a.date}, {b.date})"
+    if a.days or b.days:
+        dated, other = (a, b) if a.days else (b, a)
+        distance = _to_reports(dated, other)
+        if distance is not None and distance <= 3:
+            return 0.1, f"reported on the days of {dated.date}"
+    apart = _reports_apart(a, b)
+    if apart is None:
+        return 0.0, ""
+    if apart <= 1:
+        return 0.12, "reported on the same days"
+    if apart <= 3:
+        return 0.05, f"reports {apart} days apart"
+    return (-0.05, "") if apart <= 14 else (-0.15, "")
+
+
+def _to_reports(dated: EventAtom, other: EventAtom) -> int | None:
+    return min((gap(dated.date or "", p) or 0 for p in other.published), default=None)
+
+
+def _reports_apart(a: EventAtom, b: EventAtom) -> int | None:
+    if not a.published or not b.published:
+        return None
+    if set(a.published) & set(b.published):
+        return 0
+    return min(days_between(x, y) for x in (a.published[0], a.published[-1]) for y in (b.published[0], b.published[-1]))
+
+
+def _circumstances(a: EventAtom, b: EventAtom, world: World, score: _Score) -> None:
+    """Place, theme, mode, source and words."""
+    if a.place and b.place:
+        near = world.near(a.place, b.place)
+        score.add(0.15 if near else -0.2, "same place" if near else "different places")
+    if a.theme and b.theme:
+        shared = len(a.theme & b.theme) / min(len(a.theme), len(b.theme))
+        score.add(0.15 * shared if shared else -0.08, "same theme" if shared else "different themes")
+    if a.mode and b.mode:
+        score.add(0.05 if a.mode == b.mode else -0.15, f"both {a.mode}" if a.mode == b.mode else f"{a.mode} and {b.mode}")
+    if a.source & b.source:
+        score.add(0.05, "same source")
+    likeness = words_alike(a, b)
+    if likeness > 0.2:
+        score.add(0.2 * likeness, f"words alike ({likeness:.2f})")
+
+
+def words_alike(a: EventAtom, b: EventAtom) -> float:
+    """0 to 1: how many of their words two reports in one language share."""
+    best = 0.0
+    for lang, own in a.words.items():
+        other = b.words.get(lang)
+        if own and other:
+            best = max(best, 2 * len(own & other) / (len(own) + len(other)))
+    return best
+
+
+def fulfils(plan: EventAtom, event: EventAtom, symmetric: bool, world: World) -> Likeness | None:
+    """Whether an event that happened is what was planned or thought possible; None where it cannot be."""
+    parties = party_likeness(plan, event, symmetric, world)
+    if parties < 0.75:
+        return None
+    score = _Score()
+    score.add(PARTIES * parties, "same parties" if parties == 1 else f"parties alike ({parties:.2f})")
+    points = _in_time(plan, event)
+    if points is None:
+        return None
+    score.add(*points)
+    _circumstances(plan, event, world, score)
+    return Likeness(max(0.0, min(1.0, round(score.total, 4))), "; ".join(score.reasons or ()))
+
+
+def _in_time(plan: EventAtom, event: EventAtom) -> tuple[float, str] | None:
+    happened = event.days[0] if event.days else event.published[0] if event.published else None
+    if happened is None:
+        return None
+    if plan.days:
+        apart = gap(plan.date or "", event.date if event.days and event.date else happened)
+        if apart is None or apart > 3:
+            return None
+        return (0.25, f"planned for {plan.date}, told of {event.date}") if event.days else (0.12, f"planned for {plan.date}")
+    if not plan.published or not event.days:
+        return None
+    late = ordinal(event.days[1]) - ordinal(plan.published[0])
+    return (0.13, f"{late} days after the plan was reported") if 0 <= late <= PATIENCE else None
