@@ -1,0 +1,345 @@
+"""A graph in a database that speaks Bolt: the embedded one and Neo4j go through the same code.
+
+Writing is MERGE on our own ids, in transactions of one batch that may be repeated. In the same transaction a note (`KgLoad`) says how far
+this load has come, so that one that was interrupted goes on where it stopped; it goes when the load is done.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import networkx as nx
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction
+from neo4j.exceptions import ClientError, ConfigurationError, ConstraintError, DriverError
+
+from kg.cypher import Rows, marked, name, position, writing_clause
+from kg.errors import StoreError
+from kg.store import TIMEOUT, Login, Progress, Removed, Stats, Written, memory, removal, schema
+from kg.store.answers import plain_row, readable
+from kg.store.engine import DATABASE, Engine
+from kg.store.rows import (
+    DECISION,
+    DOCUMENT,
+    ENTITY,
+    EVENT,
+    LOAD,
+    PLAIN,
+    STORE,
+    Group,
+    Properties,
+    batches,
+    counts,
+    digest,
+    groups,
+    joined,
+)
+
+T = TypeVar("T")
+
+BATCH = 2000  # rows a transaction
+FETCH = 5000  # rows the driver asks for at a time
+TRIES = 6  # of a batch that meets another load
+PAUSE = 0.2  # seconds before the second try
+
+_NODES = """UNWIND $rows AS row MERGE (n:{labels} {{id: row.id}}) ON CREATE SET n = row.p ON MATCH SET n.id = row.id
+WITH n, row RETURN count(*) AS done, collect(CASE WHEN properties(n) <> row.p THEN {{id: row.id, p: properties(n)}} END) AS other"""
+_EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}}) MATCH (b:{target} {{id: row.b}})
+MERGE (a)-[r:{type} {{id: row.id}}]->(b) ON CREATE SET r = row.p ON MATCH SET r.id = row.id
+WITH r, row RETURN count(*) AS done, collect(CASE WHEN properties(r) <> row.p THEN {{id: row.id, p: properties(r)}} END) AS other"""
+_SET_NODES = "UNWIND $rows AS row MATCH (n:{labels} {{id: row.id}}) SET n = row.p RETURN count(*) AS done"
+_SET_EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}})-[r:{type} {{id: row.id}}]->(b:{target} {{id: row.b}})
+SET r = row.p RETURN count(*) AS done"""
+_NOTE = f"""MERGE (l:{LOAD} {{id: $id}})
+SET l.done = CASE WHEN l.done IS NULL OR l.done < $done THEN $done ELSE l.done END, l.total = $total"""
+_COUNT = """UNWIND $rows AS row MATCH (n:{label} {{id: row.id}})-[r:REPORTED_IN]->(d:Document)
+WITH row, n, count(DISTINCT d) AS documents, sum(coalesce(r.mentions, 0)) AS mentions
+WHERE n.n_documents <> documents OR (row.mentions AND n.n_mentions <> mentions)
+SET n.n_documents = documents, n.n_mentions = CASE WHEN row.mentions THEN mentions ELSE n.n_mentions END"""
+
+
+class BoltStore:
+    """A graph behind a driver. Use `embedded` or `server` to make one."""
+
+    def __init__(self, url: str, driver: Driver, database: str | None, engine: Engine | None = None):
+        self.url = url
+        self._driver, self._database, self._engine = driver, database, engine
+        self._prepared: set[str] = set()
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def write(self, graph: nx.MultiDiGraph, *, progress: Progress | None = None, replace: bool = False) -> Written:
+        found = groups(graph)
+        work = list(batches(found, BATCH))
+        total, mark = sum(len(b.rows) for b in work), digest(found)
+        with readable(self.url):
+            self._prepare(found)
+            if replace:
+                self._remove_known(graph)
+            start = self._progress_of(mark)
+            done, others = sum(len(b.rows) for b in work[:start]), 0
+            for number, batch in enumerate(work[start:], start + 1):
+                try:
+                    others += self._retried(partial(_write, batch=batch, note={"id": mark, "done": number, "total": len(work)}))
+                except (DriverError, OSError) as e:
+                    raise StoreError(f"{self.url} went away after {done:,} of {total:,} nodes and relationships: {e}. They are stored; "
+                                     "give the same command again and it goes on from there") from e
+                done += len(batch.rows)
+                if progress:
+                    progress(done, total)
+            self._finish(graph, mark)
+        nodes = sum(len(g.rows) for g in found if g.is_nodes)
+        return Written(nodes, total - nodes, sum(len(b.rows) for b in work[:start]), others)
+
+    def _retried(self, work: Callable[[ManagedTransaction], T]) -> T:
+        """Run a transaction. Two loads that make the same node at once may break a constraint for a moment: then again."""
+        for attempt in range(TRIES):
+            try:
+                with self._driver.session(database=self._database, fetch_size=FETCH) as session:
+                    return session.execute_write(work)
+            except ConstraintError:
+                if attempt == TRIES - 1:
+                    raise
+                time.sleep(PAUSE * 2 ** attempt)
+        raise AssertionError("unreachable")
+
+    def _prepare(self, found: Iterable[Group]) -> None:
+        """Constraints before any MERGE, else it would search all nodes and two loads could make a node twice."""
+        for statement in schema.statements(sorted({g.label for g in found if g.is_nodes}), full_text=self._engine is None):
+            if statement in self._prepared:
+                continue
+            try:
+                self._driver.execute_query(statement, database_=self._database)
+            except ClientError as e:
+                # Another load was quicker.
+                if "AlreadyExists" not in (e.code or ""):
+                    raise
+            self._prepared.add(statement)
+        if self._engine is None:
+            self._driver.execute_query("CALL db.awaitIndexes(300)", database_=self._database)
+
+    def _progress_of(self, mark: str) -> int:
+        return next((r["done"] for r in self._rows(f"MATCH (l:{LOAD} {{id: $id}}) RETURN l.done AS done", id=mark)), 0)
+
+    def _finish(self, graph: nx.MultiDiGraph, mark: str) -> None:
+        """Counts over all that is stored, what the graph says of itself, and the end of the note."""
+        derived = counts(graph)
+        by_label: dict[str, list[Properties]] = {}
+        for node, count in sorted(derived.items()):
+            by_label.setdefault(graph.nodes[node]["label"], []).append({"id": node, "mentions": count.mentions > 0})
+        for label, rows in sorted(by_label.items()):
+            statement = _COUNT.format(label=name(label))
+            for start in range(0, len(rows), BATCH):
+                self._retried(partial(_consume, statement=statement, rows=rows[start:start + BATCH]))
+        about = {k: v for k, v in graph.graph.items() if k != "decisions"}
+        labels = sorted({a["label"] for _, a in graph.nodes(data=True)})
+        types = sorted({a["type"] for _, _, a in graph.edges(data=True)})
+        self._retried(lambda tx: _describe(tx, about, labels, types))
+        self._retried(partial(_consume, statement=f"MATCH (l:{LOAD} {{id: $id}}) DELETE l", id=mark))
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def _rows(self, statement: str, **params: Any) -> list[dict[str, Any]]:
+        with self._driver.session(database=self._database, default_access_mode=READ_ACCESS, fetch_size=FETCH) as session:
+            return session.execute_read(lambda tx: tx.run(statement, params).data())
+
+    def _about(self) -> Properties:
+        found = self._rows(f"MATCH (s:{STORE} {{id: 'kg'}}) RETURN s.attributes AS attributes, s.labels AS labels, s.types AS types")
+        return found[0] if found else {"attributes": "{}", "labels": [], "types": []}
+
+    def read(self) -> nx.MultiDiGraph:
+        with readable(self.url), self._driver.session(database=self._database, default_access_mode=READ_ACCESS,
+                                                      fetch_size=FETCH) as session:
+            about = self._about()
+            return session.execute_read(_read, about)
+
+    def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, write: bool = False, timeout: float | None = TIMEOUT,
+            limit: int | None = None) -> Rows:
+        if not write and (clause := writing_clause(cypher)):
+            place = position(cypher, clause.start)
+            raise StoreError(f"Cypher, line {place[0]}, column {place[1]}: {clause.text} changes data, and this query may only read\n"
+                             f"{marked(cypher, *place)}\nLet it write with --write")
+        access = WRITE_ACCESS if write else READ_ACCESS
+        with (readable(self.url, cypher, timeout), _Limit(self._engine, timeout),
+              self._driver.session(database=self._database, fetch_size=FETCH, default_access_mode=access) as session,
+              session.begin_transaction(timeout=timeout) as transaction):
+            result = transaction.run(cypher, dict(params or {}))
+            keys = tuple(result.keys())
+            records = list(result) if limit is None else result.fetch(limit + 1)
+            rows = Rows(keys, tuple(plain_row(r) for r in records[:limit]), limit is not None and len(records) > limit,
+                        _changes(result.consume().counters))
+            if write:
+                transaction.commit()
+                return rows
+            # Rolled back even after reading: the embedded engine does not keep a reading transaction from writing.
+            transaction.rollback()
+        if rows.counters:
+            raise StoreError("this query changes data, and it may only read; nothing was changed. Let it write with --write")
+        return rows
+
+    def search(self, text: str, limit: int = 20) -> Rows:
+        with readable(self.url):
+            if self._engine is None and (found := self._full_text(text, limit)) is not None:
+                return found
+            return self.run(schema.SEARCH, {"text": text, "limit": limit})
+
+    def _full_text(self, text: str, limit: int) -> Rows | None:
+        """By the index, which a database that was only read from may lack."""
+        try:
+            return self.run(schema.SEARCH_INDEX, {"text": schema.lucene(text), "limit": limit})
+        except StoreError:
+            return None
+
+    def stats(self) -> Stats:
+        with readable(self.url):
+            about = self._about()
+            labels = {label: self._count(f"(n:{name(label)}{_entity(label)})") for label in about["labels"]}
+            types = {type_: self._count(f"()-[n:{name(type_)}]->()") for type_ in about["types"]}
+            events = self._rows(f"MATCH (e:{EVENT}) WHERE e.id IS NOT NULL RETURN e.type AS type, e.status AS status, count(*) AS many")
+            return Stats(self._driver.get_server_info().agent, _some(labels), _some(types),
+                         {(e["type"], e["status"]): e["many"] for e in events})
+
+    def _count(self, pattern: str) -> int:
+        return int(self._rows(f"MATCH {pattern} WHERE n.id IS NOT NULL RETURN count(n) AS many")[0]["many"])
+
+    # --- removing ---------------------------------------------------------------------------------------------------
+
+    def remove(self, documents: Iterable[str]) -> Removed:
+        with readable(self.url):
+            known = [r["id"] for r in self._rows(f"MATCH (d:{DOCUMENT}) WHERE d.id IS NOT NULL RETURN d.id AS id")]
+            ids = memory.known_ids(documents, known, self.url)
+            return self._retried(lambda tx: removal.remove(tx, ids))
+
+    def _remove_known(self, graph: nx.MultiDiGraph) -> None:
+        """Take out what the documents of a graph supported, as far as they are here."""
+        ids = [n for n, a in graph.nodes(data=True) if a["label"] == DOCUMENT]
+        here = [r["id"] for r in self._rows(f"UNWIND $ids AS id MATCH (d:{DOCUMENT} {{id: id}}) RETURN d.id AS id", ids=ids)]
+        if here:
+            self._retried(lambda tx: removal.remove(tx, here))
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.stop()
+        else:
+            self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+class _Limit:
+    """The time limit of the embedded engine, which it has for the whole database and not for a transaction."""
+
+    def __init__(self, engine: Engine | None, timeout: float | None):
+        self._engine, self._timeout = engine, timeout
+
+    def __enter__(self) -> None:
+        if self._engine is not None and self._timeout is not None:
+            self._engine.set_timeout(self._timeout)
+
+    def __exit__(self, *_: object) -> None:
+        if self._engine is not None and self._timeout is not None:
+            self._engine.set_timeout(0)
+
+
+def embedded(folder: Path | None, *, wait: float = 10.0) -> BoltStore:
+    """The embedded database of a folder, started; None for an empty one that is gone when it is closed."""
+    engine = Engine(folder, wait=wait)
+    return BoltStore(str(folder or "graph.json"), engine.driver, DATABASE, engine)
+
+
+def server(url: str, login: Login) -> BoltStore:
+    """A Neo4j server.
+
+    Raises:
+        StoreError: it does not answer, refuses the login, or has no such database.
+    """
+    try:
+        driver = GraphDatabase.driver(url, auth=(login.user, login.password) if login.user else None, telemetry_disabled=True,
+                                      notifications_min_severity="OFF", connection_timeout=15, max_transaction_retry_time=60)
+    except (ConfigurationError, ValueError) as e:
+        raise StoreError(f"{url} is no address of a server: {e}. As in neo4j://localhost:7687") from e
+    try:
+        with readable(url):
+            driver.execute_query("RETURN 1", database_=login.database)
+    except BaseException:
+        driver.close()
+        raise
+    return BoltStore(url, driver, login.database)
+
+
+# --- transactions -------------------------------------------------------------------------------------------------------
+
+
+def _entity(label: str) -> str:
+    return "" if label in PLAIN else f":{ENTITY}"
+
+
+def _write(tx: ManagedTransaction, batch: Group, note: Properties) -> int:
+    """Write a batch and note it; how many rows were there with other properties."""
+    words = {"labels": name(batch.label) + _entity(batch.label), "type": name(batch.label), "source": name(batch.source),
+             "target": name(batch.target)}
+    rows = [{"id": r.id, "p": r.properties, "a": r.source, "b": r.target} for r in batch.rows]
+    answer = tx.run((_NODES if batch.is_nodes else _EDGES).format(**words), rows=rows).single(strict=True)
+    if answer["done"] != len(rows):
+        raise StoreError(f"{len(rows)} rows of {batch} were sent and {answer['done']} arrived; the batch was taken back. Something else "
+                         "writes into this database: load again when it has ended")
+    others: dict[str, Properties] = {other["id"]: other["p"] for other in answer["other"]}
+    both = {r.id: joined(others[r.id], r.properties) for r in batch.rows if r.id in others}
+    changed = [{**row, "p": both[row["id"]]} for row in rows if row["id"] in others and both[row["id"]] != others[row["id"]]]
+    if changed:
+        tx.run((_SET_NODES if batch.is_nodes else _SET_EDGES).format(**words), rows=changed).consume()
+    tx.run(_NOTE, note).consume()
+    return len(others)
+
+
+def _consume(tx: ManagedTransaction, statement: str, **params: Any) -> None:
+    tx.run(statement, params).consume()
+
+
+def _describe(tx: ManagedTransaction, about: Properties, labels: list[str], types: list[str]) -> None:
+    """Note the graph's own attributes and which labels and types are ours, beside those of earlier loads."""
+    found = tx.run(f"MERGE (s:{STORE} {{id: 'kg'}}) ON MATCH SET s.id = 'kg' RETURN s.attributes AS attributes, s.labels AS labels, "
+                   "s.types AS types").single(strict=True)
+    both = joined(json.loads(found["attributes"] or "{}"), about)
+    tx.run(f"MATCH (s:{STORE} {{id: 'kg'}}) SET s.attributes = $attributes, s.labels = $labels, s.types = $types",
+           attributes=json.dumps(both, sort_keys=True), labels=sorted({*labels, *(found["labels"] or ())}),
+           types=sorted({*types, *(found["types"] or ())})).consume()
+
+
+def _read(tx: ManagedTransaction, about: Properties) -> nx.MultiDiGraph:
+    graph = nx.MultiDiGraph(**json.loads(about["attributes"]))
+    labels = set(about["labels"])
+    graph.add_nodes_from(sorted(_nodes(tx, labels), key=lambda n: n[0]))
+    edges: list[tuple[str, str, str, Properties]] = []
+    for type_ in about["types"]:
+        answer = tx.run(f"MATCH (a)-[r:{name(type_)}]->(b) WHERE r.id IS NOT NULL RETURN a.id AS a, b.id AS b, properties(r) AS p")
+        edges += [(r["a"], r["b"], r["p"]["id"], {**r["p"], "type": type_}) for r in answer if r["a"] in graph and r["b"] in graph]
+    for source, target, key, attributes in sorted(edges, key=lambda e: (e[2], e[0], e[1])):
+        graph.add_edge(source, target, key=key, **attributes)
+    decisions = [r["p"] for r in tx.run(f"MATCH (n:{DECISION}) RETURN properties(n) AS p")]
+    graph.graph["decisions"] = sorted(decisions, key=lambda d: d["id"])
+    return graph
+
+
+def _nodes(tx: ManagedTransaction, labels: set[str]) -> Iterator[tuple[str, Properties]]:
+    for kind in (ENTITY, EVENT, DOCUMENT):
+        for record in tx.run(f"MATCH (n:{kind}) WHERE n.id IS NOT NULL RETURN labels(n) AS labels, properties(n) AS p"):
+            if own := sorted(labels.intersection(record["labels"])):
+                yield record["p"]["id"], {**record["p"], "label": own[0]}
+
+
+def _changes(counters: Any) -> dict[str, int]:
+    return {k: v for k, v in sorted(vars(counters).items()) if type(v) is int and v and not k.startswith("_")}
+
+
+def _some(many: Mapping[str, int]) -> dict[str, int]:
+    return {k: v for k, v in many.items() if v}
