@@ -63,12 +63,14 @@ class Gazetteer:
             names.sort(key=lambda n: -len(n.folded))
         self._index = index
         self._by_name = by_name
+        self._quoted = {fold(name): match for name, match in _quoted_names(knowledge)} if lang == "zh" else {}
 
     def lookup(self, name: str) -> Match | None:
-        """The entry that a whole string names."""
+        """The entry that a whole string names. Names that are common words, too (匕首), are found only here, never in a text."""
         folded = fold(name) if self.lang == "zh" else fold(name).lower()
         found = self._by_name.get(folded)
-        return None if found is None else replace(found.match, span=Span(0, len(name)))
+        match = self._quoted.get(folded) if found is None else found.match
+        return None if match is None else replace(match, span=Span(0, len(name)))
 
     def at(self, text: str, start: int) -> Iterator[Match]:
         """All names that begin at a position of a folded text (lower-cased too for English), the longest first."""
@@ -138,6 +140,12 @@ def _names(knowledge: Knowledge, lang: str) -> Iterator[tuple[str, Match]]:
                     yield name, replace(match, form="adjective")
             elif label != "Person":  # a Latin name or abbreviation stands in Chinese texts too: NATO, HIMARS
                 yield from _latin(entry, match)
+
+
+def _quoted_names(knowledge: Knowledge) -> Iterator[tuple[str, Match]]:
+    for entry in knowledge.of("Weapon"):
+        for name in split(entry.properties.get("quoted_zh")):
+            yield name, Match(Span(0, 0), "Weapon", entry.id, entry.country, entry.name("zh"))
 
 
 def _latin(entry: Entry, match: Match) -> Iterator[tuple[str, Match]]:

@@ -144,8 +144,8 @@ class Lookup:
 
 
 def entry_names(entry: Entry) -> Iterator[str]:
-    """Every name of an entry, with a state's abbreviations and adjectives."""
+    """Every name of an entry, with a state's abbreviations and adjectives and a weapon's names that are words (匕首)."""
     for names in entry.names.values():
         yield from names
-    for column in ("abbreviation_zh", "adjectives_en"):
+    for column in ("abbreviation_zh", "adjectives_en", "quoted_zh"):
         yield from split(entry.properties.get(column))
