@@ -1,8 +1,8 @@
 """Extraction <-> the interchange format: one JSON object a document, one document a line.
 
 The keys `id lang date text entities events relations times` and what stands in them are a promise to users; what we add (key, country,
-names, evidence, reasons, confidence, rule, title, source, url, sha256) is left out where there is nothing to say. Both ways are
-lossless and the order of the keys is fixed, so equal extractions give equal bytes.
+names, evidence, reasons, confidence, rule, title, source, url, sha256, signature) is left out where there is nothing to say. Both ways
+are lossless and the order of the keys is fixed, so equal extractions give equal bytes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def to_json(extraction: Extraction, text: bool = True) -> dict[str, Any]:
     sha256 = extraction.sha256 or (d.sha256 if d.text or d.text_sha256 else "")
     return {
         "id": d.id, "lang": d.lang, "date": d.date,
-        **_given(title=d.title, source=d.source, url=d.url, sha256=sha256),
+        **_given(title=d.title, source=d.source, url=d.url, sha256=sha256, signature=extraction.signature),
         **({"text": d.text} if text else {}),
         "entities": [_entity(e, d.id) for e in extraction.entities],
         "events": [_event(e, d.id) for e in extraction.events],
@@ -132,6 +132,7 @@ def from_json(value: Any) -> Extraction:
         relations=tuple(o.each("relations", lambda e: _read_relation(e, document, known))),
         times=tuple(o.each("times", lambda t: _read_time(t, text), wanted=False)),
         sha256=sha256 or (document.sha256 if text else ""),
+        signature=o.get("signature", str, ""),
     )
 
 

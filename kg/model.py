@@ -263,6 +263,7 @@ class Extraction:
     relations: tuple[Relation, ...] = ()
     times: tuple[TimeExpression, ...] = ()
     sha256: str = ""
+    signature: str = ""  # by which copies of an article are known once its text is gone: kg.resolve.duplicates
 
 
 # --- many documents ---------------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def _with_witnesses(likeness: Likeness, a: Profile, b: Profile) -> Likeness:
     if a.offices & b.offices:
         score += SAME_OFFICE
         reasons.append("same office (" + ", ".join(sorted(f"{o} of {of}" for o, of in a.offices & b.offices)) + ")")
-    elif {of for _, of in a.offices} & {of for _, of in b.offices}:
+    elif any(":" in of for _, of in a.offices if of in {other for _, other in b.offices}):  # a state is no such body: many serve it
         score += SAME_SEAT
         reasons.append("offices in the same body")
     return Likeness(min(1.0, round(score, 4)), "; ".join(reasons))

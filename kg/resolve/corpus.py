@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.knowledge import Knowledge
 from kg.model import Dossier, Extraction, GlobalRelation, Mark, Relation
-from kg.resolve import events_across, identity
+from kg.resolve import duplicates, events_across, identity
 from kg.resolve.digests import digest
 from kg.resolve.judgements import Judgement, of
 from kg.resolve.names import normalise
@@ -26,14 +26,14 @@ def merge(extractions: Iterable[Extraction], knowledge: Knowledge, judgements: I
     """
     ordered = sorted(extractions, key=lambda x: x.document.id)
     judged = of(judgements)
-    duplicates: dict[str, str] = {}
+    copies = duplicates.find(ordered)
     found = identity.resolve(ordered, knowledge, judged)
-    cast = events_across.Cast(found.ids, found.atoms, found.entities, duplicates)
+    cast = events_across.Cast(found.ids, found.atoms, found.entities, copies)
     told = events_across.resolve(ordered, cast, knowledge, judged)
     return Dossier(
         documents=tuple(x.document for x in ordered), entities=found.entities, events=told.events,
         relations=_relations(ordered, found.ids), decisions=tuple(sorted((*found.decisions, *told.decisions), key=lambda d: d.id)),
-        duplicates=duplicates, marks=_marks(ordered, found.ids))
+        duplicates=copies, marks=_marks(ordered, found.ids))
 
 
 def _marks(extractions: Sequence[Extraction], ids: Mapping[tuple[str, str], str]) -> dict[str, tuple[Mark, ...]]:
