@@ -37,9 +37,11 @@ class Reader:
     topic: Group | None = None
     speaker: Group | None = None
     last_speaker: Group | None = None
+    house: Group | None = None
     speaker_from: int = 0
     speech_date: str | None = None
     quote_depth: int = 0
+    told_day: str | None = None
 
     def begin(self, sentence: Sentence, text: str) -> None:
         """A new sentence ends the speaker's passage unless a quotation is still open; a new paragraph ends everything."""
@@ -140,6 +142,8 @@ class EventsZh:
                 event = self._mention(hit, found, sentence, reader, state)
                 events += self._both_ways(event) if hit.trigger.reciprocal else [event]
                 self._move_on(hit, found, sentence, reader, event.date)
+                if event.date and len(event.date) == 10 and event.status == "occurred" and event.type in SPEECH_ACTS | {"CONSULT"}:
+                    reader.told_day = event.date
                 break
             self._topic_of(sentence, readings[0].clause, reader)
         first = self._first_party(sentence)
@@ -283,7 +287,9 @@ class EventsZh:
             earlier = [i for i in times(clause) if i >= start or hit.trigger.type in SPEECH_ACTS]
             if earlier:
                 return sentence.items[earlier[-1]].value
-        return reader.speech_date if hit.trigger.type in SPEECH_ACTS else None
+        if hit.trigger.type not in SPEECH_ACTS:
+            return None
+        return reader.speech_date or reader.told_day
 
     def _named_behind(self, hit: Hit, found: Found, sentence: Sentence) -> None:
         """What a demand, refusal or promise is about: names behind the trigger in its clause and the one it runs on into."""
@@ -330,10 +336,11 @@ class EventsZh:
                         return
 
     def _sources(self, hit: Hit, found: Found, reader: Reader) -> list[Argument]:
-        if reader.speaker is None or hit.trigger.type == "STATEMENT":
+        speaker = reader.speaker or reader.house
+        if speaker is None or hit.trigger.type == "STATEMENT":
             return []
         actors = {i.text for i in found.items("actor")}
-        return [Argument("source", h.span, "speaker of the passage") for h in reader.speaker.heads if h.text not in actors]
+        return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
 
     # --- moving on ---------------------------------------------------------------------------------------------------
 
@@ -388,9 +395,12 @@ class EventsZh:
     def _headline_speaker(self, sentence: Sentence, reader: Reader) -> None:
         """普京：美供乌“战斧”损害俄美关系: who stands before the colon says what follows."""
         for group in sentence.groups[:1]:
-            following = sentence.items[group.last + 1 : group.last + 2]
-            if following and following[0].text == ":" and group.first <= 4 and group.is_party():
-                reader.speaker, reader.speaker_from = group, group.last
+            following = [i.text for i in sentence.items[group.last + 1 : group.last + 3]]
+            if group.first > 4 or not group.is_party() or ":" not in following:
+                continue
+            reader.speaker, reader.speaker_from = group, group.last
+            if sentence.span.start == 0 and following[0] in self.seed["documents"]:
+                reader.house = group  # 外交部声明：… is the issuer of all that follows
 
     def _without_empty_speech(self, events: list[EventMention]) -> list[EventMention]:
         """No STATEMENT beside a speech act of the same speaker in the same sentence."""

@@ -86,10 +86,15 @@ class Finder:
             return [(group, "object")] if group else []
         if place == "speaker":
             return []
+        if place == "posted":
+            return [(g, "where the envoy is posted") for g in right[:2] if self._word_before(g) in ("驻", "常驻")]
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
         if place in ("at", "to", "with", "about") and not rows:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right[:2] if g.prep == place and self._follows(hit, g)]
         return rows
+
+    def _word_before(self, group: Group) -> str:
+        return self.sentence.items[group.first - 1].text if group.first else ""
 
     def _near(self, hit: Hit, left: Sequence[Group]) -> Group | None:
         """The group right before a nominal trigger or a mutual verb (俄美总统通话), with only noun words between."""

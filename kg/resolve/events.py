@@ -95,7 +95,7 @@ def _clean(slots: Mapping[Slot, frozenset[str]], type_: str, standing: Standing,
     recipient = standing.most_specific(slots["recipient"]) - actor
     if not knowledge.event_types[type_].symmetric:
         recipient -= {r for r in recipient if any(r in standing.above(a) for a in actor)}
-    source = slots["source"] - actor if type_ == SPEECH else slots["source"]
+    source = slots["source"] - actor - recipient
     return {"actor": actor, "recipient": recipient, "theme": slots["theme"] - actor - recipient, "place": slots["place"], "source": source}
 
 
@@ -174,6 +174,8 @@ def _sets_agree(a: frozenset[str], b: frozenset[str], standing: Standing) -> boo
 
 def _merged(old: Draft, new: Draft, standing: Standing, knowledge: Knowledge) -> Draft:
     slots = {slot: old.slots[slot] | new.slots[slot] for slot in SLOTS}
+    if any(not d.slots["source"] and not all(m.nominal for m in d.mentions) for d in (old, new)):
+        slots["source"] = frozenset()  # what the report itself tells needs no witness
     if knowledge.event_types[old.type].symmetric and old.slots["actor"]:
         parties = standing.most_specific(old.parties() | new.parties())
         slots["actor"] = (old.slots["actor"] | new.slots["actor"]) & parties - (old.slots["recipient"] - old.slots["actor"])
