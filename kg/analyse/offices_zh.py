@@ -1,0 +1,155 @@
+"""Offices in a Chinese text: the title, whose it is and who holds it (美国国务卿鲁比奥, 拉夫罗夫外长, 俄总统)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.analyse.normal import fold
+from kg.analyse.scene_zh import Lexicon, Words
+from kg.knowledge import Knowledge, split
+from kg.model import Mention, Span, Token
+
+OWNER_LABELS = ("Country", "Organization", "Location")
+PHRASE_MAX = 24
+MARKS = "·“”\"'（）()《》"
+
+
+class OfficeWords:
+    """Office titles and the words around them. Built once per Knowledge."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        knowledge: Knowledge = lexicon.knowledge
+        relations, references = knowledge.triggers.get("zh-relations", {}), knowledge.triggers.get("zh-references", {})
+        self.titles = lexicon.titles
+        self.levels = {fold(name): row["level"] for row in knowledge.tables.get("titles", ())
+                       for name in (row["name_zh"], *split(row["aliases_zh"]))}
+        self.between = Words(relations.get("office_words", ()))
+        self.joins = Words(relations.get("and_words", ()))
+        self.former = Words(references.get("former", ()))
+
+
+@dataclass(frozen=True)
+class Office:
+    """A title in the text. `owner` is the name whose office it is, `holder` the person; either may be missing."""
+
+    span: Span
+    title: str
+    owner: Mention | None = None
+    holder: Mention | None = None
+    former: bool = False
+
+
+@dataclass
+class OfficeFinder:
+    """Finds the offices of one document."""
+
+    text: str
+    mentions: Sequence[Mention]
+    tokens: Sequence[Token]
+    words: OfficeWords
+    _by_start: dict[int, Mention] = field(init=False)
+    _by_end: dict[int, Mention] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_start = {m.span.start: m for m in self.mentions}
+        self._by_end = {m.span.end: m for m in self.mentions}
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def _mentioned(self) -> list[Span]:
+        return sorted(m.span for m in self.mentions)
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        return frozenset(t.span.start for t in self.tokens)
+
+    def _inside(self, position: int) -> Span | None:
+        """The mention over a position."""
+        i = bisect_left(self._mentioned, Span(position + 1, position + 1)) - 1
+        return self._mentioned[i] if i >= 0 and self._mentioned[i].start <= position < self._mentioned[i].end else None
+
+    def find(self) -> list[Office]:
+        """All offices, left to right."""
+        found: list[Office] = []
+        position = 0
+        while position < len(self.folded):
+            inside = self._inside(position)
+            if inside is not None:
+                position = inside.end
+                continue
+            span = self._title_at(position)
+            if span is None:
+                position += 1
+                continue
+            found.append(self._office(span))
+            position = span.end
+        return found
+
+    def _title_at(self, position: int) -> Span | None:
+        """The whole title that begins here, several words of office in a row: 总统|新闻秘书, 财政|部长."""
+        if position not in self._starts:
+            return None
+        end = at = position
+        while at - position < PHRASE_MAX and self._inside(at) is None:
+            title = self.words.titles.at(self.folded, at)
+            word = self.words.between.at(self.folded, at)
+            if title and len(title) >= len(word) - 1:
+                at += len(title)
+                end = at
+            elif word:
+                at += len(word)
+            else:
+                break
+        return Span(position, end) if end > position else None
+
+    def _office(self, span: Span) -> Office:
+        start, former = span.start, False
+        before = self.words.former.before(self.folded, start)
+        if before and self._by_end.get(start) is None:
+            former, start = True, start - len(before)
+        owner = self._owner(start)
+        holder = self._holder(span)
+        if holder is None:
+            # 拉夫罗夫外长: the name stands before, and its state before that.
+            person = self._by_end.get(span.start)
+            if person is not None and person.label == "Person":
+                holder, owner = person, self._owner(person.span.start)
+        return Office(span, self.text[span.start : span.end], owner, holder, former)
+
+    def _holder(self, span: Span) -> Mention | None:
+        person = self._by_start.get(span.end)
+        return person if person is not None and person.label == "Person" else None
+
+    def _owner(self, end: int) -> Mention | None:
+        """The name right before an office, over 的 and 政府, or over words of office (中国政府欧洲事务|特别代表)."""
+        at = end
+        for _ in range(4):
+            owner = self._by_end.get(at)
+            if owner is not None:
+                return owner if owner.label in OWNER_LABELS else None
+            word = self.words.between.before(self.folded, at) or ("的" if self.folded.startswith("的", at - 1) else "")
+            if not word:
+                return None
+            at -= len(word)
+        return None
+
+
+def with_inherited(offices: Sequence[Office], text: str, joins: Words) -> Iterator[Office]:
+    """The same offices; one without an owner takes that of the office that it is joined to (总统特朗普与副总统|万斯)."""
+    last: Office | None = None
+    for office in offices:
+        owner = office.owner
+        if owner is None and last is not None and last.owner is not None:
+            gap_start = max(last.span.end, last.holder.span.end if last.holder else 0)
+            gap = fold(text[gap_start : office.span.start])
+            if gap in joins:
+                owner = last.owner
+        office = Office(office.span, office.title, owner, office.holder, office.former)
+        yield office
+        last = office

@@ -1,0 +1,118 @@
+"""PARTY_TO, PRODUCED_BY and HAS_WEAPON in Chinese: states, their agreements and their weapons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.analyse.page_zh import Page
+from kg.analyse.scene_zh import Lexicon, Words
+from kg.model import Mention, Reference, RelationMention, Span
+
+STATED, LIKELY = 0.9, 0.7
+REACH = 22  # characters between an owner and a weapon
+JOINS = ("、", "和", "与", "及", "以及", "")
+
+
+class PactRelations:
+    """Finds who is bound by which agreement, who makes and who has which weapon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        words = lexicon.knowledge.triggers.get("zh-relations", {})
+        self.has, self.has_not = Words(words.get("has_weapon", ())), Words(words.get("has_weapon_not", ()))
+        self.made, self.made_after = Words(words.get("produced_by", ())), Words(words.get("produced_by_after", ()))
+        self.party, self.party_not = Words(words.get("party_to", ())), Words(words.get("party_not", ()))
+
+    def find(self, page: Page) -> Iterator[RelationMention]:
+        for m in page.labelled("Weapon"):
+            yield from self._maker(page, m)
+            yield from self._owner(page, m)
+        for m in page.labelled("Agreement"):
+            yield from self._named_parties(page, m)
+            yield from self._acting_parties(page, m)
+
+    def _maker(self, page: Page, m: Mention) -> Iterator[RelationMention]:
+        """美制|导弹; 导弹|由德国与瑞典联合研制."""
+        word = self.made.before(page.folded, m.span.start)
+        maker = page.by_end.get(m.span.start - len(word)) if word else None
+        if maker is not None and maker.label in ("Country", "Organization"):
+            yield _relation(page, "PRODUCED_BY", m, maker.span, "made", STATED)
+            yield from self._same_thing(page, m, maker)
+        clause = page.clause(m.span.start)
+        by = page.folded.find("由", m.span.end, clause.end)
+        if by < 0 or by - m.span.end > 2:
+            return
+        makers = [x for x in page.within(Span(by, clause.end), "Country", "Organization")]
+        if makers and self.made_after.at(page.folded, makers[-1].span.end):
+            for x in makers:
+                yield _relation(page, "PRODUCED_BY", m, x.span, "made", STATED)
+
+    def _same_thing(self, page: Page, m: Mention, maker: Mention) -> Iterator[RelationMention]:
+        """“战斧”是美制巡航导弹: what is said of the class is said of the named weapon."""
+        clause = page.clause(m.span.start)
+        named = [w for w in page.within(Span(clause.start, maker.span.start), "Weapon")]
+        if named and "是" in page.folded[named[-1].span.end : maker.span.start]:
+            yield _relation(page, "PRODUCED_BY", named[-1], maker.span, "made", STATED)
+
+    def _owner(self, page: Page, m: Mention) -> Iterator[RelationMention]:
+        clause = page.clause(m.span.start)
+        owners = [x for x in page.within(Span(clause.start, m.span.start), "Country", "Organization")]
+        if not owners:
+            return
+        owner = owners[-1]
+        between = page.folded[owner.span.end : m.span.start].strip("\"'“”")
+        if self.made.at(between, 0) and self.made.at(between, 0) == between:
+            return
+        if len(between) <= REACH and self._has(between) and not self._against(page, owner, clause):
+            yield RelationMention("HAS_WEAPON", owner.span, m.span, page.sentence(m.span.start), "", "has", LIKELY)
+
+    def _has(self, between: str) -> bool:
+        if not between:
+            return True
+        return any(word in between for word in self.has.words) and not any(word in between for word in self.has_not.words)
+
+    def _against(self, page: Page, owner: Mention, clause: Span) -> bool:
+        """对乌提供…: an owner after 向, 对, 给 is given something, it need not have it."""
+        before = page.folded[max(clause.start, owner.span.start - 1) : owner.span.start]
+        return before in ("向", "对", "给", "为", "遭", "被", "援", "供", "售")
+
+    def _named_parties(self, page: Page, m: Mention) -> Iterator[RelationMention]:
+        """俄美政府间钚处理协议: the short forms at the front of the name are its parties."""
+        codes: list[str] = []
+        for char in page.folded[m.span.start : m.span.end]:
+            code = self.lexicon.defaults.get(char)
+            if code is None:
+                break
+            codes.append(code)
+        if len(codes) < 2:
+            return
+        for code in codes:
+            state = page.named("Country", code, m.span.start)
+            if state is not None:
+                yield _relation(page, "PARTY_TO", state, m.span, "in-name", STATED)
+
+    def _acting_parties(self, page: Page, m: Mention) -> Iterator[RelationMention]:
+        """泰柬达成停火协议; 柬方违反了《渥太华禁雷公约》."""
+        start = m.span.start - (1 if page.text[m.span.start - 1 : m.span.start] in "《“" else 0)
+        clause = page.clause(start)
+        before = page.folded[clause.start : start]
+        if not self.party.before(before, len(before)) or any(word in before for word in self.party_not.words):
+            return
+        for head in self._subjects(page, Span(clause.start, start)):
+            yield RelationMention("PARTY_TO", head.span, m.span, page.sentence(m.span.start), "", "acting", LIKELY)
+
+    def _subjects(self, page: Page, span: Span) -> Sequence[Mention | Reference]:
+        """The states and bodies at the front of a clause that are joined to each other; or 双方, 两国."""
+        things: list[Mention | Reference] = [*page.within(span, "Country", "Organization"),
+                                             *(r for r in page.references if span.covers(r.span) and r.kind in ("side", "country") and r.number > 1)]
+        things.sort(key=lambda x: x.span)
+        chosen: list[Mention | Reference] = []
+        for thing in things:
+            if chosen and page.folded[chosen[-1].span.end : thing.span.start] not in JOINS:
+                break
+            chosen.append(thing)
+        return chosen
+
+
+def _relation(page: Page, kind: str, head: Mention, tail: Span, rule: str, confidence: float) -> RelationMention:
+    return RelationMention(kind, head.span, tail, page.sentence(head.span.start), "", rule, confidence)

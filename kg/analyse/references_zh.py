@@ -1,0 +1,114 @@
+"""The component kg_references_zh: Chinese expressions that stand for what was named before (双方, 两国总统, 他, 该国, 俄总统)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.analyse.mentions_zh import lexicon_of
+from kg.analyse.normal import fold
+from kg.analyse.offices_zh import Office, OfficeFinder, OfficeWords, with_inherited
+from kg.analyse.scene_zh import Lexicon, Words
+from kg.analyse.state import state_of
+from kg.knowledge import Knowledge, load
+from kg.model import Mention, Reference, Span, Token
+
+SECTION = "zh-references"
+WORD_TAGS = frozenset({"r", "n", "m", "d", "p", "s", "f", "LOC", "nz", "v", "q", "ORG"})
+
+
+class ReferenceFinder:
+    """The component. Fills `doc._.kg.references`."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        lexicon: Lexicon = lexicon_of(knowledge)
+        data: Any = knowledge.triggers.get(SECTION, {})
+        self.offices = OfficeWords(lexicon)
+        self.words = {fold(text): (row["kind"], row["number"]) for row in data.get("words", ()) for text in row["text"]}
+        self.whole = Words(self.words)
+        self.numbers: dict[str, int] = data.get("numbers", {})
+        self.counted = {fold(after): row["kind"] for row in data.get("counted", ()) for after in row["after"]}
+        self.counters = Words(self.counted)
+        self.levels = frozenset(data.get("office_levels", ()))
+        self.office_names = Words(data.get("offices", ()))
+        self.never = Words(data.get("offices_never", ()))
+        self.continues = Words(data.get("office_continues", ()))
+
+    def __call__(self, doc: Doc) -> Doc:
+        state = state_of(doc)
+        tokens = [Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space]
+        state.references.extend(self.find(doc.text, tokens, state.mentions))
+        return doc
+
+    def find(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Reference]:
+        """All references, none over a name, none overlapping another."""
+        offices = list(with_inherited(OfficeFinder(text, mentions, tokens, self.offices).find(), text, self.offices.joins))
+        found = [*self._offices(text, offices, mentions), *self._words(text, tokens)]
+        taken = {i for m in mentions for i in range(*m.span)}
+        chosen: list[Reference] = []
+        for r in sorted(found, key=lambda r: (r.span.start, -r.span.end)):
+            places = range(*r.span)
+            if not taken.intersection(places):
+                taken.update(places)
+                chosen.append(r)
+        return chosen
+
+    def _words(self, text: str, tokens: Sequence[Token]) -> Iterator[Reference]:
+        folded = fold(text)
+        ends = {t.span.end for t in tokens}
+        for token in tokens:
+            start = token.span.start
+            word = self.whole.at(folded, start)
+            if word and start + len(word) in ends and token.tag in WORD_TAGS:
+                kind, number = self.words[word]
+                yield _reference(text, Span(start, start + len(word)), kind, number)
+                continue
+            counter = self.counters.at(folded, start + 1) if folded[start] in self.numbers else ""
+            end = start + 1 + len(counter)
+            if counter and end in ends and not folded.startswith(("面", "式", "案"), end):
+                yield _reference(text, Span(start, end), self.counted[counter], self.numbers[folded[start]])
+
+    def _offices(self, text: str, offices: Sequence[Office], mentions: Sequence[Mention]) -> Iterator[Reference]:
+        folded = fold(text)
+        by_end = {m.span.end: m for m in mentions}
+        for office in offices:
+            if office.holder is not None or office.former or self.continues.at(folded, office.span.end):
+                continue
+            number, start, joint = self._how_many(folded, office.span.start, by_end)
+            if not self._counts(office, joint):
+                continue
+            country = office.owner.country if office.owner is not None and number == 1 else None
+            yield _reference(text, Span(start, office.span.end), "person", number, fold(office.title), country)
+
+    def _counts(self, office: Office, joint: bool) -> bool:
+        """Does a title without a name point to one person? 俄总统 and 两国总统 do, a bare 部长 does not."""
+        title = fold(office.title)
+        if title not in self.office_names and self.offices.levels.get(title) not in self.levels:
+            return False
+        owned = joint or (office.owner is not None and office.owner.label != "Location")
+        return owned or title not in self.never
+
+    def _how_many(self, folded: str, start: int, by_end: dict[int, Mention]) -> tuple[int, int, bool]:
+        """(how many holders, where the expression begins, whether it shows whose): 两国|总统, 俄美|总统."""
+        for counter in ("国", "位", "方", "名"):
+            if folded[start - 1 : start] == counter and folded[start - 2 : start - 1] in self.numbers and start >= 2:
+                return self.numbers[folded[start - 2]], start - 2, True
+        count, at = 0, start
+        while (m := by_end.get(at)) is not None and m.label == "Country":
+            count, at = count + 1, m.span.start
+            if folded[at - 1 : at] in ("、", "和", "与", ","):
+                at -= 1
+        return max(count, 1), start, count > 0
+
+
+def _reference(text: str, span: Span, kind: str, number: int, office: str = "", country: str | None = None) -> Reference:
+    return Reference(span, kind, span.of(text), number, office, country)
+
+
+@Language.factory("kg_references_zh", default_config={"seeds": None})
+def make_references_zh(nlp: Language, name: str, seeds: str | None = None) -> ReferenceFinder:
+    """The factory: `seeds` names a folder that is laid over the packaged seeds."""
+    return ReferenceFinder(load(seeds))

@@ -1,0 +1,64 @@
+"""LOCATED_IN in Chinese: 匈牙利首都布达佩斯, 美国阿拉斯加; and what the gazetteer knows of places whose state the text names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.analyse.page_zh import Page
+from kg.analyse.scene_zh import Lexicon, Words
+from kg.model import Mention, RelationMention
+
+STATED, KNOWN = 0.95, 0.85
+
+
+class SiteRelations:
+    """Finds where places lie."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.between = Words(lexicon.knowledge.triggers.get("zh-relations", {}).get("located_in", ()))
+
+    def find(self, page: Page) -> Iterator[RelationMention]:
+        inner: set[str] = set()  # places that lie in another place: their state follows from that
+        rows: list[tuple[Mention, Mention, str, float]] = []
+        for m in page.labelled("Location"):
+            holder = self._beside(page, m)
+            if holder is not None:
+                rows.append((m, holder, "beside", STATED))
+            known = self._known(page, m)
+            if known is not None:
+                rows.append((m, known, "gazetteer", KNOWN))
+        inner.update(m.key or m.text for m, holder, _, _ in rows if holder.label == "Location")
+        for m, holder, rule, confidence in rows:
+            if holder.label == "Location" or (m.key or m.text) not in inner:
+                yield RelationMention("LOCATED_IN", m.span, holder.span, page.sentence(m.span.start), "", rule, confidence)
+
+    def _beside(self, page: Page, m: Mention) -> Mention | None:
+        """The state or place right before, over a word like 首都."""
+        if m.rule == "part":
+            return page.named("Country", m.country, m.span.start)
+        for gap in range(0, 7):
+            before = page.by_end.get(m.span.start - gap)
+            if before is None:
+                continue
+            words = page.folded[m.span.start - gap : m.span.start]
+            if before.label in ("Country", "Location") and (not words or words in self.between.words) and self._agrees(before, m):
+                return before
+            return None
+        return None
+
+    def _agrees(self, outer: Mention, inner: Mention) -> bool:
+        """What the gazetteer says of the two must not speak against it; a one-character state before a place is another matter."""
+        if outer.label == "Country" and len(outer.text) == 1:
+            return inner.country == outer.country
+        if inner.country and outer.country:
+            return inner.country == outer.country and outer.key != inner.key
+        # 中东大马士革: a region without a state holds no city that the gazetteer knows.
+        return outer.country is not None or inner.key is None
+
+    def _known(self, page: Page, m: Mention) -> Mention | None:
+        entry = self.lexicon.knowledge.entry("Location", m.key)
+        if entry is None:
+            return None
+        within = page.named("Location", entry.properties.get("within"), m.span.start)
+        return within or page.named("Country", entry.country, m.span.start)
