@@ -201,10 +201,11 @@ def decode(scores: Floats, lengths: NDArray[np.int32]) -> list[NDArray[np.int64]
     best = scores[:, 0] + w.start
     back = np.zeros((longest, batch, tags), np.int64)
     identity = np.arange(tags)
+    towards = np.ascontiguousarray(w.transitions.T)  # [to, from]: the maximum runs over memory in a row
     for t in range(1, longest):
-        paths = best[:, :, None] + w.transitions[None]
-        choice = paths.argmax(axis=1)
-        step = np.take_along_axis(paths, choice[:, None], axis=1)[:, 0] + scores[:, t]
+        paths = best[:, None, :] + towards
+        choice = paths.argmax(axis=2)
+        step = np.take_along_axis(paths, choice[:, :, None], axis=2)[:, :, 0] + scores[:, t]
         active = (t < lengths)[:, None]
         best = np.where(active, step, best)
         back[t] = np.where(active, choice, identity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -133,11 +134,13 @@ class MentionFinder:
 
 def split_words(doc: Doc, positions: set[int]) -> None:
     """Split the tokens that have one of the positions inside."""
+    ordered = sorted(positions)
     with doc.retokenize() as retokenizer:
         for token in doc:
-            cuts = sorted(p - token.idx for p in positions if token.idx < p < token.idx + len(token))
-            if not cuts:
+            inside = ordered[bisect_right(ordered, token.idx) : bisect_left(ordered, token.idx + len(token))]
+            if not inside:
                 continue
+            cuts = [p - token.idx for p in inside]
             pieces = [token.text[a:b] for a, b in zip([0, *cuts], [*cuts, len(token.text)], strict=True)]
             heads = [(token, 0) for _ in pieces]
             retokenizer.split(token, pieces, heads=heads, attrs={"TAG": [token.tag_] * len(pieces), "POS": [token.pos_] * len(pieces)})

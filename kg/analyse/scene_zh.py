@@ -35,21 +35,31 @@ class Words:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(fold(w) for w in words if w)
         self._lengths = sorted({len(w) for w in self.words}, reverse=True)
+        # By first and by last character the lengths, the longest first: most characters begin no word at all.
+        self._from = {c: sorted({len(w) for w in self.words if w[0] == c}, reverse=True) for c in {w[0] for w in self.words}}
+        self._to = {c: sorted({len(w) for w in self.words if w[-1] == c}, reverse=True) for c in {w[-1] for w in self.words}}
 
     def __contains__(self, word: object) -> bool:
         return word in self.words
 
     def at(self, text: str, start: int) -> str:
         """The longest word that begins at a position, or ''."""
-        return next((text[start : start + n] for n in self._lengths if text[start : start + n] in self.words), "")
+        for n in self._from.get(text[start : start + 1], ()):
+            if text[start : start + n] in self.words:
+                return text[start : start + n]
+        return ""
 
     def before(self, text: str, end: int) -> str:
         """The longest word that ends at a position, or ''."""
-        return next((text[end - n : end] for n in self._lengths if n <= end and text[end - n : end] in self.words), "")
+        for n in self._to.get(text[end - 1 : end], ()):
+            if n <= end and text[end - n : end] in self.words:
+                return text[end - n : end]
+        return ""
 
     def within(self, text: str, position: int) -> bool:
         """Does one of the words lie over this position?"""
-        return any(text[s : s + n] in self.words for n in self._lengths for s in range(max(0, position - n + 1), position + 1))
+        longest = self._lengths[0] if self._lengths else 0
+        return any(s + len(self.at(text, s)) > position for s in range(max(0, position - longest + 1), position + 1))
 
 
 class Lexicon:
