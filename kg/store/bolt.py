@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import networkx as nx
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction
-from neo4j.exceptions import ClientError, ConfigurationError, ConstraintError, DriverError
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction, Transaction
+from neo4j.exceptions import ClientError, ConfigurationError, ConstraintError, DriverError, Neo4jError
 
 from kg.cypher import Rows, marked, name, position, writing_clause
 from kg.errors import StoreError
@@ -83,9 +83,12 @@ class BoltStore:
                 self._remove_known(graph)
             start = self._progress_of(mark)
             done, others = sum(len(b.rows) for b in work[:start]), 0
+            fresh = self._is_fresh()
             for number, batch in enumerate(work[start:], start + 1):
+                note = {"id": mark, "done": number, "total": len(work)}
                 try:
-                    others += self._retried(partial(_write, batch=batch, note={"id": mark, "done": number, "total": len(work)}))
+                    fresh = fresh and self._create(batch, note)
+                    others += 0 if fresh else self._retried(partial(_write, batch=batch, note=note))
                 except (DriverError, OSError) as e:
                     raise StoreError(f"{self.url} went away after {done:,} of {total:,} nodes and relationships: {e}. They are stored; "
                                      "give the same command again and it goes on from there") from e
@@ -95,6 +98,21 @@ class BoltStore:
             self._finish(graph, mark)
         nodes = sum(len(g.rows) for g in found if g.is_nodes)
         return Written(nodes, total - nodes, sum(len(b.rows) for b in work[:start]), others)
+
+    def _is_fresh(self) -> bool:
+        """Whether nobody can have written what we are about to: an embedded database without nodes, which only this process uses."""
+        return self._engine is not None and not self._rows("MATCH (n) RETURN 1 AS one LIMIT 1")
+
+    def _create(self, batch: Group, note: Properties) -> bool:
+        """Write a batch into a database that has nothing of it: more than twice as fast. False where it failed and was taken back."""
+        try:
+            with self._driver.session(database=self._database) as session, session.begin_transaction() as transaction:
+                _new(transaction, batch)
+                transaction.run(_NOTE, note).consume()
+                transaction.commit()
+        except Neo4jError:
+            return False
+        return True
 
     def _retried(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Run a transaction. Two loads that make the same node at once may break a constraint for a moment: then again."""
@@ -299,6 +317,21 @@ def _write(tx: ManagedTransaction, batch: Group, note: Properties) -> int:
         tx.run((_SET_NODES if batch.is_nodes else _SET_EDGES).format(**words), rows=changed).consume()
     tx.run(_NOTE, note).consume()
     return len(others)
+
+
+def _new(tx: Transaction, batch: Group) -> None:
+    """Rows as lists and every property by its name: a map would be sent with all its keys, and each record written twice."""
+    keys = sorted({key for row in batch.rows for key in row.properties})
+    pairs = ", ".join(f"{name(key)}: row[{place}]" for place, key in enumerate(keys, 2))
+    rows = [[row.source, row.target, *(row.properties.get(key) for key in keys)] for row in batch.rows]
+    if batch.is_nodes:
+        statement = f"UNWIND $rows AS row CREATE (n:{name(batch.label)}{_entity(batch.label)} {{{pairs}}}) RETURN count(*) AS done"
+    else:
+        statement = (f"UNWIND $rows AS row MATCH (a:{name(batch.source)} {{id: row[0]}}) MATCH (b:{name(batch.target)} {{id: row[1]}}) "
+                     f"CREATE (a)-[r:{name(batch.label)} {{{pairs}}}]->(b) RETURN count(*) AS done")
+    answer = tx.run(statement, rows=rows).single(strict=True)
+    if answer["done"] != len(rows):
+        raise StoreError(f"{len(rows)} rows of {batch} were sent and {answer['done']} arrived; the batch was taken back")
 
 
 def _consume(tx: ManagedTransaction, statement: str, **params: Any) -> None:

@@ -26,7 +26,6 @@ PLAIN = frozenset((EVENT, DOCUMENT, DECISION))  # labels of nodes that are no en
 DATES = ("date", "date_start", "date_end", "date_precision")
 _PRECISIONS = ("year", "range", "month", "day")
 _LARGEST = 2**63
-_SURROGATES = range(0xD800, 0xE000)
 
 Properties = dict[str, Any]
 
@@ -103,17 +102,24 @@ def _row(id_: object, attributes: Mapping[str, Any], without: str, source: str =
 
 
 def _storable(value: object) -> bool:
-    if isinstance(value, bool):
-        return True
-    if isinstance(value, str):
-        return value.isascii() or not any(ord(c) in _SURROGATES for c in value)
-    if isinstance(value, int):
-        return -_LARGEST <= value < _LARGEST
-    if isinstance(value, float):
+    kind = type(value)
+    if kind is str:
+        return _is_text(value)  # type: ignore[arg-type]
+    if kind is int:
+        return -_LARGEST <= value < _LARGEST  # type: ignore[operator]
+    if kind is float:
         return value == value
-    if isinstance(value, list):
-        return len({type(v) for v in value}) <= 1 and all(not isinstance(v, list) and _storable(v) for v in value)
-    return False
+    if kind is list:
+        return len({type(v) for v in value}) <= 1 and all(type(v) is not list and _storable(v) for v in value)  # type: ignore[attr-defined]
+    return kind is bool
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # a surrogate alone
+        return False
+    return True
 
 
 def batches(found: Iterable[Group], size: int) -> Iterator[Group]:
@@ -128,8 +134,7 @@ def digest(found: Iterable[Group]) -> str:
     made = hashlib.blake2b(digest_size=12)
     for group in found:
         made.update(f"{group}\n".encode())
-        for row in group.rows:
-            made.update(json.dumps([row.source, row.target, row.properties], sort_keys=True).encode())
+        made.update(json.dumps([[row.source, row.target, row.properties] for row in group.rows]).encode())
     return made.hexdigest()
 
 
