@@ -25,7 +25,8 @@ COUNTRIES = (("USA", "美国", "United States", 38.9, -77.0), ("RUS", "俄罗斯
              ("BRA", "巴西", "Brazil", -15.8, -47.9), ("ZAF", "南非", "South Africa", -25.7, 28.2), ("EGY", "埃及", "Egypt", 30.04, 31.24))
 PERSONS = (("donald-trump", "特朗普", "Donald Trump", "USA", "总统"), ("vladimir-putin", "普京", "Vladimir Putin", "RUS", "总统"),
            ("volodymyr-zelensky", "泽连斯基", "Volodymyr Zelensky", "UKR", "总统"),
-           ("marco-rubio", "鲁比奥", "Marco Rubio", "USA", "国务卿"), ("sergey-lavrov", "拉夫罗夫", "Sergey Lavrov", "RUS", "外长"), ("wang-yi", "王毅", "Wang Yi", "CHN", "外交部长"),
+           ("marco-rubio", "鲁比奥", "Marco Rubio", "USA", "国务卿"), ("sergey-lavrov", "拉夫罗夫", "Sergey Lavrov", "RUS", "外长"),
+           ("wang-yi", "王毅", "Wang Yi", "CHN", "外交部长"),
            ("viktor-orban", "欧尔班", "Viktor Orbán", "HUN", "总理"), ("emmanuel-macron", "马克龙", "Emmanuel Macron", "FRA", "总统"))
 ORGANIZATIONS = (("NATO", "北约", "NATO"), ("EU", "欧盟", "European Union"), ("UN", "联合国", "United Nations"),
                  ("IAEA", "国际原子能机构", "IAEA"), ("kremlin", "克里姆林宫", "Kremlin"), ("white-house", "白宫", "White House"))
@@ -201,7 +202,7 @@ def _one(number: int, who: list[GlobalEntity], place: str, theme: str, knowledge
     date = dice.choice((day.isoformat(),) * 6 + (day.isoformat()[:7], None, f"{day}/{day + dt.timedelta(days=9)}"))
     proof = []
     for d in dice.sample(documents, min(len(documents), dice.choice((1, 1, 1, 2, 3)))):
-        proof.append(_sentence(d, who, knowledge.event_types[kind].labels[d.lang]))
+        proof.append(_sentence(d, who, knowledge.event_types[kind].labels[d.lang], 40 + 500 * number))
     modes = sorted(knowledge.event_types[kind].modes)
     return GlobalEvent(f"event:{number:06d}", kind, dice.choice(modes) if modes else None, status, (who[0].id,),
                        tuple(e.id for e in who[1:]), (theme,) if theme else (), (place,) if place else (),
@@ -209,13 +210,13 @@ def _one(number: int, who: list[GlobalEntity], place: str, theme: str, knowledge
                        (Reason("trigger", "a verb of the list"), Reason("confidence:frame", "subject before the verb", 0.2)))
 
 
-def _sentence(d: Document, who: list[GlobalEntity], what: str) -> Evidence:
+def _sentence(d: Document, who: list[GlobalEntity], what: str, begin: int) -> Evidence:
     names = [e.names.get(d.lang, (e.name,))[0] for e in who]
     if d.lang == "zh":
         head, tail = f"🕊 {names[0]}日前与{'、'.join(names[1:]) or '各方'}就局势进行", "，双方同意继续接触。"
     else:
         head, tail = f"🕊 {names[0]} was reported in a ", f" with {', '.join(names[1:]) or 'others'}, officials said on the record."
-    return Evidence(d.id, head + what + tail, 40, 40 + len(head), 40 + len(head) + len(what), what)
+    return Evidence(d.id, head + what + tail, begin, begin + len(head), begin + len(head) + len(what), what)
 
 
 def _marks(events: list[GlobalEvent], entities: list[GlobalEntity]) -> dict[str, tuple[Mark, ...]]:
@@ -227,8 +228,8 @@ def _marks(events: list[GlobalEvent], entities: list[GlobalEntity]) -> dict[str,
                 for name in by_id[i].aliases:
                     at = proof.sentence.find(name) if name else -1
                     if at >= 0:
-                        found.setdefault(proof.document, set()).add(Mark(40 + at, 40 + at + len(name), i))
-    return {d: tuple(sorted(m)[:40]) for d, m in found.items()}
+                        found.setdefault(proof.document, set()).add(Mark(proof.sentence_start + at, proof.sentence_start + at + len(name), i))
+    return {d: tuple(sorted(m)) for d, m in found.items()}
 
 
 def _with_exceptions(events: list[GlobalEvent], documents: list[Document]) -> list[GlobalEvent]:

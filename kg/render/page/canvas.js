@@ -1,5 +1,5 @@
 // The drawing: vis-network keeps places, hits and movement; nodes and labels are painted here.
-const C = { net: null, nodes: null, edges: null, lit: null, hover: null, isMoving: false, place: null, widths: new Map() };
+const C = { net: null, nodes: null, edges: null, lit: null, hover: null, isMoving: false, place: null, scale: 1, dim: 0.16, widths: new Map() };
 const PILL = 18;
 
 function textWidth(ctx, text, font) {
@@ -64,11 +64,17 @@ function paintEvent(ctx, node, x, y) {
     ctx.setLineDash([]);
   }
   ctx.fillStyle = node.status === 'occurred' ? inkOn(colour) : colour;
+  if (C.scale < 0.5 && node.status === 'negated') strike(ctx, x, y, width);
+  if (C.scale < 0.5) return; // too small to read: the signs alone are calmer
   ctx.font = pillFont();
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.fillText(text, x, y + 0.8);
   if (node.status !== 'negated') return;
+  strike(ctx, x, y, width);
+}
+
+function strike(ctx, x, y, width) {
   ctx.beginPath();
   ctx.moveTo(x - width / 2 + 4, y);
   ctx.lineTo(x + width / 2 - 4, y);
@@ -91,7 +97,7 @@ function render({ ctx, id, x, y, state }) {
   const height = isEvent ? PILL : radiusOf(node) * 2;
   return { nodeDimensions: { width, height }, drawNode() {
     ctx.save();
-    ctx.globalAlpha = isLit(id) ? 1 : 0.16;
+    ctx.globalAlpha = isLit(id) ? 1 : C.dim;
     if (isEvent) paintEvent(ctx, node, x, y); else if (node.group === DOCUMENT) paintDocument(ctx, x, y); else paintEntity(ctx, node, x, y);
     if (isSelected(id) || state.hover || id === S.a || id === S.b) paintRing(ctx, node, x, y, width, isSelected(id) || id === S.a || id === S.b);
     if (S.pinned.has(id)) { ctx.beginPath(); ctx.arc(x + width / 2, y - height / 2, 3, 0, 7); ctx.fillStyle = THEME.colours.accent; ctx.fill(); }
@@ -111,15 +117,15 @@ const DASHES = { ABOUT: [2, 4], AT: [2, 4], SAID_BY: [6, 4], REPORTED_IN: [1, 3]
 
 function edgeLook(link) {
   const dim = C.lit !== null && !(C.lit.has(link.from) && C.lit.has(link.to) && (C.core.has(link.from) || C.core.has(link.to)));
-  const opacity = dim ? 0.08 : 1;
+  const opacity = dim ? C.dim * 0.6 : 1;
   if (link.dyad) {
     const { dyad } = link;
-    return { id: link.id, from: link.from, to: link.to, width: 1.2 + Math.log2(1 + dyad.n) * 1.1, dashes: dyad.real ? false : [5, 4], arrows: '', color: paint(balanceTone(dyad.mean), opacity) };
+    return { id: link.id, from: link.from, to: link.to, width: 0.9 + Math.log2(1 + dyad.n) * 0.9, dashes: dyad.real ? false : [5, 4], arrows: '', color: paint(hexOf(mix(rgbOf(balanceTone(dyad.mean)), rgbOf(THEME.colours.ground), 0.25)), opacity) };
   }
   const event = G.nodes[link.from].group === EVENT ? G.nodes[link.from] : null;
   const isMutual = event && SETTINGS.types[event.type] && SETTINGS.types[event.type].symmetric;
   const arrow = !event ? 'to' : isMutual ? '' : link.role === 'ACTOR' ? 'from' : link.role === 'RECIPIENT' || link.role === 'FULFILLED_BY' ? 'to' : '';
-  const colour = event && PARTY.has(link.role) ? hexOf(mix(rgbOf(quadTone(event.quad)), rgbOf(THEME.colours.ground), 0.42)) : event ? THEME.colours.faint : hexOf(mix(rgbOf(THEME.colours.muted), rgbOf(THEME.colours.ground), 0.25));
+  const colour = event && C.lit !== null && !dim ? quadTone(event.quad) : event ? THEME.colours.edge : THEME.colours.muted;
   return { id: link.id || `e${link.i}`, from: link.from, to: link.to, width: event ? 1 : 1.4, dashes: DASHES[link.role] || false,
     arrows: arrow ? { [arrow]: { enabled: true, scaleFactor: 0.45 } } : '', color: paint(colour, opacity) };
 }
@@ -130,6 +136,7 @@ function light() {
   const core = new Set(S.sel === null ? [] : 'node' in S.sel ? [S.sel.node] : 'pair' in S.sel ? S.sel.pair : [G.edges[S.sel.edge].from, G.edges[S.sel.edge].to]);
   const shown = new Set(V.nodes);
   C.core = core;
+  C.dim = S.focus !== null && core.has(S.focus) ? 0.5 : 0.18; // around a focus all is meant to be read
   C.lit = null;
   if (S.pick || ![...core].some((i) => shown.has(i))) return;
   C.lit = new Set(core);
@@ -140,6 +147,7 @@ function startCanvas() {
   C.nodes = new vis.DataSet();
   C.edges = new vis.DataSet();
   C.net = new vis.Network($('canvas'), { nodes: C.nodes, edges: C.edges }, G.options);
+  C.net.on('beforeDrawing', () => { C.scale = C.net.getScale(); });
   C.net.on('afterDrawing', paintLabels);
   C.net.on('click', ({ nodes, edges, event }) => clicked(nodes, edges, event.srcEvent));
   C.net.on('doubleClick', ({ nodes }) => { if (nodes.length) expand(nodes[0]); });
@@ -191,7 +199,7 @@ function drawEdges() {
   C.net.setSelection({ nodes: S.sel && 'node' in S.sel && V.nodes.includes(S.sel.node) ? [S.sel.node] : [], edges: links.filter((id) => ids.has(id)) }, { highlightEdges: false, unselectAll: true });
 }
 
-const fitAll = () => { if (V.nodes.length) C.net.fit({ nodes: V.nodes, minZoomLevel: 0.1, maxZoomLevel: 1.6, animation: false }); };
+const fitAll = () => { C.net.setSize('100%', '100%'); if (V.nodes.length) C.net.fit({ nodes: V.nodes, minZoomLevel: 0.1, maxZoomLevel: 1.6, animation: false }); C.net.moveTo({ scale: C.net.getScale() * 0.94 }); };
 
 function reveal(i) {
   if (!C.place.has(i)) return;

@@ -67,8 +67,9 @@ function choose() {
 }
 
 function actorLinks() {
+  const actors = new Set([...V.dyads.values()].flatMap((d) => [d.a, d.b]));
   const links = [...V.dyads.values()].filter((d) => d.events.size).map((d) => ({ id: `d${d.key}`, from: d.a, to: d.b, dyad: d }));
-  for (const e of G.edges) if (F.ok[e.from] && F.ok[e.to] && isEntity(G.nodes[e.from]) && isEntity(G.nodes[e.to]) && !V.dyads.has(e.from < e.to ? `${e.from}-${e.to}` : `${e.to}-${e.from}`)) links.push(e);
+  for (const e of G.edges) if (F.ok[e.from] && F.ok[e.to] && actors.has(e.from) && actors.has(e.to) && !V.dyads.has(e.from < e.to ? `${e.from}-${e.to}` : `${e.to}-${e.from}`)) links.push(e);
   return links;
 }
 
@@ -101,12 +102,27 @@ function spreadOut(near, allowed, best, score, shown) {
   if (S.view === 'actors') { for (const i of entities.slice(0, S.max - shown.size)) shown.add(i); return; }
   for (const i of entities.slice(0, Math.max(1, Math.round(S.max * 0.3) - shown.size))) shown.add(i);
   const events = able.filter((i) => !isEntity(G.nodes[i])).sort(best);
-  const joining = events.filter((i) => (near.get(i) || []).filter((j) => shown.has(j)).length > 1);
-  for (const i of joining.slice(0, Math.max(0, Math.round(S.max * 0.9) - shown.size))) shown.add(i);
+  const joining = events.map((i) => [i, (near.get(i) || []).filter((j) => shown.has(j))]).filter(([, ends]) => ends.length > 1);
+  for (const i of varied(joining, Math.max(0, Math.round(S.max * 0.88) - shown.size))) shown.add(i);
   const rest = new Set();
   for (const i of shown) for (const j of near.get(i) || []) if (allowed(j) && !shown.has(j)) rest.add(j);
   for (const i of [...rest].sort(best).slice(0, Math.max(0, S.max - shown.size))) shown.add(i);
   for (const i of [...shown]) if (!(near.get(i) || []).some((j) => shown.has(j)) && !S.pinned.has(i) && !isSelected(i)) shown.delete(i);
+}
+
+// The best events, but not the same few actors over and over: each round lets every actor have a few more.
+function varied(joining, most) {
+  const picked = new Set();
+  const many = new Map();
+  for (let room = 2; picked.size < most && room < 4096; room *= 2) {
+    for (const [i, ends] of joining) {
+      if (picked.size >= most) break;
+      if (picked.has(i) || ends.every((j) => (many.get(j) || 0) >= room)) continue;
+      picked.add(i);
+      for (const j of ends) many.set(j, (many.get(j) || 0) + 1);
+    }
+  }
+  return picked;
 }
 
 function expandInto(i, near, allowed, best, shown) {

@@ -70,15 +70,28 @@ function indexEvidence(node, doc, sentence, start, end, marks) {
 }
 
 function indexParties(event) {
-  const named = (role) => event.out.filter((e) => e.role === role).map((e) => e.to);
-  event.actors = named('ACTOR');
-  event.recipients = named('RECIPIENT');
-  event.places = named('AT');
-  event.parties = [...new Set([...event.actors, ...event.recipients])];
-  event.codes = [...new Set(event.out.map((e) => G.nodes[e.to]).filter((n) => n.iso3 && n.group !== 'Weapon').map((n) => n.iso3))];
-  event.langs = [...new Set(event.docs.map((d) => G.nodes[d].lang || ''))];
-  event.sources = [...new Set(event.docs.map((d) => G.nodes[d].source || ''))];
+  event.actors = [];
+  event.recipients = [];
+  event.places = [];
+  event.parties = [];
+  event.codes = [];
+  event.langs = [];
+  event.sources = [];
+  for (const { role, to } of event.out) {
+    const node = G.nodes[to];
+    if (role === 'ACTOR') event.actors.push(to);
+    else if (role === 'RECIPIENT') event.recipients.push(to);
+    else if (role === 'AT') event.places.push(to);
+    if (PARTY.has(role)) once(event.parties, to);
+    if (node.iso3 && node.group !== 'Weapon') once(event.codes, node.iso3);
+  }
+  for (const doc of event.docs) {
+    once(event.langs, G.nodes[doc].lang || '');
+    once(event.sources, G.nodes[doc].source || '');
+  }
 }
+
+const once = (list, value) => { if (!list.includes(value)) list.push(value); };
 
 // Names and labels in the language of the interface.
 const isEntity = (node) => node.group !== EVENT && node.group !== DOCUMENT;
@@ -95,6 +108,7 @@ const roleOf = (role) => word(own(SETTINGS.display.role, role) || own(SETTINGS.r
 const countryOf = (code) => { const node = G.byIso.get(code); const pair = G.countries.get(code); return node ? nameOf(node) : pair ? flat(pair[S.lang === 'zh' ? 0 : 1]) : code; };
 const langOf = (code) => (!code ? t('unknown') : own(SETTINGS.words, `lang_${code}`) ? t(`lang_${code}`) : code);
 const whatOf = (event) => modeOf(event) || typeOf(event.type);
+const dateShort = (node) => (node.date_precision === 'range' ? `${node.date_start}…` : node.date || '');
 const dateOf = (node) => (node.date ? node.date.replace('/', ' – ') : '');
 const iconOf = (group) => (S.lang === 'zh' ? (SETTINGS.labels[group] || { icon: '' }).icon : (SETTINGS.labels[group] || { en: '' }).en.slice(0, 1));
 const neighbours = (node) => [...node.out.map((e) => ({ edge: e, node: G.nodes[e.to], out: true })), ...node.into.map((e) => ({ edge: e, node: G.nodes[e.from], out: false }))];

@@ -32,7 +32,8 @@ function link(url, children) {
   return el('a', { href: parsed.href, target: '_blank', rel: 'noopener noreferrer' }, children);
 }
 
-const number = (value) => Number(value).toLocaleString(S.lang === 'zh' ? 'zh-CN' : 'en-GB');
+const DIGITS = new Intl.NumberFormat('en-GB'); // Chinese groups digits the same way
+const number = (value) => DIGITS.format(value);
 const signed = (value) => (value > 0 ? '+' : value < 0 ? '−' : '') + Math.abs(value).toFixed(1);
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 const norm = (text) => String(text).normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
@@ -44,9 +45,9 @@ function later(work, pause) {
 
 // The words of the interface; {name} is replaced by what is given.
 function t(key, given) {
-  const pair = SETTINGS.words[key];
+  const pair = (given && given.n === 1 && SETTINGS.words[`${key}_1`]) || SETTINGS.words[key];
   const text = pair ? pair[S.lang === 'zh' ? 0 : 1] : key;
-  return given ? text.replace(/\{(\w+)\}/g, (_, name) => String(given[name])) : text;
+  return given ? text.replace(/\{(\w+)\}/g, (_, name) => (typeof given[name] === 'number' ? number(given[name]) : String(given[name]))) : text;
 }
 
 function save(name, type, content) {

@@ -31,7 +31,7 @@ function mapSvg(width, height) {
   const copy = M.svg.cloneNode(true);
   copy.setAttribute('width', width);
   copy.setAttribute('height', height);
-  const looks = { '.land': { fill: THEME.colours.line }, '.grid': { fill: 'none', stroke: THEME.colours.line, 'stroke-width': 0.3 }, '.disc': { fill: THEME.colours.surface }, text: { fill: THEME.colours.text, 'font-family': 'sans-serif' } };
+  const looks = { '.land': { fill: THEME.colours.edge }, '.grid': { fill: 'none', stroke: THEME.colours.line, 'stroke-width': 0.3 }, '.disc': { fill: THEME.colours.surface }, text: { fill: THEME.colours.text, 'font-family': 'sans-serif' } };
   for (const [what, look] of Object.entries(looks)) for (const node of copy.querySelectorAll(what)) for (const [k, v] of Object.entries(look)) node.setAttribute(k, v);
   copy.prepend(svg('rect', { x: -2000, y: -2000, width: 6000, height: 6000, fill: THEME.colours.ground }));
   return xml(copy);

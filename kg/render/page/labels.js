@@ -4,17 +4,27 @@ const CELL = 24;
 class Taken {
   constructor() { this.cells = new Map(); }
 
-  // Whether a box (left, top, right, bottom) is free; if so it is taken.
-  take(box, isSure = false) {
+  cellsOf(box) {
     const cells = [];
     for (let cx = Math.floor(box[0] / CELL); cx <= Math.floor(box[2] / CELL); cx += 1) {
       for (let cy = Math.floor(box[1] / CELL); cy <= Math.floor(box[3] / CELL); cy += 1) cells.push(cx * 4096 + cy);
     }
-    if (!isSure) for (const cell of cells) for (const o of this.cells.get(cell) || []) if (box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3]) return false;
-    for (const cell of cells) { const list = this.cells.get(cell); if (list) list.push(box); else this.cells.set(cell, [box]); }
+    return cells;
+  }
+
+  isFree(box) {
+    return !this.cellsOf(box).some((cell) => (this.cells.get(cell) || []).some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3]));
+  }
+
+  // Whether a box (left, top, right, bottom) is free, of `soft` things too; if so it is taken.
+  take(box, isSure = false, soft = null) {
+    if (!isSure && (!this.isFree(box) || (soft && !soft.isFree(box)))) return false;
+    for (const cell of this.cellsOf(box)) { const list = this.cells.get(cell); if (list) list.push(box); else this.cells.set(cell, [box]); }
     return true;
   }
 }
+
+const SURE = 12; // so many of the strongest names may stand over events
 
 function paintLabels(ctx) {
   const scale = C.net.getScale();
@@ -29,12 +39,13 @@ function paintLabels(ctx) {
     if (x > -80 && y > -40 && x < width + 80 && y < height + 40) spots.push({ i, x, y, node: G.nodes[i], up: rankOf(i) });
   }
   spots.sort((a, b) => b.up - a.up || a.i - b.i);
-  const taken = new Taken();
+  const [taken, soft] = [new Taken(), new Taken()];
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  for (const s of spots) takeBody(ctx, taken, s, scale);
-  for (const s of spots) if (s.node.group !== EVENT || scale > 1.15 || s.up > 900) paintLabel(ctx, taken, s, scale);
+  for (const s of spots) takeBody(ctx, s.node.group === EVENT ? soft : taken, s, scale);
+  for (const [k, s] of spots.entries()) if (s.node.group !== EVENT || scale > 1.15 || s.up > 900) paintLabel(ctx, taken, k < SURE ? null : soft, s, scale);
   if (C.lit !== null && S.sel && 'node' in S.sel) paintRoles(ctx, taken, scale, zero);
+  else if (S.view === 'actors' && C.lit === null) paintCounts(ctx, taken, scale, zero);
   ctx.restore();
 }
 
@@ -42,13 +53,13 @@ const rankOf = (i) => (C.hover === i ? 3000 : isSelected(i) || i === S.a || i ==
 
 // Bodies keep labels off, unless the picture is so small that nothing would be left.
 function takeBody(ctx, taken, s, scale) {
-  if (scale < 0.4) return;
+  if (scale < 0.3 || !isLit(s.i)) return;
   const half = s.node.group === EVENT ? pillOf(ctx, s.node).width / 2 : radiusOf(s.node);
   const high = s.node.group === EVENT ? PILL / 2 : radiusOf(s.node);
   taken.take([s.x - half * scale, s.y - high * scale, s.x + half * scale, s.y + high * scale], true);
 }
 
-function paintLabel(ctx, taken, s, scale) {
+function paintLabel(ctx, taken, soft, s, scale) {
   const isStrong = s.up > 900;
   const { node } = s;
   const text = node.group === EVENT ? (isStrong ? short(nameOf(node), 40) : node.date || '') : short(nameOf(node), isStrong ? 40 : S.lang === 'zh' ? 12 : 22);
@@ -60,8 +71,9 @@ function paintLabel(ctx, taken, s, scale) {
   const below = s.y + reach + size * 0.78;
   const spots = [[s.x, below], [s.x, s.y - reach - size * 0.72], [s.x + reach + half + 5, s.y], [s.x - reach - half - 5, s.y]];
   for (const [x, y] of isStrong ? spots.slice(0, 1) : spots) {
-    if (!taken.take([x - half - 2, y - size * 0.58, x + half + 2, y + size * 0.58], isStrong)) continue;
-    ctx.globalAlpha = isLit(s.i) ? 1 : 0.2;
+    if (!isStrong && (x - half < 4 || x + half > ctx.canvas.clientWidth - 4)) continue;
+    if (!taken.take([x - half - 2, y - size * 0.58, x + half + 2, y + size * 0.58], isStrong, soft)) continue;
+    ctx.globalAlpha = isLit(s.i) ? 1 : C.dim + 0.06;
     write(ctx, text, x, y, font, node.group === EVENT && !isStrong ? THEME.colours.muted : THEME.colours.text);
     ctx.globalAlpha = 1;
     return;
@@ -82,6 +94,19 @@ function write(ctx, text, x, y, font, colour) {
   ctx.fillText(text, x, y);
 }
 
+// How many events an edge between two actors sums up, for the strongest.
+function paintCounts(ctx, taken, scale, zero) {
+  const font = `500 10px ${THEME.font}`;
+  for (const e of V.edges.filter((x) => x.dyad && x.dyad.n > 1).sort((p, q) => q.dyad.n - p.dyad.n).slice(0, 120)) writeOn(ctx, taken, e, String(e.dyad.n), font, scale, zero);
+}
+
+function writeOn(ctx, taken, e, text, font, scale, zero) {
+  const [a, b] = [C.net.body.nodes[e.from], C.net.body.nodes[e.to]];
+  const [x, y] = [((a.x + b.x) / 2) * scale + zero.x, ((a.y + b.y) / 2) * scale + zero.y];
+  const half = textWidth(ctx, text, font) / 2 + 2;
+  if (taken.take([x - half, y - 6, x + half, y + 6])) write(ctx, text, x, y, font, THEME.colours.muted);
+}
+
 // What the neighbours of the selected node have to do with it.
 function paintRoles(ctx, taken, scale, zero) {
   if (scale < 0.6) return;
@@ -89,11 +114,7 @@ function paintRoles(ctx, taken, scale, zero) {
   if (links.length > 40) return;
   const font = `400 10px ${THEME.font}`;
   for (const e of links) {
-    const [a, b] = [C.net.body.nodes[e.from], C.net.body.nodes[e.to]];
-    const text = e.dyad ? `${e.dyad.events.size}` : short(roleOf(e.role), 14);
-    const [x, y] = [((a.x + b.x) / 2) * scale + zero.x, ((a.y + b.y) / 2) * scale + zero.y];
-    const half = textWidth(ctx, text, font) / 2 + 2;
-    if (taken.take([x - half, y - 6, x + half, y + 6])) write(ctx, text, x, y, font, THEME.colours.muted);
+    writeOn(ctx, taken, e, e.dyad ? `${e.dyad.events.size}` : short(roleOf(e.role), 14), font, scale, zero);
   }
 }
 

@@ -40,6 +40,8 @@ function drawBar() {
   if (S.pinned.size) add('chip-pinned', t('n_pinned', { n: S.pinned.size }), () => change({ pinned: new Map() }));
   $('bar').replaceChildren(...chips);
   $('bar').hidden = !chips.length;
+  const scale = [-8, -4, -1, 1, 4, 8].map((v) => el('i', { style: { '--tone': balanceTone(v) } }));
+  $('key').replaceChildren(...(S.view === 'actors' ? [t('conflict'), ...scale, t('cooperation'), ' · ', t('only_plans')] : []));
   $('count').textContent = S.view === 'map' ? '' : t(V.nodes.length < V.total ? 'shown_of' : 'shown_all', { n: number(V.nodes.length), total: number(V.total) });
 }
 
@@ -102,8 +104,21 @@ function onKey(event) {
   run();
 }
 
+// For whoever embeds or tests the page: where a node, or the middle of an edge, is on the screen.
+function whereIs(key, other) {
+  const spot = (k) => { const at = C.net.getPositions([G.byKey.get(k).i])[G.byKey.get(k).i]; const box = $('canvas').getBoundingClientRect(); const dom = C.net.canvasToDOM(at); return { x: dom.x + box.left, y: dom.y + box.top }; };
+  const a = spot(key);
+  if (!other) return a;
+  const b = spot(other);
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+const mark_ = (name) => performance.mark(`kg-${name}`);
+
 async function start() {
+  mark_('begin');
   try { indexData(await readData()); } catch (error) { $('panel').replaceChildren(el('p', null, `${SETTINGS.words.broken.join(' ')} (${error.message})`)); return; }
+  mark_('data');
   prepareFilters();
   Object.assign(S, fromHash(location.hash));
   if (!location.hash && SETTINGS.focus && G.byKey.has(SETTINGS.focus)) { const { i } = G.byKey.get(SETTINGS.focus); Object.assign(S, { focus: i, hops: SETTINGS.hops, sel: { node: i } }); }
@@ -112,12 +127,16 @@ async function start() {
   startCanvas();
   startSearch();
   view.redraw = redraw;
-  redraw({ ...S, afresh: true });
+  mark_('canvas');
+  redraw({ ...S });
+  mark_('drawn');
   prepareSearch();
   addEventListener('keydown', onKey);
   $('panel').addEventListener('keydown', walk);
   addEventListener('resize', later(() => { drawTimeline(); if (S.view === 'map') drawMap(); }, 120));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => change({ theme: S.theme }));
+  globalThis.kgPage = Object.freeze({ where: whereIs, shown: () => V.nodes.map((i) => G.nodes[i].key) });
+  mark_('ready');
   document.documentElement.dataset.ready = '1';
 }
 

@@ -1,5 +1,5 @@
 // Where events took place: a drawn outline of the land, without borders, and the events in clusters.
-const M = { svg: null, box: null, marks: null, ready: false, wide: 1000, high: 487, frame: null };
+const M = { svg: null, marks: null, note: null, ready: false, wide: 1000, high: 487, shown: 430, frame: null };
 
 // Equal Earth (Savric, Patterson, Jenny, 2018): areas stay comparable.
 function project(lon, lat) {
@@ -15,6 +15,7 @@ function project(lon, lat) {
 function landPath() {
   const parts = [];
   for (const ring of JSON.parse($('land').textContent)) {
+    if (ring[1] < -600) continue; // the Antarctic: nothing is negotiated there, and it takes a fifth of the height
     let lon = 0;
     let lat = 0;
     for (let k = 0; k < ring.length; k += 2) {
@@ -32,7 +33,7 @@ function startMap() {
   M.ready = true;
   M.frame = { x: 0, y: 0, k: 1 };
   const grid = [];
-  for (let lat = -60; lat <= 60; lat += 30) grid.push(Array.from({ length: 73 }, (_, k) => project(-180 + k * 5, lat)).map(([x, y], k) => `${k ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`).join(''));
+  for (let lat = -30; lat <= 60; lat += 30) grid.push(Array.from({ length: 73 }, (_, k) => project(-180 + k * 5, lat)).map(([x, y], k) => `${k ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`).join(''));
   M.marks = svg('g', { class: 'places' });
   M.svg = svg('svg', { id: 'world', tabindex: '0', role: 'group', 'aria-label': t('map') }, svg('path', { class: 'grid', d: grid.join('') }), svg('path', { class: 'land', d: landPath() }), M.marks);
   M.note = el('p', { class: 'note', id: 'map-note' });
@@ -64,14 +65,14 @@ function zoomMap(factor, event) {
 function viewSize() {
   const box = $('map').getBoundingClientRect();
   const ratio = box.width / Math.max(1, box.height);
-  const w = Math.max(M.wide, M.high * ratio) / M.frame.k;
+  const w = Math.max(M.wide, M.shown * ratio) / M.frame.k;
   return { w, h: w / ratio, scale: box.width / w };
 }
 
 function frameMap() {
   const { w, h } = viewSize();
   M.frame.x = w >= M.wide ? (M.wide - w) / 2 : clamp(M.frame.x, 0, M.wide - w);
-  M.frame.y = h >= M.high ? (M.high - h) / 2 : clamp(M.frame.y, 0, M.high - h);
+  M.frame.y = h >= M.shown ? (M.shown - h) / 2 : clamp(M.frame.y, 0, M.shown - h);
   M.svg.setAttribute('viewBox', `${M.frame.x.toFixed(2)} ${M.frame.y.toFixed(2)} ${w.toFixed(2)} ${h.toFixed(2)}`);
 }
 
@@ -119,14 +120,16 @@ function clusters() {
       cell.events.add(e.i);
     }
   }
-  return { list: merged([...cells.values()], step), without };
+  return { list: merged([...cells.values()], scale), without };
 }
 
-// Cells are cut by their borders: what still overlaps is joined to the bigger one.
-function merged(cells, step) {
+const discOf = (events) => clamp(7 + 2.2 * Math.sqrt(events), 9, 24);
+
+// Cells are cut by their borders: discs that still overlap are joined to the bigger one.
+function merged(cells, scale) {
   const out = [];
   for (const c of cells.sort((a, b) => b.n - a.n)) {
-    const near = out.find((o) => Math.hypot(o.x / o.n - c.x / c.n, o.y / o.n - c.y / c.n) < step * 0.95);
+    const near = out.find((o) => Math.hypot(o.x / o.n - c.x / c.n, o.y / o.n - c.y / c.n) * scale < discOf(o.events.size) + discOf(c.events.size) + 4);
     if (!near) { out.push(c); continue; }
     near.x += c.x; near.y += c.y; near.n += c.n;
     for (const i of c.events) if (!near.events.has(i)) { near.events.add(i); near.quads[G.nodes[i].quad] += 1; }
@@ -139,15 +142,19 @@ function drawPlaces() {
   const { scale } = viewSize();
   const { list, without } = clusters();
   M.note.textContent = without ? t('without_place', { n: number(without) }) : '';
-  M.marks.replaceChildren(...list.map((c) => placeMark(c, 1 / scale)));
+  const taken = new Taken();
+  for (const c of list) { const [x, y, r] = [c.x / c.n * scale, c.y / c.n * scale, discOf(c.events.size)]; taken.take([x - r, y - r, x + r, y + r], true); }
+  M.marks.replaceChildren(...list.map((c) => placeMark(c, 1 / scale, taken)));
 }
 
-function placeMark(c, unit) {
+function placeMark(c, unit, taken) {
   const [x, y, n] = [c.x / c.n, c.y / c.n, c.events.size];
-  const r = clamp(7 + 2.6 * Math.sqrt(n), 9, 26) * unit;
+  const r = discOf(n) * unit;
   const first = [...c.places].sort((a, b) => b[1] - a[1]).map(([i]) => nameOf(G.nodes[i]));
-  const label = first.length > 1 ? t('and_more', { name: first[0], n: first.length - 1 }) : first[0];
+  const label = first.length > 1 ? t('and_more', { name: first[0], n: first.length - 1, all: first.length }) : first[0];
   const isHere = S.sel && 'node' in S.sel && (c.places.has(S.sel.node) || c.events.has(S.sel.node));
+  const half = Array.from(short(label, 16)).length * (S.lang === 'zh' ? 6 : 3.4);
+  const hasRoom = taken.take([x / unit - half, (y + r) / unit + 3, x / unit + half, (y + r) / unit + 17]);
   const round = 2 * Math.PI * r;
   const ring = [];
   let turned = 0;
@@ -159,7 +166,7 @@ function placeMark(c, unit) {
   const go = () => openPlace(c);
   return svg('g', { class: `place${isHere ? ' here' : ''}`, tabindex: '0', role: 'button', 'aria-label': `${label}: ${t('n_events', { n })}`, onclick: go, onkeydown: (e) => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); go(); } } },
     svg('circle', { class: 'disc', cx: x, cy: y, r }), ring, svg('text', { x, y: y + 4 * unit, 'font-size': 12 * unit, 'text-anchor': 'middle' }, n),
-    svg('text', { class: 'where', x, y: y + r + 13 * unit, 'font-size': 11 * unit, 'stroke-width': 3 * unit, 'text-anchor': 'middle' }, short(label, 16)));
+    !hasRoom ? null : svg('text', { class: 'where', x, y: y + r + 13 * unit, 'font-size': 11 * unit, 'stroke-width': 3 * unit, 'text-anchor': 'middle' }, short(label, 16)));
 }
 
 // A single place is selected; several are looked at more closely until they are apart.

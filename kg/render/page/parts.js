@@ -65,7 +65,7 @@ function growing(items, most, item, kind) {
 
 function eventRow(i, note) {
   const e = G.nodes[i];
-  return el('li', null, button([el('span', { class: 'when' }, dateOf(e) || t('undated')), badge(e), el('span', { class: 'what' }, bdi(short(nameOf(e), 90)), note ? el('small', null, note) : null,
+  return el('li', null, button([el('span', { class: 'when', title: dateOf(e) }, dateShort(e) || t('undated')), badge(e), el('span', { class: 'what' }, bdi(short(nameOf(e), 90)), note ? el('small', null, note) : null,
     e.status === 'occurred' ? null : chip(statusOf(e.status), e.status))], goTo(i), { class: `item event ${e.status}`, 'data-go': i, 'aria-current': isSelected(i) || null }));
 }
 

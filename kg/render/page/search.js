@@ -19,7 +19,7 @@ function search(text, most = 12) {
     const at = row.plain.indexOf(wanted);
     if (at < 0) continue;
     const fit = row.plain.length === wanted.length ? 0 : at === 0 ? 1 : /[\s\-.·’']/.test(row.plain[at - 1]) ? 2 : 3;
-    const rank = (fit + (row.isWeak ? 3 : 0)) * 2 + (KIND[row.node.group] || 0) * 3 - Math.min(2.5, Math.log2(1 + row.node.degree) / 4);
+    const rank = (fit + (row.isWeak ? 3 : 0)) * 2 + (KIND[row.node.group] || 0) * 3 - Math.min(2.5, Math.log2(1 + row.node.degree) / 4) + Math.min(2, (row.plain.length - wanted.length) / 12);
     const old = best.get(row.node.i);
     if (!old || rank < old.rank) best.set(row.node.i, { ...row, rank });
   }
@@ -57,8 +57,8 @@ function suggest(text) {
 
 function suggestion({ node, name }) {
   const shown = nameOf(node);
-  const matched = flat(name) === shown ? otherName(node) : flat(name);
-  const facts = node.group === EVENT ? [dateOf(node) || t('undated'), statusOf(node.status)] : node.group === DOCUMENT ? [node.source, node.date] : [t('n_links', { n: node.degree })];
+  const matched = !isEntity(node) ? '' : flat(name) === shown ? otherName(node) : flat(name);
+  const facts = node.group === EVENT ? [dateShort(node) || t('undated'), statusOf(node.status)] : node.group === DOCUMENT ? [node.source, node.date] : [t('n_links', { n: node.degree })];
   return [badge(node), el('span', { class: 'who' }, bdi(short(shown, 60)), matched ? el('small', null, bdi(short(matched, 40))) : null), el('span', { class: 'facts' }, facts.filter(Boolean).map(flat).join(' · '))];
 }
 

@@ -20,50 +20,78 @@ function home(nodes) {
   return at;
 }
 
-// A few dozen steps of a force layout from the places that came with the page, then apart what overlaps.
+// A few dozen steps of the force layout that made the places of the page (see kg/render/layout.py), then apart what overlaps.
+const STEPS = 70;
+
 function arrange(nodes, edges) {
   const n = nodes.length;
   const at = home(nodes);
   if (n < 2) return at;
   const row = new Map(nodes.map((i, k) => [i, k]));
   const links = edges.map((e) => [row.get(e.from), row.get(e.to)]);
-  const degree = new Float64Array(n).fill(1);
-  for (const [a, b] of links) { degree[a] += 1; degree[b] += 1; }
-  const span = 62 * Math.sqrt(n);
-  scaleTo(at, span);
-  const ideal = 75;
-  for (let step = 0; step < 110; step += 1) {
-    const heat = 26 * (1 - step / 110) + 1;
-    const force = new Float64Array(n * 2);
-    for (let a = 0; a < n; a += 1) {
-      for (let b = a + 1; b < n; b += 1) {
-        const dx = at[2 * b] - at[2 * a];
-        const dy = at[2 * b + 1] - at[2 * a + 1];
-        const d2 = dx * dx + dy * dy + 4;
-        if (d2 > 360000) continue;
-        const push = (ideal * ideal * Math.sqrt(Math.min(degree[a], 9) * Math.min(degree[b], 9))) / d2 / 6;
-        force[2 * a] -= dx * push / ideal; force[2 * a + 1] -= dy * push / ideal;
-        force[2 * b] += dx * push / ideal; force[2 * b + 1] += dy * push / ideal;
-      }
-    }
-    for (const [a, b] of links) {
-      const dx = at[2 * b] - at[2 * a];
-      const dy = at[2 * b + 1] - at[2 * a + 1];
-      const pull = Math.sqrt(dx * dx + dy * dy) / ideal / (2 * Math.sqrt(Math.min(degree[a], degree[b])));
-      force[2 * a] += dx * pull; force[2 * a + 1] += dy * pull;
-      force[2 * b] -= dx * pull; force[2 * b + 1] -= dy * pull;
-    }
+  const mass = new Float64Array(n).fill(1);
+  for (const [a, b] of links) { mass[a] += 1; mass[b] += 1; }
+  scaleTo(at, 10 * Math.sqrt(n));
+  let before = new Float64Array(2 * n);
+  let speed = 1;
+  for (let step = 0; step < STEPS; step += 1) {
+    const force = forces(at, mass, links);
+    let [swings, pulls] = [0, 0];
     for (let k = 0; k < n; k += 1) {
-      const fx = force[2 * k] - at[2 * k] * 0.02;
-      const fy = force[2 * k + 1] - at[2 * k + 1] * 0.028; // screens are wider than high
-      const size = Math.sqrt(fx * fx + fy * fy) + 1e-9;
-      const go = Math.min(size, heat) / size;
-      at[2 * k] += fx * go;
-      at[2 * k + 1] += fy * go;
+      swings += mass[k] * Math.hypot(force[2 * k] - before[2 * k], force[2 * k + 1] - before[2 * k + 1]);
+      pulls += mass[k] * Math.hypot(force[2 * k] + before[2 * k], force[2 * k + 1] + before[2 * k + 1]) / 2;
     }
+    speed = Math.min(pulls / (swings + 1e-9), speed * 1.5);
+    for (let k = 0; k < n; k += 1) {
+      const swing = Math.hypot(force[2 * k] - before[2 * k], force[2 * k + 1] - before[2 * k + 1]);
+      const go = speed / (1 + speed * Math.sqrt(swing));
+      at[2 * k] += force[2 * k] * go;
+      at[2 * k + 1] += force[2 * k + 1] * go;
+    }
+    before = force;
   }
+  drawIn(at);
+  scaleTo(at, 58 * Math.sqrt(n));
   apart(at, new Uint8Array(n));
   return at;
+}
+
+function forces(at, mass, links) {
+  const n = mass.length;
+  const force = new Float64Array(2 * n);
+  for (let a = 0; a < n; a += 1) {
+    const [ax, ay, am] = [at[2 * a], at[2 * a + 1], 4 * mass[a]];
+    for (let b = a + 1; b < n; b += 1) {
+      const dx = at[2 * b] - ax;
+      const dy = at[2 * b + 1] - ay;
+      const push = (am * mass[b]) / (dx * dx + dy * dy + 0.5);
+      force[2 * a] -= dx * push; force[2 * a + 1] -= dy * push;
+      force[2 * b] += dx * push; force[2 * b + 1] += dy * push;
+    }
+  }
+  for (const [a, b] of links) {
+    const dx = at[2 * b] - at[2 * a];
+    const dy = at[2 * b + 1] - at[2 * a + 1];
+    force[2 * a] += dx; force[2 * a + 1] += dy;
+    force[2 * b] -= dx; force[2 * b + 1] -= dy;
+  }
+  for (let k = 0; k < n; k += 1) {
+    const inward = (1.2 * mass[k]) / (Math.hypot(at[2 * k], at[2 * k + 1]) + 1);
+    force[2 * k] -= at[2 * k] * inward;
+    force[2 * k + 1] -= at[2 * k + 1] * inward * 1.25; // screens are wider than high
+  }
+  return force;
+}
+
+// What hangs far out is brought nearer, so that the rest need not be drawn small.
+function drawIn(at) {
+  const n = at.length / 2;
+  const far = Array.from({ length: n }, (_, k) => Math.hypot(at[2 * k], at[2 * k + 1])).sort((a, b) => a - b);
+  const limit = 1.25 * far[Math.floor(n * 0.85)] + 1e-9;
+  for (let k = 0; k < n; k += 1) {
+    const r = Math.hypot(at[2 * k], at[2 * k + 1]);
+    if (r > limit) { const by = (limit + 0.12 * (r - limit)) / r; at[2 * k] *= by; at[2 * k + 1] *= by; }
+  }
 }
 
 function scaleTo(at, span) {

@@ -18,7 +18,9 @@ function tone(hex) {
     const ground = THEME.isDark ? [18, 22, 28] : [255, 255, 255];
     const towards = THEME.isDark ? [255, 255, 255] : [0, 0, 0];
     let rgb = rgbOf(hex);
-    for (let step = 0; step < 12 && contrast(rgb, ground) < 4.6; step += 1) rgb = mix(rgb, towards, 0.12);
+    // What stands out more on white stands out more on black: two greens stay two.
+    const wanted = THEME.isDark ? clamp(contrast(rgb, [255, 255, 255]), 4.6, 8.5) : 4.6;
+    for (let step = 0; step < 16 && contrast(rgb, ground) < wanted; step += 1) rgb = mix(rgb, towards, 0.12);
     tones.set(key, hexOf(rgb));
   }
   return tones.get(key);
@@ -43,6 +45,6 @@ function readTheme() {
   document.documentElement.dataset.theme = THEME.isDark ? 'dark' : 'light';
   const style = getComputedStyle(document.documentElement);
   THEME.colours = {};
-  for (const name of ['ground', 'surface', 'text', 'muted', 'faint', 'line', 'accent']) THEME.colours[name] = style.getPropertyValue(`--${name}`).trim();
+  for (const name of ['ground', 'surface', 'text', 'muted', 'faint', 'line', 'accent', 'edge']) THEME.colours[name] = style.getPropertyValue(`--${name}`).trim();
   THEME.font = getComputedStyle(document.body).fontFamily;
 }
