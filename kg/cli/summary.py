@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.build import Built, Report
@@ -66,9 +66,14 @@ def _actors(built: Built) -> list[str]:
     for node in best:
         others = sorted(partners[node].items(), key=lambda p: (-p[1], p[0]))[:3]
         beside = ", ".join(graph.nodes[other].get("name", other) for other, _ in others)
-        name = _padded(graph.nodes[node].get("name", node), 24)
+        name = _padded(_name(graph.nodes[node]), 36)
         rows.append(f"  {name}{involved[node]:4} events" + (f"   with {beside}" if beside else ""))
     return rows
+
+
+def _name(node: Mapping[str, Any]) -> str:
+    """A node's name in both languages where both are known."""
+    return " ".join(dict.fromkeys(filter(None, (node.get("name_zh"), node.get("name_en"))))) or str(node.get("name", ""))
 
 
 def _padded(text: str, width: int) -> str:
