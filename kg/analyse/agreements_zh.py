@@ -14,6 +14,7 @@ NEW = re.compile(r"[^\s，。、]{1,4}新")
 TITLED = re.compile(r"《([^《》\n]{2,40})》")
 QUOTED = re.compile(r"[“「]([^“”「」\n]{1,12})[”」]")
 CONTENT_TAGS = frozenset({"n", "vn", "nz", "an", "a", "nt", "ns", "LOC", "nw", "m", "ad", "ORG", "b", "j"})
+LEADING_TAGS = frozenset({"m", "f", "ad", "a", "s"})
 INNER_MAX = 7
 
 
@@ -63,7 +64,10 @@ def _described(scene: Scene, i: int) -> Found | None:
         start = before.span.start
     start = _strip(scene, start, at)
     content = text[start:at]
-    if content in words("agreement_empty_words") or content in words("agreement_no_content") or all(c in scene.lexicon.abbreviations for c in content):
+    if words("agreement_verbs").before(content, len(content)):
+        return None
+    empty = content in words("agreement_empty_words") or content in words("agreement_no_content")
+    if empty or all(c in scene.lexicon.abbreviations for c in content):
         return None
     return Found(Span(start, token.span.end), "Agreement", "description", _key(scene, text[start : token.span.end]), None, rank=5)
 
@@ -81,7 +85,7 @@ def _strip(scene: Scene, start: int, head: int) -> int:
     if new and all(c in scene.lexicon.abbreviations for c in new.group()[:-1]):
         return new.end()  # 美俄新核裁军条约: the states and 新 stand before the description
     i = scene.starts.get(start)
-    while i is not None and i < len(scene.tokens) and scene.tokens[i].span.start < head and scene.tokens[i].tag in ("m", "f", "ad", "a", "s"):
+    while i is not None and i < len(scene.tokens) and scene.tokens[i].span.start < head and scene.tokens[i].tag in LEADING_TAGS:
         start = scene.tokens[i].span.end
         i += 1
     return start

@@ -83,7 +83,8 @@ class BodyRelations:
         state = page.by_start.get(m.span.end + len(word)) if word else None
         while state is not None and state.label == "Country":
             yield _relation(page, "MEMBER_OF", state, m, "member", STATED)
-            state = page.by_start.get(state.span.end + 1) if page.folded[state.span.end : state.span.end + 1] in ("、", "和", "与") else None
+            joined = page.folded[state.span.end : state.span.end + 1] in ("、", "和", "与")
+            state = page.by_start.get(state.span.end + 1) if joined else None
 
 
 def _relation(page: Page, kind: str, head: Mention, tail: Mention, rule: str, confidence: float) -> RelationMention:

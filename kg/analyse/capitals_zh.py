@@ -34,10 +34,11 @@ def _acts(scene: Scene, span: Span, by_end: dict[int, Found]) -> bool:
     before = by_end.get(span.start)
     if before is not None and before.label in ("Country", "Location"):
         return False  # 匈牙利布达佩斯
-    if text[span.start - 1 : span.start] in ("、", ",", "(", "-") or text[span.end : span.end + 1] in ("、", "-"):
+    if text[span.start - 1 : span.start] in ("、", "(", "-") or text[span.end : span.end + 1] in ("、", "-"):
         return False
-    spoken_to = bool(words("government_before").before(text, span.start))
-    return _verb_follows(scene, span.end) or spoken_to and not _noun_follows(scene, span.end)
+    spoken = words("government_before").before(text, span.start)
+    spoken_to = bool(spoken) and (len(spoken) > 1 or span.start - 1 in scene.starts)  # 对, but not 针对
+    return _verb_follows(scene, span.end) or (spoken_to and not _noun_follows(scene, span.end))
 
 
 def _verb_follows(scene: Scene, end: int) -> bool:

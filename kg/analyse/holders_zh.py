@@ -44,7 +44,7 @@ class HolderRelations:
 
     def _relation(self, page: Page, office: Office) -> RelationMention | None:
         holder = office.holder
-        assert holder is not None  # noqa: S101 - find() has looked
+        assert holder is not None
         owner, confidence = office.owner, STATED
         if owner is None:
             owner, confidence = self._missing_owner(page, office, holder), INFERRED

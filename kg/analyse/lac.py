@@ -136,7 +136,7 @@ def _gru(x: Floats, valid: NDArray[np.bool_], parameters: tuple[Floats, Floats, 
         now = projected[:, t]
         ur = _sigmoid(now[:, : 2 * HIDDEN] + h @ gates)
         u, r = ur[:, :HIDDEN], ur[:, HIDDEN:]
-        new = (1 - u) * h + u * np.tanh(now[:, 2 * HIDDEN :] + (r * h) @ candidate)
+        new: Floats = (1 - u) * h + u * np.tanh(now[:, 2 * HIDDEN :] + (r * h) @ candidate)
         # Padding lies at the end: the backward pass must reach the last character with an untouched state.
         h = np.where(valid[:, t, None], new, h)
         out[:, t] = h
@@ -144,8 +144,7 @@ def _gru(x: Floats, valid: NDArray[np.bool_], parameters: tuple[Floats, Floats, 
 
 
 def _sigmoid(x: Floats) -> Floats:
-    y: Floats = 1 / (1 + np.exp(-x))
-    return y
+    return np.asarray(1 / (1 + np.exp(-x)), np.float32)
 
 
 class OnnxScorer:
@@ -267,13 +266,13 @@ def _words(tags: NDArray[np.int64], offset: int) -> list[Word]:
 
 
 def _without_blanks(text: str, words: list[Word]) -> Iterator[Word]:
-    """The same words cut at whitespace: the tagger puts a blank into the word beside it."""
+    """The same words cut at whitespace, which the tagger puts into the word beside it, and at 、, which it puts into lists of names."""
     for start, end, tag in words:
-        for part in NOT_BLANK.finditer(text, start, end):
-            yield Word((part.start(), part.end(), tag))
+        for part in PIECE.finditer(text, start, end):
+            yield Word((part.start(), part.end(), "w" if part.group() == "、" else tag))
 
 
-NOT_BLANK = re.compile(r"\S+")
+PIECE = re.compile(r"、|[^\s、]+")
 SENTENCE_END = "。！？!?；;"
 CLAUSE_END = "，,、：: "
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens import Token as SpacyToken
 
 from kg.analyse.agreements_zh import agreements
 from kg.analyse.capitals_zh import governments
@@ -142,7 +143,7 @@ def split_words(doc: Doc, positions: set[int]) -> None:
                 continue
             cuts = [p - token.idx for p in inside]
             pieces = [token.text[a:b] for a, b in zip([0, *cuts], [*cuts, len(token.text)], strict=True)]
-            heads = [(token, 0) for _ in pieces]
+            heads: list[SpacyToken | tuple[SpacyToken, int]] = [(token, 0) for _ in pieces]
             retokenizer.split(token, pieces, heads=heads, attrs={"TAG": [token.tag_] * len(pieces), "POS": [token.pos_] * len(pieces)})
 
 

@@ -15,6 +15,9 @@ STATE_TAGS = frozenset({"LOC", "PER", "ORG", "ns", "nr", "nt", "nz", "n", "a", "
 STRONG_TAGS = STATE_TAGS | frozenset({"v", "d", "vn", "s", "q", "t"})
 # What follows a state at the beginning of a clause.
 FOLLOWING_TAGS = frozenset({"v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "c", "LOC", "t", "TIME"})
+# Tags of words into which the tagger joins what it cannot read.
+JOINED_TAGS = frozenset({"nt", "nz", "ORG"})
+FUNCTION_TAGS = frozenset({"p", "c", "f", "u", "r", "m", "q"})
 SHORT, LONG = 2, 4
 NUMERALS = tuple("一二三四五六七八九十廿卅)")
 CORE = frozenset({"Country", "Organization", "Person"})
@@ -25,7 +28,7 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
     text, book = scene.folded, scene.lexicon.gazetteer
     position = 0
     while position < len(text):
-        match = next((m for m in book.at(text, position) if _whole(scene, m)), None)
+        match = next((m for m in book.at(text, position) if _whole(scene, m) and not _before_chief(text, m)), None)
         if match is None:
             position += 1
             continue
@@ -38,6 +41,11 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
         elif not _no_name(scene, match):
             yield Found(match.span, match.label, "gazetteer", match.key, match.country, rank=1)
         position = match.span.end
+
+
+def _before_chief(text: str, match: Match) -> bool:
+    """纽约|州长, not 纽约州|长."""
+    return match.label == "Location" and text[match.span.end - 1] in "州省市县" and text.startswith("长", match.span.end)
 
 
 def _whole(scene: Scene, match: Match) -> bool:
@@ -53,13 +61,15 @@ def _whole(scene: Scene, match: Match) -> bool:
     if begins and ends:
         return True
     if first is last:
-        return _inside(first, match, begins, ends)
-    if end - start <= SHORT:
-        return False
+        return _inside(scene, first, match, begins, ends)
+    if end - start <= SHORT or (not ends and last.span.start == end - 1 and last.tag not in NAME_TAGS):
+        return False  # 菲律宾|海上: the last character begins another word
     return begins or ends or end - start >= LONG
 
 
-def _inside(token: Token, match: Match, begins: bool, ends: bool) -> bool:
+def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) -> bool:
+    if match.label in ("Country", "Location") and _is_longer_place(scene, match.span.end, token.span.end):
+        return False
     length = match.span.end - match.span.start
     rest = len(token.text) - length
     if token.tag == "PER":
@@ -70,13 +80,38 @@ def _inside(token: Token, match: Match, begins: bool, ends: bool) -> bool:
     return (begins and (length > SHORT or match.label in CORE)) or length >= LONG
 
 
+def _is_longer_place(scene: Scene, position: int, end: int) -> bool:
+    """青海|湖…, 日本|海: the word goes on with what makes another place, and not with a name or organ (中国|山东, 美国|海军)."""
+    lexicon, text = scene.lexicon, scene.folded
+    if position >= end or text[position] not in lexicon.words("place_letters"):
+        return False
+    return not lexicon.organ_names.at(text, position) and next(lexicon.gazetteer.at(text, position), None) is None
+
+
 def _no_name(scene: Scene, match: Match) -> bool:
     """A generic weapon that says too little (导弹), or that points back (该护卫舰); a name of two characters made of two states."""
     text = scene.folded
     if match.label == "Weapon":
         return not weapon_counts(scene, match.span)
+    if match.label == "Location":
+        return _no_place(scene, match)
     # 美韩|正就: 韩正 is a person's name as well.
     return match.label == "Person" and match.span.end - match.span.start == SHORT and _splits(scene, match.span, text)
+
+
+def _no_place(scene: Scene, match: Match) -> bool:
+    """北京时间 is none; 中欧 mostly is China and the EU; 美国阿拉斯加 is two names, though the gazetteer may list it."""
+    lexicon, text = scene.lexicon, scene.folded
+    if lexicon.words("place_no_mention_after").at(text, match.span.end):
+        return True
+    name = text[match.span.start : match.span.end]
+    if len(name) == SHORT and all(c in lexicon.words("abbreviations_strong") or c in lexicon.bodies for c in name):
+        return not lexicon.words("region_suffixes").at(text, match.span.end)
+    short = len(name) - len(name.lstrip("".join(lexicon.abbreviations)))
+    if short >= SHORT and name[short:] in ("边境", "边界", "关系", "地区"):
+        return True
+    state = next((m for m in lexicon.gazetteer.at(text, match.span.start) if m.label == "Country" and m.span.end < match.span.end), None)
+    return state is not None and lexicon.gazetteer.lookup(text[state.span.end : match.span.end]) is not None
 
 
 def weapon_counts(scene: Scene, span: Span) -> bool:
@@ -109,7 +144,7 @@ def split_state(scene: Scene, span: Span) -> bool:
         return False
     lexicon, text = scene.lexicon, scene.folded
     after = _longest(lexicon.titles.at(text, span.end), lexicon.organ_names.at(text, span.end))
-    if text.startswith("国防", span.start + 1) and not after:
+    if lexicon.words("defence_words").at(text, span.start + 1) and not after:
         return True
     later = _longest(lexicon.titles.at(text, span.start + 1), lexicon.organ_names.at(text, span.start + 1))
     if len(later) <= 2:
@@ -165,7 +200,9 @@ def _is_compound(scene: Scene, run: Span) -> bool:
     opened = first.span.start == run.start or bool(words("prefixes_close").before(scene.folded, run.start))
     after = scene.folded[run.end : run.end + 1]
     closed = last.span.end == run.end or bool(words("suffixes").at(scene.folded, run.end)) or after in words("prefixes_close")
-    return opened and closed
+    tailed = after in words("person_tails") and last.tag == "PER"  # 美韩|正就: 韩正 for the tagger
+    joined = first is last and first.tag in JOINED_TAGS and first.span.start == run.start  # 美俄|新核裁军 in one word
+    return opened and (closed or tailed or joined)
 
 
 def _known_alone(scene: Scene, position: int) -> bool:
@@ -183,11 +220,15 @@ def _is_state(scene: Scene, i: int) -> bool:
     if token is None or not _known_alone(scene, i):
         return False
     char, alone = text[i], token.text == scene.text[i]
+    if token.tag in NAME_TAGS and len(token.text) > 1 and all(c in scene.lexicon.abbreviations for c in token.text):
+        return _before_state_word(scene, token.span.end)  # 阿以|双方
     side = text.startswith("方", i + 1) or _army(scene, i + 1) or (text.startswith("国", i + 1) and not split_state(scene, Span(i, i + 2)))
     if side:
         return _opens(scene, i, token)
-    if words("prefixes_close").before(text, i) and _before_is_open(token, i) and _closes(scene, i, token):
-        return True
+    prefix = words("prefixes_close").before(text, i)
+    if prefix and _before_is_open(token, i) and _closes(scene, i, token):
+        # 在以色列…, 在以习近平同志为核心…: after 在 a 以 that the tagger takes for a preposition is one.
+        return prefix not in words("prefixes_unsure") or not alone or token.tag not in FUNCTION_TAGS
     if char in words("abbreviations_compound_only"):
         return alone and token.tag in ("LOC", "ns") and char in words("abbreviations_strong") and _has_context(scene, i)
     tags = STRONG_TAGS if char in words("abbreviations_strong") else STATE_TAGS
@@ -262,9 +303,16 @@ def _state(scene: Scene, i: int) -> Iterator[Found]:
     if code is None:
         return
     end = i + 1
-    if (scene.folded.startswith("方", end) and not scene.folded.startswith("方面", end)) or (scene.folded.startswith("国", end) and not split_state(scene, Span(i, i + 2)) and scene.folded[i + 1 : i + 3] not in ("国家", "国际")):
+    side = scene.folded.startswith("方", end) and not scene.folded.startswith("方面", end)
+    if side or (scene.folded.startswith("国", end) and not _is_other_state(scene, i)):
         end += 1
-    yield Found(Span(i, end), "Country", "short-form", code, code, rank=3)
+    if not is_people(scene, end):
+        yield Found(Span(i, end), "Country", "short-form", code, code, rank=3)
+
+
+def _is_other_state(scene: Scene, i: int) -> bool:
+    """国 after a character begins another word: 美|国防部, 中|国际…."""
+    return scene.folded.startswith(("国家", "国际"), i + 1) or split_state(scene, Span(i, i + 2))
 
 
 def country_of(scene: Scene, char: str) -> str | None:

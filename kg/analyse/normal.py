@@ -44,11 +44,12 @@ def simplify(text: str) -> str:
 def _matching() -> dict[int, str]:
     table = dict(_folding())
     table.update({ord(a): "·" for a in DOTS})
+    del table[ord("、")]  # it joins what it stands between, the comma parts clauses
     return table
 
 
 def fold(text: str) -> str:
-    """The form in which names are compared: simplified, half-width, one kind of quote, dash and middle dot. Same length."""
+    """The form in which names are compared: simplified, half-width, one kind of quote, dash and middle dot; 、 stays. Same length."""
     return text.translate(_matching())
 
 

@@ -23,7 +23,7 @@ class OfficeWords:
     def __init__(self, lexicon: Lexicon) -> None:
         knowledge: Knowledge = lexicon.knowledge
         relations, references = knowledge.triggers.get("zh-relations", {}), knowledge.triggers.get("zh-references", {})
-        self.titles = lexicon.titles
+        self.titles = Words([*lexicon.titles.words, *references.get("offices", ())])
         self.levels = {fold(name): row["level"] for row in knowledge.tables.get("titles", ())
                        for name in (row["name_zh"], *split(row["aliases_zh"]))}
         self.between = Words(relations.get("office_words", ()))

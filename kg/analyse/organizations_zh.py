@@ -60,7 +60,7 @@ def organ_at(scene: Scene, position: int) -> str:
     if not organ or len(lexicon.titles.at(text, position)) > len(organ) or organ in lexicon.words("mission_only_with_place"):
         return ""
     end = position + len(organ)
-    if (text.startswith(("长", "员"), end) and organ[-1] in "部会委") or lexicon.words("army_stop_words").at(text, end - 1):
+    if _goes_on(scene, end) or lexicon.words("army_stop_words").at(text, end - 1):
         return ""
     token = scene.token_at(end - 1)
     # 议会|党团, 使馆|区: the organ may end inside a word that the tagger joined, but not inside a common one.
@@ -144,6 +144,8 @@ def _generic(scene: Scene, position: int) -> int:
     for token in scene.tokens[index : index + INNER_MAX]:
         if token.tag not in INNER_TAGS or token.span.end - position > LENGTH_MAX or token.span.start != at or _breaks(scene, token):
             break
+        if at == position and token.text in scene.lexicon.words("organization_empty_words"):
+            break  # 俄智库…, 美国不少大学: what follows is not named after the state
         at = token.span.end
         name = scene.folded[position : token.span.end]
         head = words.before(name, len(name))
@@ -158,7 +160,11 @@ def _breaks(scene: Scene, token: Token) -> bool:
 
 
 def _goes_on(scene: Scene, end: int) -> bool:
-    return scene.folded.startswith(("长", "员"), end)
+    """外交部|长, 石油部|门, 国务委|员: the head begins another word."""
+    text = scene.folded
+    if text[end - 1] == "部" and text.startswith(("门", "队", "分", "署", "委"), end):
+        return True
+    return text[end - 1] in "部会委局院署州省市" and text.startswith(("长", "员"), end)
 
 
 def _generic_in_token(scene: Scene, position: int) -> int:
@@ -209,6 +215,8 @@ def _clean(scene: Scene, token: Token) -> Span | None:
     name = text[start:end]
     if lexicon.titles.before(name, len(name)) or name.endswith((GOVERNMENT, "代表团", "当局")) or _quoted(scene, token.span):
         return None
+    if _goes_on(scene, end) or name[0] in lexicon.words("organization_empty_words"):
+        return None
     part = lexicon.words("office_parts").before(name, len(name))
     if part and len(part) < len(name):
         return Span(start, end - len(part))
@@ -217,7 +225,8 @@ def _clean(scene: Scene, token: Token) -> Span | None:
     for match in lexicon.gazetteer.at(text, start):
         # 哈马斯|武装: the name is known, the rest says only what it is. 美国国防部|国防安全合作局: two names.
         rest = text[match.span.end : end]
-        if match.label == "Organization" and match.span.end < end and (rest in lexicon.words("organization_stop_words") or rest in lexicon.organ_names):
+        said = rest in lexicon.words("organization_stop_words") or rest in lexicon.organ_names
+        if match.label == "Organization" and match.span.end < end and said:
             return None
     if _two_organs(scene, start, end):
         return None
@@ -296,7 +305,7 @@ def _by_ending(scene: Scene) -> Iterator[Found]:
             continue
         start = _walk_back(scene, i) if text == head or text in stop else token.span.start
         name = scene.folded[start : token.span.end]
-        if token.tag == "ORG" and _clean(scene, token) is None or name[0] in scene.lexicon.words("organization_empty_words"):
+        if (token.tag == "ORG" and _clean(scene, token) is None) or name[0] in scene.lexicon.words("organization_empty_words"):
             continue
         if name not in stop and name != head and not _goes_on(scene, token.span.end):
             yield Found(Span(start, token.span.end), "Organization", "ending", None, None, rank=8)

@@ -103,8 +103,8 @@ class PactRelations:
 
     def _subjects(self, page: Page, span: Span) -> Sequence[Mention | Reference]:
         """The states and bodies at the front of a clause that are joined to each other; or 双方, 两国."""
-        things: list[Mention | Reference] = [*page.within(span, "Country", "Organization"),
-                                             *(r for r in page.references if span.covers(r.span) and r.kind in ("side", "country") and r.number > 1)]
+        several = (r for r in page.references if span.covers(r.span) and r.kind in ("side", "country") and r.number > 1)
+        things: list[Mention | Reference] = [*page.within(span, "Country", "Organization"), *several]
         things.sort(key=lambda x: x.span)
         chosen: list[Mention | Reference] = []
         for thing in things:

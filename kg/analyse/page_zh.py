@@ -26,8 +26,7 @@ class Page:
 
     @cached_property
     def folded(self) -> str:
-        # 、 is folded to a comma, but joins what it stands between: it is kept apart from the comma that ends clauses.
-        return "".join("、" if raw == "、" else char for raw, char in zip(self.text, fold(self.text), strict=True))
+        return fold(self.text)
 
     @cached_property
     def by_start(self) -> dict[int, Mention]:

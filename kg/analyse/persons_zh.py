@@ -21,7 +21,8 @@ def persons(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
     """All persons but those that the gazetteer knows."""
     taken = {i for f in anchors if f.label == "Person" for i in range(*f.span)}
     states = {i for f in anchors if f.rule == "short-form" for i in range(*f.span)}
-    found = [f for f in _tagged(scene) if (f.span.start not in taken or f.span.end - 1 not in taken) and not states.intersection(range(*f.span))]
+    found = [f for f in _tagged(scene)
+             if not (f.span.start in taken and f.span.end - 1 in taken) and not states.intersection(range(*f.span))]
     yield from found
     yield from _after_titles(scene, {f.span.start for f in [*found, *anchors]})
 
@@ -48,6 +49,8 @@ def _extent(scene: Scene, i: int) -> int:
             j += 2
         elif tokens[j].tag == "PER" and (tokens[j].text[0] in DOTS or tokens[j - 1].text[-1] in DOTS):
             j += 1
+        elif tokens[j].tag in ("xc", "nr") and len(tokens[j].text) == 1 and scene.is_transliterated(tokens[j].span):
+            j += 1  # 沙达|里
         else:
             break
     return j
@@ -63,6 +66,12 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     known = lexicon.gazetteer.lookup(name)
     if known is not None and known.label != "Person":
         return None
+    states = lexicon.abbreviations
+    if len(name) == 2 and name[0] in states and text[start - 1 : start] in states and name[1] in lexicon.words("person_tails"):
+        return None  # 美韩|正就
+    if start and lexicon.titles.at(text, start - 1) == text[start - 1 : start + 1]:
+        start += 1  # 党首|枝野幸男 cut as 党|首枝野幸男
+        name = text[start:end]
     title = lexicon.titles.at(name, 0)
     if title and len(name) > len(title) + 1:
         start += len(title)
@@ -102,17 +111,23 @@ def _after_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
         inside = scene.lexicon.titles.at(scene.folded, token.span.start)
         if token.tag in UNSURE_TAGS and 2 <= len(inside) < len(token.text) - 1:
             span = Span(token.span.start + len(inside), token.span.end)  # 防长纳塔蓬 in one word
-        elif token.tag in UNSURE_TAGS | {"n"} and len(scene.lexicon.titles.before(scene.folded, token.span.start)) > 1:
+        elif token.tag in UNSURE_TAGS | {"n"} and _title_before(scene, token.span.start):
             span = Span(token.span.start, _foreign_end(scene, i))
             if token.tag == "n" and not scene.is_transliterated(span):
                 continue
         else:
             continue
         word = scene.folded[span.start : span.end]
-        if span.start in known or len(word) < 2 or word in scene.lexicon.words("person_stop_words"):
+        if span.start in known or token.span.start in known or len(word) < 2 or word in scene.lexicon.words("person_stop_words"):
             continue
         if scene.lexicon.gazetteer.lookup(word) is None and not _is_common(scene, word):
             yield Found(span, "Person", "after-title", None, None, rank=6)
+
+
+def _title_before(scene: Scene, position: int) -> bool:
+    """An office right before, other than 苏丹, which mostly is the state."""
+    title = scene.lexicon.titles.before(scene.folded, position)
+    return len(title) > 1 and scene.lexicon.gazetteer.lookup(title) is None
 
 
 def _foreign_end(scene: Scene, i: int) -> int:

@@ -40,19 +40,23 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     known = lexicon.gazetteer.lookup(name)
     if known is not None or name in lexicon.words("place_stop_words") or len(name) < 2:
         return
-    if all(c in lexicon.abbreviations or c in lexicon.bodies for c in name) or (name.endswith(("方", "国")) and name[0] in lexicon.abbreviations):
+    side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
+    if side or all(c in lexicon.abbreviations or c in lexicon.bodies for c in name):
         return
     direction = lexicon.words("place_directions").before(name, len(name))
     if direction and lexicon.words("place_heads").before(name, len(name) - len(direction)):
         span = Span(span.start, span.end - len(direction))
     for match in lexicon.gazetteer.at(text, span.start):
         if match.label == "Location" and match.span.end < span.end - 1:
+            if text[match.span.end] in lexicon.words("place_letters"):
+                break
             yield Found(Span(match.span.end, span.end), "Location", "tagger", None, match.country, rank=7)
             return
         if match.label == "Country" and match.span.end < span.end:
             # 匈牙利|布达佩斯 are two names, 乌克兰站|在 is one and a verb.
             rest = text[match.span.end : span.end]
-            if len(rest) > 1 and not lexicon.words("place_parts").before(rest, len(rest)) and rest not in lexicon.words("place_stop_words"):
+            part = lexicon.words("place_parts").before(rest, len(rest))
+            if len(rest) > 1 and not part and rest not in lexicon.words("place_stop_words"):
                 yield Found(Span(match.span.end, span.end), "Location", "tagger", None, match.country, rank=7)
             return
     yield Found(span, "Location", "tagger", None, None, rank=7)
@@ -76,6 +80,9 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
         if known is None and before.text[-1] in "方国军":
             return
         start = before.span.start
+    state = next((m for m in scene.lexicon.gazetteer.at(text, start) if m.label == "Country"), None)
+    if state is not None and state.span.end < token.span.end - len(head):
+        start = state.span.end  # 泰国|素林府
     full = text[start : token.span.end]
     if full not in words("place_stop_words") and scene.lexicon.gazetteer.lookup(full) is None:
         yield Found(Span(start, token.span.end), "Location", "ending", None, None, rank=6)

@@ -29,7 +29,8 @@ class RelationFinder:
         state = state_of(doc)
         tokens = tuple(Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space)
         sentences = tuple(Span(s.start_char, s.end_char) for s in doc.sents)
-        state.relations.extend(self.find(Page(doc.text, state.document.date, sentences, tokens, tuple(state.mentions), tuple(state.references))))
+        page = Page(doc.text, state.document.date, sentences, tokens, tuple(state.mentions), tuple(state.references))
+        state.relations.extend(self.find(page))
         return doc
 
     def find(self, page: Page) -> Iterator[RelationMention]:

@@ -71,7 +71,8 @@ class Lexicon:
         self.lists: Mapping[str, Any] = knowledge.triggers.get(SECTION, {})
         self._words: dict[str, Words] = {}
         self.abbreviations = {k: v for k, v in abbreviations(knowledge).items() if len(k) == 1}
-        self.defaults = {char: entry.id for entry in knowledge.of("Country") for char in split(entry.properties.get("abbreviation_default"))}
+        self.defaults = {char: entry.id for entry in knowledge.of("Country")
+                         for char in split(entry.properties.get("abbreviation_default"))}
         self.titles = Words(name for row in knowledge.tables.get("titles", ()) for name in (row["name_zh"], *split(row["aliases_zh"])))
         self.organs: dict[str, Mapping[str, str]] = {}
         for row in knowledge.tables.get("organs", ()):

@@ -17,7 +17,8 @@ from spacy.vocab import Vocab
 from kg.analyse.lac import CLOSING, SENTENCE_END, Tagger, Word, tagger
 
 # The tagger's own tags in Universal Dependencies' terms.
-POS = {"n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nw": "PROPN", "nz": "PROPN", "PER": "PROPN", "LOC": "PROPN", "ORG": "PROPN",
+POS = {"n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nw": "PROPN", "nz": "PROPN", "PER": "PROPN",
+       "LOC": "PROPN", "ORG": "PROPN",
        "TIME": "NOUN", "t": "NOUN", "f": "ADP", "s": "NOUN", "v": "VERB", "vd": "ADV", "vn": "NOUN", "a": "ADJ", "ad": "ADV", "an": "NOUN",
        "d": "ADV", "m": "NUM", "q": "NOUN", "r": "PRON", "p": "ADP", "c": "CCONJ", "u": "PART", "xc": "PART", "w": "PUNCT", "O": "X"}
 NAMES = ("PER", "LOC", "ORG")
@@ -126,7 +127,7 @@ def _ends(token: Token) -> bool:
     return token.doc[i].text[-1] in SENTENCE_END
 
 
-SPEAKER = re.compile(r"[^。！？；：，“”\s]{1,%d}[。！？]" % SHORT_SPEECH)
+SPEAKER = re.compile(rf"[^。！？；：，“”\s]{{1,{SHORT_SPEECH}}}[。！？]")
 SPEECH = re.compile(r"(说|说道|称|表示|指出|强调|道|写道|补充说|回答说|警告说)[。！？]$")
 
 

@@ -128,7 +128,7 @@ def _ship_classes(scene: Scene) -> Iterator[Found]:
         end = _head(scene, at + 1)
         i = scene.index_at(at)
         start = scene.tokens[i].span.start if i >= 0 else at
-        while i > 0 and (start == at or text[start - 1] in "-·") and scene.tokens[i - 1].span.end == start:
+        while i > 0 and (start == at or text[start - 1] in "-·" or text[start] in "-·") and scene.tokens[i - 1].span.end == start:
             i -= 1
             start = scene.tokens[i].span.start
         name = text[start:at]
