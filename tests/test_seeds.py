@@ -1,0 +1,288 @@
+"""The gazetteers keep their promises: enough entries, no name with two owners by accident, facts that can be looked up."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import opencc
+import pytest
+
+import kg.knowledge
+from kg.knowledge import GAZETTEERS, Knowledge, split
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+COUNTS = {"Country": 250, "Organization": 500, "Location": 1000, "Agreement": 250, "Weapon": 250, "Person": 600}
+OWN_LABELS = ("Country", "Organization", "Location", "Agreement")  # persons share family names, which is wanted
+
+# Names that two entries of one label may share, and who is meant when nothing else tells: the first.
+SHARED = {
+    ("Organization", "zh", "国务院"): ("us-state-department", "state-council-china"),
+}
+# One name under two labels: the place that is also a state, and so on. The pipelines prefer the label that stands first here.
+SHARED_LABELS: dict[str, tuple[str, ...]] = {}
+
+# States and territories without a seat of government of their own: cities that are states, islands without people.
+NO_CAPITAL = words("ATA ATF BES BVT CCK CXR GIB HKG HMD IOT MAC MCO MSR NFK PCN SGP SGS SMR TKL UMI VAT")
+
+KINDS = {
+    "Organization": words("international armed organ party media company court seat bank ngo"),
+    "Location": words(
+        "airport base border canal cape capital city continent crossing desert facility gulf island krai lake mountain oblast ocean "
+        "peninsula port province region river route sea state strait venue"
+    ),
+    "Agreement": words("treaty agreement convention communique declaration memorandum plan regime resolution"),
+}
+
+# Words of the language that must never be taken for a name.
+ORDINARY = {
+    "zh": words("国会 议会 政府 总统府 外交部 国防部 海湾 半岛 协议 条约 声明 停火 宪法 军队 警方 媒体 人民 国联 上合 亚行 "
+                "东部 西部 南部 北部 总台 明镜 大马 绿线 国际社会 两国 双方"),
+    "en": words("Congress Senate Parliament Male Hit Split Van Labour Greens Independent Times Sun Renaissance us who is government treaty")
+    | {"Foreign Affairs", "Foreign Policy", "the government"},
+}
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return kg.knowledge.load()
+
+
+@pytest.mark.parametrize("label, least", COUNTS.items())
+def test_enough_entries(knowledge: Knowledge, label: str, least: int) -> None:
+    assert sum(1 for _ in knowledge.of(label)) >= least
+
+
+def test_ids_are_readable_slugs(knowledge: Knowledge) -> None:
+    for entry in knowledge.entries.values():
+        pattern = r"[A-Z]{3}" if entry.label == "Country" else r"[a-z0-9]+(-[a-z0-9]+)*"
+        assert re.fullmatch(pattern, entry.id), (entry.label, entry.id)
+
+
+@pytest.mark.parametrize("label", OWN_LABELS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_name_has_two_owners(knowledge: Knowledge, label: str, lang: str) -> None:
+    owners = defaultdict(list)
+    for entry in knowledge.of(label):
+        for name in entry.names[lang]:
+            owners[name].append(entry.id)
+    shared = {(label, lang, name): tuple(ids) for name, ids in owners.items() if len(ids) > 1}
+    assert shared == {key: ids for key, ids in SHARED.items() if key[:2] == (label, lang)}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_name_has_two_labels(knowledge: Knowledge, lang: str) -> None:
+    owners = defaultdict(set)
+    for label in OWN_LABELS:
+        for entry in knowledge.of(label):
+            for name in entry.names[lang]:
+                owners[name].add(label)
+    shared = {name: tuple(x for x in OWN_LABELS if x in labels) for name, labels in owners.items() if len(labels) > 1}
+    assert shared == SHARED_LABELS
+
+
+def test_adjectives_belong_to_one_state(knowledge: Knowledge) -> None:
+    owners = defaultdict(list)
+    for state in knowledge.of("Country"):
+        for word in split(state.properties.get("adjectives_en")):
+            owners[word].append(state.id)
+    assert {word: ids for word, ids in owners.items() if len(ids) > 1} == {}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_ordinary_word_is_a_name(knowledge: Knowledge, lang: str) -> None:
+    for label in OWN_LABELS:
+        for entry in knowledge.of(label):
+            assert not ORDINARY[lang] & set(entry.names[lang]), (label, entry.id)
+
+
+def test_names_are_clean(knowledge: Knowledge) -> None:
+    for label in OWN_LABELS:
+        for entry in knowledge.of(label):
+            for lang, names in entry.names.items():
+                for name in names:
+                    assert len(name) > 1 and name == name.strip() and "  " not in name, (label, entry.id, lang, name)
+                    # Quotes around a whole name are no part of it; inside a longer one they are (“五眼”情报联盟).
+                    assert not re.fullmatch(r"“[^“”]*”|《[^《》]*》|\"[^\"]*\"", name), (label, entry.id, name)
+
+
+def test_chinese_names_are_simplified(knowledge: Knowledge) -> None:
+    simplify = opencc.OpenCC("t2s").convert
+    for label in OWN_LABELS:
+        for entry in knowledge.of(label):
+            for name in entry.names["zh"]:
+                assert simplify(name) == name, (label, entry.id, name)
+
+
+@pytest.mark.parametrize("label", ["Country", "Location"])
+def test_coordinates_are_on_the_globe(knowledge: Knowledge, label: str) -> None:
+    for entry in knowledge.of(label):
+        lat, lon = float(entry.properties["lat"]), float(entry.properties["lon"])
+        assert -90 <= lat <= 90 and -180 <= lon <= 180, entry.id
+
+
+def test_places_of_a_state_lie_near_it(knowledge: Knowledge) -> None:
+    """A city that carries another's coordinates is mostly far away: no capital lies 30 degrees of latitude from its state's middle."""
+    for state in knowledge.of("Country"):
+        capital = knowledge.entry("Location", state.properties.get("capital"))
+        if capital:
+            assert abs(float(capital.properties["lat"]) - float(state.properties["lat"])) < 30, (state.id, capital.id)
+
+
+def test_every_capital_is_a_place_of_its_state(knowledge: Knowledge) -> None:
+    for state in knowledge.of("Country"):
+        capital = state.properties.get("capital")
+        assert bool(capital) != (state.id in NO_CAPITAL), state.id
+        if capital:
+            place = knowledge.entry("Location", capital)
+            assert place is not None, (state.id, capital)
+            assert place.country == state.id and place.properties["kind"] == "capital", (state.id, capital)
+
+
+@pytest.mark.parametrize("label, column", [("Organization", "parent"), ("Location", "within")])
+def test_parents_exist_and_do_not_circle(knowledge: Knowledge, label: str, column: str) -> None:
+    for entry in knowledge.of(label):
+        seen, at = {entry.id}, entry.properties.get(column)
+        while at:
+            assert at not in seen, (label, entry.id, at)
+            seen.add(at)
+            above = knowledge.entry(label, at)
+            assert above is not None, (label, entry.id, at)
+            at = above.properties.get(column)
+
+
+@pytest.mark.parametrize("label", KINDS)
+def test_kinds_are_known(knowledge: Knowledge, label: str) -> None:
+    for entry in knowledge.of(label):
+        assert entry.properties.get("kind") in KINDS[label], entry.id
+
+
+def test_memberships_refer_to_known_ids(knowledge: Knowledge) -> None:
+    for row in knowledge.tables["memberships"]:
+        assert knowledge.entry("Organization", row["organization"]), row
+        assert knowledge.entry("Country", row["member"]), row
+        assert all(re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", row[c]) for c in ("from", "to")), row
+
+
+def test_agreements_have_dates_and_known_parties(knowledge: Knowledge) -> None:
+    for entry in knowledge.of("Agreement"):
+        assert re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", entry.properties.get("date", "")), entry.id
+        for party in split(entry.properties.get("parties")):
+            assert knowledge.entry("Country", party) or knowledge.entry("Organization", party), (entry.id, party)
+    dated = [e for e in knowledge.of("Agreement") if e.properties.get("date")]
+    assert len(dated) >= 0.95 * sum(1 for _ in knowledge.of("Agreement"))
+
+
+def test_every_file_of_the_loader_is_there() -> None:
+    from kg.resources import seed_folders
+
+    for folder in seed_folders(None)[:1]:
+        for name in GAZETTEERS:
+            assert (folder / "gazetteer" / f"{name}.csv").is_file(), name
+
+
+@pytest.mark.parametrize("code, zh, en, short, adjective, capital", [
+    ("USA", "美国", "United States", "美", "American", "washington"),
+    ("RUS", "俄罗斯", "Russia", "俄", "Russian", "moscow"),
+    ("UKR", "乌克兰", "Ukraine", "乌", "Ukrainian", "kyiv"),
+    ("CHN", "中国", "China", "中", "Chinese", "beijing"),
+    ("GBR", "英国", "United Kingdom", "英", "British", "london"),
+    ("FRA", "法国", "France", "法", "French", "paris"),
+    ("DEU", "德国", "Germany", "德", "German", "berlin"),
+    ("JPN", "日本", "Japan", "日", "Japanese", "tokyo"),
+    ("KOR", "韩国", "South Korea", "韩", "South Korean", "seoul"),
+    ("PRK", "朝鲜", "North Korea", "朝", "North Korean", "pyongyang"),
+    ("IRN", "伊朗", "Iran", "伊", "Iranian", "tehran"),
+    ("ISR", "以色列", "Israel", "以", "Israeli", "jerusalem"),
+    ("PSE", "巴勒斯坦", "Palestine", "巴", "Palestinian", "ramallah"),
+    ("PAK", "巴基斯坦", "Pakistan", "巴", "Pakistani", "islamabad"),
+    ("SAU", "沙特阿拉伯", "Saudi Arabia", "沙特", "Saudi", "riyadh"),
+    ("XKX", "科索沃", "Kosovo", "科", "Kosovar", "pristina"),
+    ("KAZ", "哈萨克斯坦", "Kazakhstan", "哈", "Kazakh", "astana"),
+    ("COD", "刚果（金）", "Democratic Republic of the Congo", "刚", "Congolese", "kinshasa"),
+    ("TWN", "台湾", "Taiwan", "台", "Taiwanese", "taipei"),
+])
+def test_states(knowledge: Knowledge, code: str, zh: str, en: str, short: str, adjective: str, capital: str) -> None:
+    state = knowledge.entry("Country", code)
+    assert state is not None and (state.name("zh"), state.name("en")) == (zh, en)
+    assert short in split(state.properties["abbreviation_zh"])
+    assert adjective in split(state.properties["adjectives_en"])
+    assert state.properties["capital"] == capital
+
+
+@pytest.mark.parametrize("label, key, names", [
+    ("Country", "USA", ["美利坚合众国", "USA", "U.S.", "US", "America"]),
+    ("Country", "RUS", ["俄罗斯联邦", "俄国", "俄联邦", "Russian Federation"]),
+    ("Country", "PRK", ["北韩", "DPRK"]),
+    ("Country", "SLB", ["索罗门群岛"]),
+    ("Country", "NZL", ["纽西兰"]),
+    ("Organization", "un-security-council", ["安理会", "联合国安理会", "UN Security Council", "UNSC"]),
+    ("Organization", "nato", ["北约", "NATO"]),
+    ("Organization", "white-house", ["白宫", "White House"]),
+    ("Organization", "kremlin", ["克里姆林宫", "Kremlin"]),
+    ("Organization", "houthis", ["胡塞武装", "Houthis"]),
+    ("Organization", "axios", ["阿克西奥斯新闻网", "Axios"]),
+    ("Organization", "hamas", ["哈马斯", "Hamas"]),
+    ("Location", "crimea", ["克里米亚", "Crimea"]),
+    ("Location", "strait-of-hormuz", ["霍尔木兹海峡", "Strait of Hormuz"]),
+    ("Location", "gaza", ["加沙", "加沙地带", "Gaza Strip"]),
+    ("Location", "mar-a-lago", ["海湖庄园", "Mar-a-Lago"]),
+    ("Location", "alaska", ["阿拉斯加", "Alaska"]),
+    ("Agreement", "new-start", ["新削减战略武器条约", "New START"]),
+    ("Agreement", "jcpoa", ["伊核协议", "JCPOA"]),
+    ("Agreement", "grain-deal", ["黑海粮食外运协议", "Black Sea Grain Initiative"]),
+    ("Agreement", "montreux", ["蒙特勒公约", "Montreux Convention"]),
+])
+def test_names_that_news_uses(knowledge: Knowledge, label: str, key: str, names: list[str]) -> None:
+    entry = knowledge.entry(label, key)
+    assert entry is not None
+    known = {*entry.names["zh"], *entry.names["en"]}
+    assert set(names) <= known
+
+
+@pytest.mark.parametrize("label, key, expected", [
+    ("Organization", "un-security-council", {"parent": "un", "kind": "international"}),
+    ("Organization", "quds-force", {"parent": "irgc", "kind": "armed"}),
+    ("Organization", "icj", {"kind": "court"}),
+    ("Location", "mariupol", {"kind": "city", "within": "donetsk-oblast"}),
+    ("Location", "rafah", {"kind": "city", "within": "gaza"}),
+    ("Agreement", "minsk-ii", {"date": "2015-02-12"}),
+    ("Agreement", "paris-agreement", {"date": "2015-12-12"}),
+    ("Agreement", "start-i", {"date": "1991-07-31", "parties": "USA|RUS"}),
+    ("Agreement", "start-ii", {"date": "1993-01-03", "parties": "USA|RUS"}),
+])
+def test_facts(knowledge: Knowledge, label: str, key: str, expected: dict[str, str]) -> None:
+    entry = knowledge.entry(label, key)
+    assert entry is not None
+    assert {k: entry.properties.get(k) for k in expected} == expected
+
+
+@pytest.mark.parametrize("organization, member, since", [
+    ("nato", "FIN", "2023-04-04"), ("nato", "SWE", "2024-03-07"), ("brics", "EGY", "2024-01-01"), ("sco", "BLR", "2024-07-04"),
+    ("asean", "VNM", "1995-07-28"), ("eu", "HRV", "2013-07-01"), ("nato", "UKR", None), ("eu", "TUR", None), ("sco", "AFG", None),
+])
+def test_members(knowledge: Knowledge, organization: str, member: str, since: str | None) -> None:
+    rows = [r["from"] for r in knowledge.tables["memberships"] if (r["organization"], r["member"]) == (organization, member)]
+    assert rows == ([] if since is None else [since])
+
+
+@pytest.mark.parametrize("word, states", [
+    ("美", {"USA"}), ("俄", {"RUS"}), ("乌", {"UKR", "UZB", "UGA", "URY"}), ("伊", {"IRN", "IRQ"}), ("英", {"GBR"}), ("台", {"TWN"}),
+])
+def test_short_forms_name_every_state_that_uses_them(knowledge: Knowledge, word: str, states: set[str]) -> None:
+    using = {s.id for s in knowledge.of("Country") if word in split(s.properties.get("abbreviation_zh"))}
+    assert using == states
+
+
+def test_a_short_form_has_one_default(knowledge: Knowledge) -> None:
+    owners = defaultdict(list)
+    for state in knowledge.of("Country"):
+        short = set(split(state.properties.get("abbreviation_zh")))
+        for word in split(state.properties.get("abbreviation_default")):
+            assert word in short, state.id
+            owners[word].append(state.id)
+    assert all(len(ids) == 1 for ids in owners.values()), owners
