@@ -1,0 +1,301 @@
+"""English events: triggers of the lexicon with their participants, date, place, status and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.analyse.candidates_en import Scene, scene_of
+from kg.analyse.frames_en import Frames
+from kg.analyse.grammar_en import Grammar
+from kg.analyse.lexicon_en import Hit, Lexicon, lexicon
+from kg.analyse.offices_en import Office, offices
+from kg.analyse.references_en import References, resolve
+from kg.analyse.speakers_en import Speech, home_of, speeches
+from kg.analyse.state import State, state_of
+from kg.analyse.status_en import status_of
+from kg.knowledge import Knowledge, load
+from kg.model import Argument, EventMention, Span, Status
+
+VERBAL = frozenset(["ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "CONCEDE", "AGREE"])
+PARTIES = ("actor", "recipient")
+# The parts of a confidence: what kind of trigger, and what was found.
+BASE = {"verb": 0.6, "noun": 0.45, "adjective": 0.5, "modal": 0.5, "header": 0.7}
+BOTH_PARTIES, SUBJECT, DATED, REFERENCE = 0.15, 0.1, 0.05, -0.05
+
+
+@dataclass(frozen=True)
+class Found:
+    """An event mention in the making, with the word that heads it."""
+
+    hit: Hit
+    status: Status
+    status_word: str
+    arguments: tuple[Argument, ...]
+    light: Token | None
+    date: str | None = None
+    source_reason: str = ""
+
+    def slot(self, name: str) -> list[Span]:
+        return [a.span for a in self.arguments if a.slot == name]
+
+
+@Language.factory("kg_events_en")
+def make_events(nlp: Language, name: str) -> Events:
+    return Events()
+
+
+class Events:
+    """The component: fills `state.references` and `state.events`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        state = state_of(doc)
+        reader = Reader(doc, state, load())
+        state.references.extend(reader.references.records)
+        state.events.extend(reader.events())
+        return doc
+
+
+class Reader:
+    """Reads the events off one parsed Doc."""
+
+    def __init__(self, doc: Doc, state: State, knowledge: Knowledge) -> None:
+        self.doc, self.state, self.knowledge = doc, state, knowledge
+        self.lexicon: Lexicon = lexicon(knowledge)
+        self.scene: Scene = scene_of(doc.text, (), knowledge)
+        self.offices: list[Office] = list(offices(self.scene, state.mentions))
+        self.grammar = Grammar(doc, self.lexicon, state.mentions, state.times)
+        self.speech: Speech | None = next(iter(speeches(state.document, state.mentions, knowledge)), None)
+        heads = frozenset(w.split()[-1] for w in self.scene.patterns.list("titles", "heads"))
+        self.references: References = resolve(doc, self.lexicon, state.mentions, self.grammar, self.offices, self.speech, heads)
+        self.frames = Frames(self.grammar, state.mentions, self.offices)
+        self.label = {m.span: m.label for m in state.mentions}
+
+    def events(self) -> Iterator[EventMention]:
+        """All event mentions, in the order of the text."""
+        found: list[Found] = []
+        for sentence in self.doc.sents:
+            found += self._of_sentence(list(sentence))
+        found = [f for f in found if not self._is_wish(f, found)]
+        found = self._dated(found)
+        found = [self._sourced(f, found) for f in found]
+        found = [f for f in found if not self._is_spoken_act(f, found)]
+        found += self._header(found)
+        for f in sorted(found, key=lambda f: f.hit.head.i):
+            yield from self._mention(f)
+
+    # --- triggers ---------------------------------------------------------------------------------------------------
+
+    def _of_sentence(self, tokens: Sequence[Token]) -> list[Found]:
+        hits: list[Hit] = []
+        consumed: set[int] = set()
+        for token in tokens:
+            if token.pos_ in ("VERB", "AUX") and token.i not in self.grammar.mention_at and token.dep_ not in ("aux", "auxpass"):
+                hit = self.lexicon.verb(token, self.grammar.objects(token))
+                if hit is not None:
+                    hits.append(hit)
+                    consumed.update(t.i for t in hit.tokens[1:])
+        for token in tokens:
+            if token.i in consumed or token.i in self.grammar.mention_at:
+                continue
+            if token.pos_ in ("NOUN", "PROPN"):
+                hit = self.lexicon.noun(token)
+            elif token.dep_ == "acomp":
+                hit = self.lexicon.adjective(token)
+            else:
+                hit = None
+            if hit is not None:
+                hits.append(hit)
+        found = [f for hit in hits if (f := self._found(hit)) is not None]
+        return found + list(self._duties(tokens))
+
+    def _found(self, hit: Hit) -> Found | None:
+        light = self._light(hit) if hit.trigger.kind == "noun" else None
+        arguments = self.frames.arguments(hit, light)
+        parties = {a.slot for a in arguments if a.slot in PARTIES}
+        if not parties:
+            return None
+        if hit.trigger.needs == "both" and len(parties) < 2 and not (light is not None and "actor" in parties and hit.trigger.type not in ("AID", "SUPPORT")):
+            if not (hit.trigger.type in ("AGREE", "COOPERATE") and len([a for a in arguments if a.slot in PARTIES]) > 1):
+                return None
+        if hit.trigger.type == "STATEMENT" and "actor" not in parties:
+            return None
+        status, word = status_of(hit.head, self.lexicon, light)
+        return Found(hit, status, word, tuple(arguments), light)
+
+    def _light(self, hit: Hit) -> Token | None:
+        """The verb that carries a noun's event."""
+        head, dep = hit.head.head, hit.head.dep_
+        noun = hit.head
+        while dep == "conj" and head.pos_ in ("NOUN", "PROPN"):
+            noun, head, dep = head, head.head, head.dep_
+        if dep == "pobj" and head.head.pos_ == "VERB" and head.head.lemma_ in self.lexicon.light:
+            return head.head
+        if dep in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in ("VERB", "AUX") and (head.lemma_ in self.lexicon.light or head.lemma_ in self.lexicon.undergo):
+            return head
+        for child in noun.children:  # 'talks held by', 'the attack that Iran launched'
+            if child.dep_ in ("acl", "relcl") and child.lemma_ in self.lexicon.light and noun in self.grammar.objects(child):
+                return child
+        return None
+
+    def _duties(self, tokens: Sequence[Token]) -> Iterator[Found]:
+        """'Pyongyang must cease …' in somebody's mouth is a demand."""
+        for token in tokens:
+            if token.lower_ not in ("must", "should") or token.dep_ != "aux":
+                continue
+            verb = token.head
+            speakers = self.references._speakers(token)
+            addressed = [(s, why) for s, why in self.grammar.participants(self.grammar.own_subject(verb)) if self.label.get(s) in ("Person", "Country", "Organization")]
+            homes = {h for s in speakers if (h := home_of(s, self.state.mentions, self.offices))}
+            addressed = [a for a in addressed if a[0] not in speakers and a[0] not in homes]
+            if not speakers or not addressed:
+                continue
+            trigger = replace(self.lexicon.verbs["urge"][0], words=(token.lower_,), kind="modal")
+            arguments = [Argument("actor", s, "speaks") for s in speakers] + [Argument("recipient", s, f"{token.lower_}: {why}") for s, why in addressed]
+            yield Found(Hit(trigger, token, (token,)), "occurred", "", tuple(arguments), None)
+
+    # --- what is no event, or another's --------------------------------------------------------------------------------
+
+    def _is_wish(self, f: Found, found: Sequence[Found]) -> bool:
+        """What is only asked for, threatened or hoped is part of the asking: 'urged Israel to withdraw'."""
+        if f.status == "occurred" or f.hit.trigger.kind == "modal":
+            return False
+        above = {t.i for t in f.hit.head.ancestors} if f.hit.head.pos_ in ("VERB", "AUX") else set()
+        return any(o is not f and o.hit.trigger.type in ("REQUEST", "THREATEN", "ACCUSE") and o.hit.head.i in above and o.hit.trigger.kind != "modal" for o in found) and f.status != "negated"
+
+    def _is_spoken_act(self, f: Found, found: Sequence[Found]) -> bool:
+        """'said he condemns …': the saying is no event beside the condemning."""
+        t = f.hit.trigger
+        own = set(f.slot("actor"))
+        if t.type == "STATEMENT":
+            return any(o is not f and o.hit.trigger.type in VERBAL and self._same_voice(set(o.slot("actor")), own)
+                       and (f.hit.head in o.hit.head.ancestors or o.light == f.hit.head) for o in found)
+        if t.type == "AGREE" and t.words[0] in ("pledge", "promise", "vow", "commit", "undertake", "swear", "offer"):
+            return any(o is not f and f.hit.head in o.hit.head.ancestors and o.hit.trigger.type not in ("STATEMENT", "AGREE") for o in found)
+        return False
+
+    def _same_voice(self, a: set[Span], b: set[Span]) -> bool:
+        keys = [{self._identity(s) for s in spans} | {self._identity(h) for s in spans if (h := home_of(s, self.state.mentions, self.offices))} for spans in (a, b)]
+        return bool(keys[0] & keys[1])
+
+    def _identity(self, span: Span) -> str:
+        m = next(m for m in self.state.mentions if m.span == span)
+        return m.key or m.text.split()[-1]
+
+    # --- dates ------------------------------------------------------------------------------------------------------
+
+    def _dated(self, found: Sequence[Found]) -> list[Found]:
+        """Each time expression to the trigger that governs it most closely."""
+        dates: dict[int, str] = {}
+        for time in self.state.times:
+            tokens = self.grammar.tokens(time.span)
+            if not tokens:
+                continue
+            for index in self._governed(tokens[-1], found):
+                dates.setdefault(index, time.value)
+        return [replace(f, date=dates.get(i), status=self._future(f, dates.get(i))) for i, f in enumerate(found)]
+
+    def _governed(self, token: Token, found: Sequence[Found]) -> list[int]:
+        up = token
+        while True:
+            here = [i for i, f in enumerate(found) if up.i in (f.hit.head.i, f.light.i if f.light is not None else -1, *(t.i for t in f.hit.tokens[:1]))]
+            if here:
+                return here
+            if up.head == up:
+                return []
+            up = up.head
+
+    def _future(self, f: Found, date: str | None) -> Status:
+        published = self.state.document.date
+        if date and published and f.status == "occurred" and date[:10] > published[:10] and len(date) >= 7 and not published.startswith(date[:7] if len(date) == 7 else "x"):
+            return "planned"
+        return f.status
+
+    # --- sources ----------------------------------------------------------------------------------------------------
+
+    def _sourced(self, f: Found, found: Sequence[Found]) -> Found:
+        """Who says so: the subject of the verb of saying above, 'according to X', else who speaks the text."""
+        spans, reason = self._sayers(f)
+        if not spans and self.speech is not None and self.speech.kind == "statement" and not self.speech.joint and f.hit.head.idx >= self.speech.span.start:
+            spans, reason = list(self.speech.speakers), "speaks the text"
+        own = {self._identity(s) for s in f.slot("actor")}
+        arguments = [Argument("source", s, reason) for s in spans if self._identity(s) not in own]
+        return replace(f, arguments=(*f.arguments, *arguments)) if f.hit.trigger.type != "STATEMENT" or reason != "speaks the text" else f
+
+    def _sayers(self, f: Found) -> tuple[list[Span], str]:
+        up = f.hit.head if f.hit.trigger.kind != "modal" else f.hit.head.head
+        while True:
+            for prep in (c for c in up.children if c.lower_ == "according"):
+                spans = [s for s, _ in self.grammar.participants(g for t in prep.subtree if t.lower_ == "to" for g in t.children if g.dep_ == "pobj")]
+                if spans:
+                    return spans, "according to"
+            if up.head == up:
+                return [], ""
+            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_.lower() in self._speaking:
+                spans = [s for s, _ in self.grammar.participants(self.grammar.actors(up.head)) if self.label.get(s) in ("Person", "Country", "Organization")]
+                if spans:
+                    return spans, f"'{up.head.text}'"
+            up = up.head
+
+    @property
+    def _speaking(self) -> frozenset[str]:
+        return frozenset(w for w, entries in self.lexicon.verbs.items() if any(t.type in ("STATEMENT", "ACCUSE") for t in entries))
+
+    def _header(self, found: Sequence[Found]) -> Iterator[Found]:
+        """'Statement by X on Y' is a statement of X about Y, unless the text itself is another act of X."""
+        speech = self.speech
+        if speech is None or speech.kind != "statement" or speech.joint:
+            return
+        line = self.doc.char_span(speech.header.start, speech.header.end, alignment_mode="expand")
+        noun = next((t for t in line or () if t.lower_ in ("statement", "remarks", "message", "letter", "comments", "address", "speech")), None)
+        if noun is None:
+            return
+        speakers = set(speech.speakers)
+        for f in found:
+            if f.hit.head.idx >= speech.span.start and f.hit.trigger.type in (*VERBAL, "STATEMENT") and f.status == "occurred" and f.hit.trigger.type != "CONCEDE" \
+                    and self._same_voice(set(f.slot("actor")), speakers):
+                return
+        themes = [m.span for m in self.state.mentions if speech.header.covers(m.span) and m.label != "Person" and m.span.start > max(s.end for s in speakers)]
+        trigger = replace(self.lexicon.nouns["statement"][0], kind="header")
+        arguments = [Argument("actor", s, "named in the heading") for s in speech.speakers] + [Argument("theme", s, "named in the heading") for s in themes]
+        yield Found(Hit(trigger, noun, (noun,)), "occurred", "", tuple(arguments), None)
+
+    # --- records ----------------------------------------------------------------------------------------------------
+
+    def _mention(self, f: Found) -> Iterator[EventMention]:
+        sentence = f.hit.head.sent
+        triggers = tuple(sorted({Span(t.idx, t.idx + len(t)) for t in f.hit.tokens}))
+        yield EventMention(f.hit.trigger.type, self._joined(triggers), Span(sentence.start_char, sentence.end_char), self._mode(f), f.status,
+                           tuple(dict.fromkeys(f.arguments)), f.date, f.hit.trigger.rule, f.hit.trigger.kind == "noun", self._confidence(f))
+
+    def _joined(self, triggers: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Words side by side as one stretch."""
+        result: list[Span] = []
+        for span in triggers:
+            if result and self.doc.text[result[-1].end : span.start].strip() == "":
+                result[-1] = Span(result[-1].start, span.end)
+            else:
+                result.append(span)
+        return tuple(result)
+
+    def _mode(self, f: Found) -> str | None:
+        mode = f.hit.trigger.mode
+        if f.hit.trigger.type == "AID" and mode is None and any(self.label.get(a.span) == "Weapon" for a in f.arguments):
+            return "military"
+        return mode
+
+    def _confidence(self, f: Found) -> float:
+        score = BASE[f.hit.trigger.kind] + (DATED if f.date else 0)
+        slots = {a.slot for a in f.arguments}
+        score += BOTH_PARTIES if {"actor", "recipient"} <= slots else 0
+        score += SUBJECT if any(a.slot == "actor" and a.reason.startswith("subj") for a in f.arguments) else 0
+        score += REFERENCE if any("stands for" in a.reason for a in f.arguments) else 0
+        return round(min(0.95, score), 2)
+
+
+def spans_of(arguments: Iterable[Argument]) -> set[Span]:
+    """The spans of some arguments."""
+    return {a.span for a in arguments}

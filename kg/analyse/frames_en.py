@@ -1,0 +1,174 @@
+"""A frame's places -> the participants of one trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from kg.analyse.grammar_en import Grammar
+from kg.analyse.lexicon_en import Hit
+from kg.analyse.offices_en import Office, country_span
+from kg.model import Argument, Mention, Slot, Span
+
+PARTY = ("Person", "Country", "Organization")
+THING = ("Weapon", "Agreement")
+WEAPONED = ("ASSAULT", "AID", "MOBILIZE")
+STAGED = ("CONSULT", "ASSAULT", "PROTEST", "STATEMENT", "COERCE", "MOBILIZE", "COOPERATE", "AGREE", "ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AID", "RETREAT")
+
+
+class Frames:
+    """Finds the arguments of triggers in one Doc."""
+
+    def __init__(self, grammar: Grammar, mentions: Sequence[Mention], offices: Sequence[Office]) -> None:
+        self.g = grammar
+        self.mentions = mentions
+        self.offices = offices
+        self.by_span = {m.span: m for m in mentions}
+
+    def arguments(self, hit: Hit, light: Token | None) -> list[Argument]:
+        """All arguments of a trigger; `light` is the verb that carries a noun's event."""
+        found: list[Argument] = []
+        undergone = light is not None and light.lemma_ in self.g.lexicon.undergo
+        for slot, places in hit.trigger.frame.items():
+            for place in places:
+                for span, why in self._at(place, hit, light):
+                    if undergone and place == "subj":
+                        found.append(Argument("recipient", span, f"subj: {why}"))
+                    else:
+                        found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
+        found = self._sorted_by_label(found, hit)
+        found += self._stage(hit, light)
+        found += self._weapons(hit)
+        return self._settled(found, hit)
+
+    # --- places -----------------------------------------------------------------------------------------------------
+
+    def _at(self, place: str, hit: Hit, light: Token | None) -> list[tuple[Span, str]]:
+        deep, name = place.endswith("~"), place.rstrip("~")
+        if hit.trigger.kind == "noun":
+            heads = self._noun_heads(name, hit, light)
+        else:
+            heads = self._verb_heads(name, hit)
+        return self.g.participants(heads, deep)
+
+    def _verb_heads(self, name: str, hit: Hit) -> list[Token]:
+        verb = hit.head if hit.trigger.kind == "verb" else hit.head.head
+        consumed = {t.i for t in hit.tokens}
+        if name == "subj":
+            return self.g.actors(verb)
+        if name == "obj":
+            return [t for t in self.g.objects(verb) if t.i not in consumed]
+        if name == "dative":
+            return [c for c in verb.children if c.dep_ == "dative" and c.pos_ not in ("ADP", "SCONJ", "PART")]
+        if name == "that":
+            return [s for c in verb.children if c.dep_ == "ccomp" for s in self.g.own_subject(c)]
+        if name == "forto":
+            embedded = [c for a in (verb, *hit.tokens) for c in a.children if c.dep_ in ("acl", "xcomp", "advcl", "ccomp") and any(g.dep_ in ("mark",) and g.lower_ == "for" for g in c.children)]
+            embedded += [c for a in hit.tokens for p in a.children if p.lower_ == "for" for c in p.children if c.dep_ in ("pcomp",)]
+            return [s for c in embedded for s in self.g.own_subject(c)]
+        anchors = [verb, *(t for t in hit.tokens if t != verb), *self._objects_with_company(verb, hit)]
+        return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
+
+    def _objects_with_company(self, verb: Token, hit: Hit) -> list[Token]:
+        """Plain object nouns, whose prepositions speak for the verb: 'provided ammunition to Ukraine'."""
+        return [t for t in self.g.objects(verb) if t.i not in self.g.mention_at]
+
+    def _noun_heads(self, name: str, hit: Hit, light: Token | None) -> list[Token]:
+        noun = hit.head
+        if name == "subj":
+            return self.g.actors(light) if light is not None else self._verbless_subject(noun)
+        if name == "poss":
+            return [c for c in noun.children if c.dep_ == "poss"]
+        if name in ("modifier", "and"):
+            found = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "npadvmod") and c.i in self.g.mention_at]
+            return found if name == "modifier" else [g for c in found for g in c.children if g.i in self.g.mention_at and g.dep_ in ("compound", "conj", "nmod", "amod")]
+        if name == "led":
+            return [g for c in noun.children if c.dep_ == "amod" and c.lower_ in ("led", "backed", "sponsored", "brokered", "mediated") for g in c.children if g.i in self.g.mention_at]
+        anchors = [noun, *(t for t in hit.tokens if t != noun)]
+        if light is not None:
+            anchors.append(light)
+        consumed = {t.i for t in hit.tokens}
+        return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
+
+    def _verbless_subject(self, noun: Token) -> list[Token]:
+        """'Iran is behind the attack', 'responsible for the strike' are not read; a participle 'blamed on' is not either."""
+        return []
+
+    # --- what stands in the wrong slot --------------------------------------------------------------------------------
+
+    def _sorted_by_label(self, arguments: Iterable[Argument], hit: Hit) -> list[Argument]:
+        """Places, weapons and agreements cannot act; a place that is visited or struck is the place, its state the other party."""
+        result: list[Argument] = []
+        for a in arguments:
+            label = self._label(a.span)
+            if a.slot in ("actor", "recipient") and label == "Location":
+                result.append(Argument("place", a.span, a.reason))
+                state = self._state_of(a.span)
+                if state is not None and a.slot == "recipient" and hit.trigger.type in ("CONSULT", "ASSAULT"):
+                    result.append(Argument("recipient", state, f"state of the place; {a.reason}"))
+            elif a.slot in ("actor", "recipient") and label in THING:
+                result.append(Argument("theme", a.span, a.reason))
+            elif a.slot == "place" and label not in ("Location", "Country", "Organization"):
+                continue
+            else:
+                result.append(a)
+        return result
+
+    def _state_of(self, place: Span) -> Span | None:
+        mention = self.by_span[place]
+        return country_span(mention.country, place, self.mentions)
+
+    def _label(self, span: Span) -> str:
+        mention = self.by_span.get(span)
+        return mention.label if mention is not None else "Person"
+
+    def _stage(self, hit: Hit, light: Token | None) -> list[Argument]:
+        """'in Geneva', 'at the White House', beside the trigger or the verb that carries it."""
+        if hit.trigger.type not in STAGED:
+            return []
+        anchors = [hit.head, *(t for t in hit.tokens if t != hit.head)]
+        if light is not None:
+            anchors.append(light)
+        if hit.head.pos_ in ("NOUN", "PROPN") and light is None and hit.head.dep_ in ("nsubj", "nsubjpass", "dobj") and hit.head.head.pos_ == "VERB":
+            anchors.append(hit.head.head)
+        if hit.trigger.kind == "verb":
+            anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
+        found = []
+        for preposition in self.g.lexicon.data["places"]:
+            for token in self.g.behind(anchors, preposition):
+                for t in self.g._together(token):
+                    mention = self.g.mention_at.get(t.i)
+                    if mention is not None and self._is_stage(mention, preposition):
+                        found.append(Argument("place", mention.span, f"{preposition}: {token.dep_}"))
+                    elif mention is None and t.lemma_.lower() in ("city", "town", "capital", "province", "region", "village", "area", "port", "part", "district", "base", "outskirt", "suburb", "sidelines", "margin", "north", "south", "east", "west"):
+                        found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in self.g.named_in(t, ("Location", "Country"))]
+        return found
+
+    def _is_stage(self, mention: Mention, preposition: str) -> bool:
+        if mention.label == "Location":
+            return True
+        if mention.label == "Country":
+            return preposition in ("in", "inside", "across", "throughout", "around", "near", "off", "over")
+        return mention.label == "Organization" and preposition in ("at",)
+
+    def _weapons(self, hit: Hit) -> list[Argument]:
+        if hit.trigger.type not in WEAPONED:
+            return []
+        heads = [t for t in hit.tokens if t.pos_ in ("NOUN", "PROPN")]
+        if hit.trigger.kind == "verb":
+            heads += self.g.objects(hit.head) + self.g.behind([hit.head], "with")
+        spans = [s for h in heads for s in self.g.named_in(h, ("Weapon",))]
+        inside = [self.g.mention_at[c.i].span for t in hit.tokens for c in t.children if c.i in self.g.mention_at and self.g.mention_at[c.i].label == "Weapon"]
+        return [Argument("theme", s, "weapon beside the trigger") for s in dict.fromkeys([*spans, *inside])]
+
+    def _settled(self, arguments: Iterable[Argument], hit: Hit) -> list[Argument]:
+        """Each span once, in the first slot in which it was found; a place may also be the host."""
+        taken: dict[Span, Slot] = {}
+        result = []
+        for a in sorted(arguments, key=lambda a: ("actor", "recipient", "theme", "place", "source").index(a.slot)):
+            if a.span in taken and not (a.slot == "place" and self._label(a.span) == "Country" and hit.trigger.mode == "visit"):
+                continue
+            taken.setdefault(a.span, a.slot)
+            result.append(a)
+        return result

@@ -1,0 +1,242 @@
+"""Reading participants off an English parse: subjects across clauses, objects of passives, names inside noun phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from kg.analyse.lexicon_en import Lexicon
+from kg.model import Mention, Reference, Span, TimeExpression
+
+# Verbs whose object does what the infinitive says: 'urged Israel to withdraw'.
+OBJECT_CONTROL = frozenset("urge ask call order tell allow force persuade help invite want encourage press push require request direct instruct enable permit expect convince pressure authorize warn lobby task advise implore beg command compel let make have".split())
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+DEEP = ("poss", "amod", "compound", "nmod", "det", "nummod", "npadvmod")
+DEEP_PREPOSITIONS = ("by", "of", "between", "from", "among")
+RELATIVES = ("who", "which", "that", "whom", "whose")
+
+
+@dataclass
+class Grammar:
+    """A parsed Doc with its names, references and times by word."""
+
+    doc: Doc
+    lexicon: Lexicon
+    mentions: Sequence[Mention]
+    times: Sequence[TimeExpression]
+    references: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)  # head word -> what it stands for
+    open_references: Mapping[int, Reference] = field(default_factory=dict)
+    mention_at: dict[int, Mention] = field(init=False)
+    head_of: dict[Span, Token] = field(init=False)
+    time_at: dict[int, TimeExpression] = field(init=False)
+    text_like: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        self.mention_at, self.time_at, self.head_of = {}, {}, {}
+        for mention in self.mentions:
+            tokens = self.tokens(mention.span)
+            self.head_of[mention.span] = tokens[-1]
+            for token in tokens:
+                self.mention_at[token.i] = mention
+        for time in self.times:
+            for token in self.tokens(time.span):
+                self.time_at[token.i] = time
+        self.doc.user_data["kg_labels"] = {i: m.label for i, m in self.mention_at.items()}
+
+    def tokens(self, span: Span) -> list[Token]:
+        """The words that a span touches."""
+        found = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        return list(found) if found is not None else []
+
+    # --- clauses ----------------------------------------------------------------------------------------------------
+
+    def passive(self, verb: Token) -> bool:
+        """Whether a verb's subject is the one to whom it is done."""
+        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+            return True
+        if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
+            return verb.head.pos_ == "VERB" and self.passive(verb.head)
+        return verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and not any(c.dep_ == "dobj" for c in verb.children)
+
+    def own_subject(self, verb: Token) -> list[Token]:
+        """The grammatical subject in the verb's own clause; a relative pronoun counts as what it stands for."""
+        found = [c for c in verb.children if c.dep_ in SUBJECTS]
+        return [verb.head if c.lower_ in RELATIVES and verb.dep_ == "relcl" else c for c in found]
+
+    def subject(self, verb: Token, depth: int = 0) -> list[Token]:
+        """The grammatical subject, also one shared with the clause above."""
+        own = self.own_subject(verb)
+        if own or depth > 6:
+            return own
+        head = verb.head
+        if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX", "NOUN"):
+            return self.subject(head, depth + 1) if head.pos_ != "NOUN" else []
+        if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "dep") and not (verb.dep_ == "ccomp" and verb.tag_ in ("VBD", "VBZ")):
+            return self._controller(verb, depth)
+        if verb.dep_ == "acl":
+            return self._acl_subject(verb, depth)
+        if verb.dep_ == "relcl":  # 'the missiles that Iran fired': own subject; 'the man accused …': the head
+            return [head]
+        return []
+
+    def _controller(self, verb: Token, depth: int) -> list[Token]:
+        """Who does what an infinitive or a participle says: the object of 'urge', else the subject above."""
+        head = verb.head
+        if head.dep_ == "prep" or head.pos_ in ("ADP", "SCONJ"):
+            above = head.head
+            if above.pos_ in ("VERB", "AUX"):
+                return self.subject(above, depth + 1)
+            poss = [c for c in above.children if c.dep_ == "poss"]
+            return poss or (self._verb_above_subject(above, depth))
+        if head.pos_ not in ("VERB", "AUX"):
+            return self._verb_above_subject(head, depth) if head.pos_ in ("NOUN", "ADJ") else []
+        if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL:
+            objects = self.objects(head) or [g for c in head.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+            if objects and not self.passive(head):
+                return objects
+        if verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP"):
+            return []
+        return self.subject(head, depth + 1)
+
+    def _acl_subject(self, verb: Token, depth: int) -> list[Token]:
+        """'a ship carrying grain': the ship; 'plans to attack': whoever plans."""
+        head = verb.head
+        if verb.tag_ in ("VBG", "VBN"):
+            return [head]
+        poss = [c for c in head.children if c.dep_ in ("poss",)]
+        return poss or self._verb_above_subject(head, depth)
+
+    def _verb_above_subject(self, noun: Token, depth: int) -> list[Token]:
+        up = noun
+        for _ in range(4):
+            if up.head == up:
+                return []
+            up = up.head
+            if up.pos_ in ("VERB", "AUX"):
+                return self.subject(up, depth + 1)
+        return []
+
+    def actors(self, verb: Token) -> list[Token]:
+        """Who does it: the subject of an active verb, the agent of a passive one."""
+        if self.passive(verb):
+            return [g for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for g in c.children if g.dep_ == "pobj"]
+        return self.subject(verb)
+
+    def objects(self, verb: Token) -> list[Token]:
+        """To whom or what it is done, with passives, participles and relative clauses."""
+        found = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+        if self.passive(verb):
+            found += self.own_subject(verb) or (self.subject(verb) if verb.dep_ in ("conj", "acl", "advcl", "xcomp") else [])
+        if not found and verb.dep_ == "relcl" and verb.head not in self.own_subject(verb):
+            found = [verb.head]
+        if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i < verb.head.i + 4:
+            # 'condemned and rejected the attack': the object behind both; it hangs on the last
+            pass
+        if not found:
+            later = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - verb.i <= 3 and not any(g.dep_ in SUBJECTS for g in c.children)]
+            found = [c for v in later for c in v.children if c.dep_ == "dobj"]
+        return found
+
+    def behind(self, anchors: Iterable[Token], preposition: str) -> list[Token]:
+        """Objects of a preposition that hangs on any of the anchors."""
+        found = []
+        for anchor in anchors:
+            for child in anchor.children:
+                if child.lower_ == preposition and child.dep_ in ("prep", "agent", "dative", "prt", "mark", "advmod"):
+                    found += [g for g in child.children if g.dep_ in ("pobj", "pcomp")]
+                elif child.dep_ == "prep":  # 'out of', 'along with'
+                    found += [g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"]
+        return found
+
+    # --- noun phrases -----------------------------------------------------------------------------------------------
+
+    def participants(self, heads: Iterable[Token], deep: bool = False) -> list[tuple[Span, str]]:
+        """The names (or what references stand for) under noun phrases, with how each was reached. `deep`: inside any noun phrase, also
+        one whose head neither is a name nor stands for one."""
+        found: list[tuple[Span, str]] = []
+        for head in heads:
+            for token in self._together(head):
+                found += [p for p in self._single(token, deep) if p[0] not in [f[0] for f in found]]
+        return found
+
+    def _together(self, head: Token) -> Iterator[Token]:
+        """A noun and what is joined to it by commas and 'and'; a list of persons parsed as appositions counts too."""
+        yield head
+        for child in head.children:
+            mention = self.mention_at.get(child.i)
+            if child.dep_ == "conj" and child.i > head.i and child.pos_ not in ("VERB", "AUX"):
+                yield from self._together(child)
+            elif child.dep_ == "appos" and mention is not None and mention.label in ("Person", "Country", "Organization") and self._same_kind(head, child):
+                yield from self._together(child)
+
+    def _same_kind(self, a: Token, b: Token) -> bool:
+        left, right = self.mention_at.get(a.i), self.mention_at.get(b.i)
+        return left is not None and right is not None and left.label == right.label
+
+    def _single(self, token: Token, deep: bool) -> list[tuple[Span, str]]:
+        mention = self.mention_at.get(token.i)
+        if mention is not None:
+            return [(mention.span, token.dep_)]
+        if token.i in self.references:
+            return [(span, f"'{token.text}' stands for it") for span in self.references[token.i]]
+        if token.i in self.open_references:
+            return [(self.open_references[token.i].span, f"'{token.text}'")]
+        named = [self.mention_at[c.i].span for c in token.children if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label in ("Person", "Organization", "Country")]
+        if named:
+            return [(span, "apposition") for span in named]
+        if token.lemma_.lower() in self.lexicon.stand_for or token.lower_ in self.lexicon.stand_for:
+            return [(s, f"stands behind '{token.text}'") for s in self.inside(token)]
+        return [(s, f"named in '{token.text}'") for s in self.inside(token)] if deep else []
+
+    def inside(self, noun: Token) -> list[Span]:
+        """Names that own or modify a noun: possessors first, then modifiers, then 'by', 'of', 'between'."""
+        for wanted in (("poss",), DEEP):
+            found = [p[0] for c in noun.children if c.dep_ in wanted for p in self._modifier(c)]
+            if found:
+                return found
+        for preposition in DEEP_PREPOSITIONS:
+            found = [p[0] for g in self.behind([noun], preposition) for t in self._together(g) for p in self._single(t, deep=True)]
+            if found:
+                return found
+        return []
+
+    def _modifier(self, token: Token) -> list[tuple[Span, str]]:
+        found: list[tuple[Span, str]] = []
+        for t in (token, *(c for c in token.subtree if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "conj", "poss", "punct"))):
+            mention = self.mention_at.get(t.i)
+            if mention is not None and mention.label not in ("Weapon", "Agreement") and (mention.span, "modifier") not in found:
+                found.append((mention.span, "modifier"))
+            elif t.i in self.references:
+                found += [(span, "modifier") for span in self.references[t.i]]
+            elif t.dep_ == "poss" and (t.lemma_.lower() in self.lexicon.stand_for):
+                found += [(span, "modifier") for span in self.inside(t)]
+        for c in token.conjuncts:
+            mention = self.mention_at.get(c.i)
+            if mention is not None and (mention.span, "modifier") not in found:
+                found.append((mention.span, "modifier"))
+        return found
+
+    def named_in(self, token: Token, labels: Iterable[str]) -> list[Span]:
+        """Names of some labels anywhere under a word."""
+        wanted, found = set(labels), []
+        for t in token.subtree:
+            mention = self.mention_at.get(t.i)
+            if mention is not None and mention.label in wanted and mention.span not in found:
+                found.append(mention.span)
+        return found
+
+
+def clause_verb(token: Token) -> Token:
+    """The verb of the clause in which a word stands."""
+    up = token
+    while up.head != up and up.pos_ not in ("VERB", "AUX"):
+        up = up.head
+    return up
+
+
+def first_words(text: str, n: int) -> str:
+    """The first words of a text, for reasons."""
+    return " ".join(re.split(r"\s+", text.strip())[:n])

@@ -1,0 +1,98 @@
+"""Who holds which office, as English titles tell it: 'Russian Foreign Minister Sergei Lavrov', 'President Marcos of the Philippines'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.analyse.candidates_en import Candidate, Scene
+from kg.analyse.persons_en import Titled, titled_persons
+from kg.analyse.patterns_en import Title
+from kg.model import Mention, Span
+
+# Ranks and honorifics are no offices.
+RANKS = frozenset("general gen colonel major captain lieutenant admiral marshal sir lady lord judge mr mrs ms dr brigadier candidate nominee politician founder official diplomat lawmaker strongman dictator warlord pope patriarch archbishop cardinal bishop rabbi sheikh ayatollah".split())
+
+
+@dataclass(frozen=True)
+class Office:
+    """A person, the body or state, the title; `former` where it is no longer held."""
+
+    person: Span
+    tail: Span | None
+    title: str
+    former: bool
+    reason: str
+
+
+def offices(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
+    """Every office that a title in the text gives to a named person."""
+    claimed = [Candidate(m.span, m.label, 0, m.rule, m.key, m.country) for m in mentions]
+    by_start = {m.span.start: m for m in mentions}
+    for titled in titled_persons(scene, claimed):
+        person = by_start.get(titled.person.start)
+        if person is None or person.label != "Person":
+            continue
+        tail, reason = _tail(titled, person, mentions, scene)
+        if titled.title.text.lower().split()[-1].strip(".") not in RANKS or titled.behind:
+            yield Office(person.span, tail, titled.title.text, titled.title.former, reason)
+    yield from _behind(scene, mentions)
+
+
+def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: Scene) -> tuple[Span | None, str]:
+    if titled.behind:
+        first = next((m for m in mentions if m.span == titled.behind[0]), None)
+        if first is not None and not (first.label == "Location" and _before(titled.title.span.start, mentions, scene)):
+            return first.span, "title:of"
+    before = _before(titled.title.span.start, mentions, scene)
+    if before is not None:
+        return before.span, "title:before"
+    of = re.compile(r"\s+of\s+(?:the\s+)?").match(scene.text, person.span.end)
+    after = next((m for m in mentions if of and m.span.start == of.end() and m.label in ("Country", "Organization")), None)
+    if after is not None:
+        return after.span, "title:after"
+    return country_span(person.country, person.span, mentions), "title:known country"
+
+
+def _before(start: int, mentions: Sequence[Mention], scene: Scene) -> Mention | None:
+    """The country or body right before a title: 'Russian [Foreign Minister]', 'Israel's [Prime Minister]'."""
+    for m in mentions:
+        if m.label in ("Country", "Organization", "Location") and m.span.end <= start and re.fullmatch(r"(?:'s|')?\s+|(?:'s|')?\s+(?:new|former|own|first)\s+", scene.text[m.span.end : start]):
+            return m
+    return None
+
+
+def country_span(country: str | None, near: Span, mentions: Sequence[Mention]) -> Span | None:
+    """The mention of a state by its code, the nearest one before, else the first."""
+    spans = [m.span for m in mentions if m.label == "Country" and m.key == country] if country else []
+    before = [s for s in spans if s.start <= near.start]
+    return before[-1] if before else (spans[0] if spans else None)
+
+
+def _behind(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
+    """'Hans-Peter Bartels, chief of the German parliament's defense committee': a title behind its person."""
+    by_start = {m.span.start: m for m in mentions}
+    titles: Mapping[int, Title] = {t.span.start: t for t in scene.patterns.titles(scene.text)}
+    for m in mentions:
+        if m.label != "Person":
+            continue
+        gap = re.compile(r",\s+(?:the\s+|a\s+)?(?:(?:senior|top|new|current)\s+)?").match(scene.text, m.span.end)
+        if gap is None:
+            continue
+        state = by_start.get(gap.end())
+        start = gap.end()
+        if state is not None and state.label in ("Country", "Organization"):
+            rest = re.compile(r"(?:'s|')?\s+").match(scene.text, state.span.end)
+            start = rest.end() if rest else start
+        title = titles.get(start)
+        if title is None or title.text.lower() in RANKS:
+            continue
+        of = re.compile(r"\s+(?:of|for|at|in)\s+(?:the\s+)?").match(scene.text, title.span.end)
+        body = by_start.get(of.end()) if of else None
+        if body is not None and body.label in ("Country", "Organization", "Location"):
+            yield Office(m.span, body.span, title.text, title.former, "title:behind")
+        elif state is not None and start != gap.end():
+            yield Office(m.span, state.span, title.text, title.former, "title:behind")
+        elif of is None and re.match(r"[,.;]", scene.text[title.span.end : title.span.end + 1] or "."):
+            yield Office(m.span, country_span(m.country, m.span, mentions), title.text, title.former, "title:behind")

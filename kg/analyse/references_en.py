@@ -1,0 +1,257 @@
+"""What 'he', 'they', 'both sides', 'the President', 'we' stand for, by the grammar of English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Sentence
+
+from kg.analyse.grammar_en import Grammar
+from kg.analyse.lexicon_en import Lexicon
+from kg.analyse.offices_en import Office
+from kg.analyse.speakers_en import Speech, home_of
+from kg.model import Mention, Reference, Span
+
+PERSON = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
+PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
+THING = frozenset(["it", "its", "itself"])
+WE = frozenset(["we", "us", "our", "ours", "ourselves"])
+ME = frozenset(["i", "me", "my", "mine", "myself"])
+DEFINITE = frozenset(["the", "this", "these", "both", "that", "those", "his", "her", "their", "its", "our", "my"])
+BACK = 3  # sentences
+SIDES = ("Country", "Organization")
+
+
+class References:
+    """Resolves the references of one Doc, left to right; `found` maps head words to names' spans."""
+
+    def __init__(self, grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str]) -> None:
+        self.g = grammar
+        self.offices = offices
+        self.speech = speech
+        self.words: Mapping[str, Any] = grammar.lexicon.data["references"]
+        self.titles = title_heads
+        self.sentences: list[Sentence] = list(grammar.doc.sents)
+        self.found: dict[int, tuple[Span, ...]] = {}
+        self.records: list[Reference] = []
+        self.together: dict[int, tuple[Span, ...]] = {}
+        self.label = {m.span: m.label for m in grammar.mentions}
+
+    def run(self) -> None:
+        """Fill `found` and `records`."""
+        self.g.references = self.found
+        for index, sentence in enumerate(self.sentences):
+            for token in sentence:
+                kind, resolve = self._kind(token)
+                if resolve is None or token.i in self.g.mention_at:
+                    continue
+                spans = tuple(dict.fromkeys(resolve(token, index)))
+                if spans:
+                    self.found[token.i] = spans
+                self.records.append(Reference(Span(token.idx, token.idx + len(token)), kind, token.text, len(spans)))
+            self.together[index] = self._together(sentence)
+
+    def _kind(self, token: Token) -> tuple[str, Callable[[Token, int], Iterable[Span]] | None]:
+        word = token.lower_
+        if word in PERSON:
+            return "person", self._person
+        if word in PLURAL:
+            return "any", self._plural
+        if word in THING:
+            return "country", self._thing
+        if word in WE:
+            return "country", self._we
+        if word in ME:
+            return "person", self._me
+        return self._noun_kind(token)
+
+    def _noun_kind(self, token: Token) -> tuple[str, Callable[[Token, int], Iterable[Span]] | None]:
+        if token.lower_ == "both" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            return "any", self._sides
+        if token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
+            return "", None
+        modifiers = [c for c in token.children if c.i < token.i]
+        if any(c.i in self.g.mention_at or c.dep_ == "appos" for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod", "appos")):
+            return "", None
+        definite = any(c.lower_ in DEFINITE for c in modifiers)
+        lemma = token.lemma_.lower()
+        if lemma in self.words["together"] and token.tag_ in ("NNS", "NNPS") and any(c.lower_ in self.words["numbers"] for c in modifiers):
+            return "any", self._sides
+        if lemma in ("side", "leader", "president", "pair", "party") and token.tag_ in ("NNS", "NNPS") and any(c.lower_ in ("the", "both") for c in modifiers) \
+                and not any(c.dep_ in ("prep", "relcl", "amod", "compound") for c in token.children):
+            return "any", self._sides
+        if not definite or token.tag_ in ("NNS", "NNPS"):
+            return "", None
+        if lemma in self.words["state"]:
+            return "country", self._state
+        if lemma in self.titles and not any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
+            return "person", self._office
+        if lemma in self.words["body"] and not any(c.dep_ in ("prep", "amod", "compound") for c in token.children):
+            return "organization", self._body
+        return "", None
+
+    # --- antecedents ------------------------------------------------------------------------------------------------
+
+    def _heads(self, sentence: Sentence, before: int) -> list[Token]:
+        """Heads of names and resolved references of a sentence before a word, subjects first, then left to right."""
+        heads = [t for t in sentence if t.i < before and ((t.i in self.g.mention_at and self.g.head_of[self.g.mention_at[t.i].span].i == t.i) or t.i in self.found)]
+        return sorted(heads, key=lambda t: (t.dep_ not in ("nsubj", "nsubjpass"), t.i))
+
+    def _spans(self, token: Token) -> tuple[Span, ...]:
+        mention = self.g.mention_at.get(token.i)
+        return (mention.span,) if mention is not None else self.found.get(token.i, ())
+
+    def _search(self, token: Token, index: int, labels: Sequence[str], skip: Callable[[Token], bool]) -> list[Span]:
+        above = self._governing_subject(token, labels)
+        if above:
+            return above
+        for i in range(index, max(-1, index - 1 - BACK), -1):
+            for head in self._heads(self.sentences[i], token.i):
+                if i == index and skip(head):
+                    continue
+                spans = [s for s in self._spans(head) if self.label.get(s) in labels]
+                if len(spans) == 1 and len(self._spans(head)) == 1:
+                    return spans
+        return []
+
+    def _governing_subject(self, token: Token, labels: Sequence[str]) -> list[Span]:
+        """'Syria says it is ready': the subject of the clause above."""
+        up = token
+        while up.head != up:
+            if up.dep_ in ("ccomp", "xcomp", "advcl", "relcl", "acl") and up.head.pos_ in ("VERB", "AUX", "NOUN"):
+                spans = [s for head in self.g.own_subject(up.head) for s in self._spans(head) if head.i != token.i and self.label.get(s) in labels]
+                if len(spans) == 1:
+                    return spans
+            up = up.head
+        return []
+
+    def _person(self, token: Token, index: int) -> list[Span]:
+        # 'he called him': an object pronoun is not the subject of its own clause
+        subject = {t.i for t in self.g.subject(token.head)} if token.dep_ in ("dobj", "pobj", "dative") and token.head.pos_ in ("VERB", "ADP") else set()
+        return self._search(token, index, ("Person",), lambda head: head.i in subject)
+
+    def _thing(self, token: Token, index: int) -> list[Span]:
+        if token.dep_ in ("nsubj", "expl") and token.head.lemma_ == "be" and any(c.dep_ in ("ccomp", "advcl") or (c.dep_ == "acomp" and any(g.dep_ in ("ccomp", "xcomp") for g in c.children)) for c in token.head.children):
+            return []  # 'it is vital that …'
+        return self._search(token, index, SIDES, lambda head: False)
+
+    def _plural(self, token: Token, index: int) -> list[Span]:
+        for i in range(index - 1, max(-1, index - 1 - BACK), -1):
+            if len(self.together.get(i, ())) > 1:
+                own = self._own_plural(token, index)
+                return own or list(self.together[i])
+        return self._own_plural(token, index)
+
+    def _own_plural(self, token: Token, index: int) -> list[Span]:
+        """A plural subject earlier in the same sentence."""
+        for t in self.sentences[index]:
+            if t.i >= token.i:
+                break
+            if t.dep_ in ("nsubj", "nsubjpass"):
+                spans = [s for s, _ in self.g.participants([t])]
+                if len(spans) > 1 or (spans and t.tag_ in ("NNS", "NNPS")):
+                    return spans
+        return []
+
+    def _sides(self, token: Token, index: int) -> list[Span]:
+        lemma = token.lemma_.lower()
+        number = next((self.words["numbers"][c.lower_] for c in (token, *token.children) if c.lower_ in self.words["numbers"]), 0)
+        for i in range(index, max(-1, index - 1 - BACK), -1):
+            group = list(self.together.get(i, ())) if i < index else []
+            if lemma in self.words["states"] and group:
+                homes = [h for s in group if (h := home_of(s, self.g.mentions, self.offices))]
+                group = list({self._key(h): h for h in homes}.values())
+            if len(group) > 1:
+                return group
+        labels = ("Country",) if lemma in self.words["states"] or lemma == "side" else ("Person", "Country")
+        for label in labels:
+            last = self._last_of(label, token.i, index, number or 2)
+            if len(last) == (number or 2):
+                return last
+        return []
+
+    def _last_of(self, label: str, before: int, index: int, number: int) -> list[Span]:
+        seen: dict[str, Span] = {}
+        for i in range(index, max(-1, index - 1 - BACK), -1):
+            for m in self.g.mentions:
+                if m.label == label and self.sentences[i].start_char <= m.span.start < self.sentences[i].end_char and self.g.head_of[m.span].i < before:
+                    seen.setdefault(self._key(m.span), m.span)
+            if len(seen) >= number:
+                break
+        return list(seen.values())[-number:]
+
+    def _key(self, span: Span) -> str:
+        m = self.g.mention_at[self.g.head_of[span].i]
+        return m.key or m.text
+
+    def _state(self, token: Token, index: int) -> list[Span]:
+        owner = [c for c in token.children if c.dep_ == "poss"]
+        for c in owner:
+            homes = [h for s in self._spans(c) if (h := home_of(s, self.g.mentions, self.offices))]
+            if homes:
+                return homes
+        return self._search(token, index, ("Country",), lambda head: False)
+
+    def _body(self, token: Token, index: int) -> list[Span]:
+        return self._search(token, index, ("Organization",), lambda head: False)
+
+    def _office(self, token: Token, index: int) -> list[Span]:
+        """'the President': who bears that title, the last one before, else the first one behind."""
+        title = " ".join(t.lower_ for t in token.subtree if t.i <= token.i and t.lower_ not in DEFINITE and t.dep_ in ("compound", "amod", "nsubj", "pobj", "dobj", "poss", "ROOT"))
+        fits = [o.person for o in self.offices if o.title.lower().split()[-1] == token.lower_ or o.title.lower() == title or o.title.lower().startswith(token.lower_ + " of")]
+        before = [s for s in fits if s.start < token.idx]
+        if before:
+            return [max(before)]
+        return [min(fits)] if fits else []
+
+    def _we(self, token: Token, index: int) -> list[Span]:
+        speakers = self._speakers(token)
+        if self.speech is not None and self.speech.joint and set(speakers) == set(self.speech.speakers):
+            return list(speakers)
+        homes = [home_of(s, self.g.mentions, self.offices) or s for s in speakers]
+        return list(dict.fromkeys(homes))
+
+    def _me(self, token: Token, index: int) -> list[Span]:
+        return list(self._speakers(token))
+
+    def _speakers(self, token: Token) -> tuple[Span, ...]:
+        """The subject of the verb of saying above, else who speaks the whole text."""
+        up = token
+        while up.head != up:
+            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_ in SAYING:
+                spans = [s for h in self.g.own_subject(up.head) for s in self._spans(h)]
+                if spans:
+                    return tuple(spans)
+            up = up.head
+        if self.speech is not None and self.speech.span.start <= token.idx and self.speech.kind == "statement":
+            return self.speech.speakers
+        return ()
+
+    def _together(self, sentence: Sentence) -> tuple[Span, ...]:
+        """Who acted together in a sentence: the subjects of its main verb and those with whom it was."""
+        root = sentence.root
+        if root.pos_ not in ("VERB", "AUX"):
+            root = next((t for t in sentence if t.dep_ == "conj" and t.pos_ == "VERB"), root)
+        heads = [*self.g.subject(root)]
+        anchors = [root, *(c for c in root.children if c.dep_ in ("dobj", "prep"))]
+        heads += self.g.behind(anchors, "with")
+        if root.lemma_ in ("meet", "call", "host", "visit", "receive", "telephone", "greet"):
+            heads += self.g.objects(root)
+        spans = [s for s, _ in self.g.participants(heads) if self.label.get(s) in ("Person", *SIDES)]
+        if not spans:
+            for t in sentence:
+                if t.pos_ in ("NOUN", "PROPN") and t.lower_ in ("call", "meeting", "talks", "summit"):
+                    spans = [s for s, _ in self.g.participants([*(c for c in t.children if c.dep_ == "poss"), *self.g.behind([t], "with"), *self.g.behind([t], "between")])]
+        return tuple(dict.fromkeys(spans))
+
+
+SAYING = frozenset("say tell state announce declare add note stress write tweet insist argue warn claim explain respond reply remark emphasize comment acknowledge read".split())
+
+
+def resolve(doc: Doc, lexicon: Lexicon, mentions: Sequence[Mention], grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str]) -> References:
+    """All references of a Doc, resolved as far as the text allows."""
+    references = References(grammar, offices, speech, title_heads)
+    references.run()
+    return references

