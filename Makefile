@@ -6,7 +6,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint bench clean system neo4j
+.PHONY: help demo test lint bench clean system
 .DEFAULT_GOAL := help
 
 help:
@@ -32,7 +32,7 @@ help:
 demo: .venv/installed
 	@$(BIN)/kg build seeds/demo -o out/graph.json --html out/graph.html
 
-# The browser that the page's tests look through, and Java for the Neo4j that the store's tests talk to.
+# The browser that the page's tests look through; Java and Maven, by which the store's tests fetch and start a Neo4j.
 system:
 	@need=(); \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need+=(chromium); \
@@ -48,16 +48,11 @@ system:
 	  fi; \
 	fi
 
-neo4j: system
-	@if [ -f tests/neo4j/pom.xml ] && [ ! -e tests/neo4j/target/made ]; then \
-	  if command -v mvn >/dev/null; then mvn -q -B -f tests/neo4j/pom.xml package && touch tests/neo4j/target/made; fi; \
-	fi
-
 lint: .venv/testing
 	@$(BIN)/ruff check kg tests benchmarks
 	@$(BIN)/mypy -p kg
 
-test: .venv/testing system neo4j lint
+test: .venv/testing system lint
 	@$(BIN)/python -m pytest
 
 bench: .venv/testing
