@@ -19,7 +19,7 @@ PARTIES = ("Person", "Country", "Organization")
 REFERENCE_LABELS = {"person": "Person", "country": "Country", "organization": "Organization", "weapon": "Weapon", "agreement": "Agreement",
                     "location": "Location"}
 # Prepositions that are as often something else: they count only where the tagger says so.
-NEEDS_TAG = frozenset("将就为和同由给朝受因经")
+NEEDS_TAG = frozenset("将就为和由给朝受因经")
 NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")
 LINKS = frozenset({"、", ",", "和", "及", "以及", "并"})
 
@@ -211,12 +211,12 @@ def _modifies(a: Item, b: Item) -> bool:
 
 
 def _leads_to_name(items: Sequence[Item], i: int, clause_of: Sequence[int], reach: int = 5) -> bool:
-    """Whether title words (总统, 首都) lead on to a person or place: they bind what stands before to the name behind."""
+    """Whether noun words (总统, 首都, 激进组织) lead on to another name: they bind what stands before to the name behind."""
     for j in range(i, min(i + reach, len(items))):
         if clause_of[j] != clause_of[i]:
             return False
         if items[j].is_participant:
-            return items[j].kind == "name" and items[j].label in ("Person", "Location")
+            return items[j].kind == "name" and items[j].label in ("Person", "Location", "Organization")
         if items[j].kind != "word" or not (items[j].pos in ("b", "a", "f", "vn", "m") or items[j].pos.startswith("n")):
             return False
     return False

@@ -66,7 +66,7 @@ class Sides:
         labels = {m.span: m.label for m in state.mentions}
         self._states: dict[str, Span] = {}
         for r in state.relations:
-            if r.type in ("HOLDS_OFFICE", "PART_OF") and r.head in keys and r.tail in keys:
+            if r.type in ("HOLDS_OFFICE", "PART_OF", "LOCATED_IN") and r.head in keys and r.tail in keys:
                 self._above.setdefault(keys[r.head], {})[keys[r.tail]] = r.tail
                 if labels[r.tail] == "Country":
                     self._states.setdefault(keys[r.head], r.tail)
@@ -127,12 +127,13 @@ class EventsZh:
         places = self.lexicon.hits(sentence)
         finder = Finder(sentence, self.seed, [(h[0].first, h[0].last) for h in places])
         events: list[EventMention] = []
-        clause = -1
+        clause = 0
         self._headline_speaker(sentence, reader)
         events += self._hearsay(sentence, reader)
         for readings in places:
-            if readings[0].clause != clause:
-                clause = readings[0].clause
+            for passed in range(clause, readings[0].clause):
+                self._topic_of(sentence, passed, reader)
+            clause = readings[0].clause
             for hit in readings:
                 found = finder.find(hit, self._fallback_subject(hit, sentence, reader))
                 if "speaker" in hit.trigger.frame["actor"]:
@@ -145,7 +146,6 @@ class EventsZh:
                 if event.date and len(event.date) == 10 and event.status == "occurred" and event.type in SPEECH_ACTS | {"CONSULT"}:
                     reader.told_day = event.date
                 break
-            self._topic_of(sentence, readings[0].clause, reader)
         first = self._first_party(sentence)
         reader.topic = first or reader.topic
         return self._without_empty_speech(events)
@@ -181,6 +181,7 @@ class EventsZh:
             "speaker": lambda: bool(found.items("actor")),
             "other_side": lambda: bool(found.items("recipient")) and not found.inherited,
             "target": lambda: bool(found.items("recipient") or found.items("theme")) or hit.light or self._names_behind(hit, sentence),
+            "agreement": lambda: any(i.label == "Agreement" for i in found.items("theme")),
             "told": lambda: self._is_told(hit, sentence),
             "adjacent": lambda: self._adjacent(hit, sentence),
             "weapon": lambda: any(i.label == "Weapon" for i in found.items("theme")),
@@ -244,6 +245,7 @@ class EventsZh:
         sides = Sides(state)
         self._own_side(hit, found, reader, sides)
         self._addressee(hit, found, sentence, sides)
+        self._struck_state(hit, found, sides)
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
         arguments += self._sources(hit, found, reader)
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
@@ -334,6 +336,17 @@ class EventsZh:
                     if head.label in ("Country", "Organization") and not any(sides.speaks_for(a, head) or a.text == head.text for a in actors):
                         found.add("recipient", head, "first other party that is named")
                         return
+
+    @staticmethod
+    def _struck_state(hit: Hit, found: Found, sides: Sides) -> None:
+        """A strike on a place is one on its state, where that is another's."""
+        if hit.trigger.type != "ASSAULT" or found.items("recipient") or not found.items("actor"):
+            return
+        for place in found.items("place"):
+            state = sides.state_of(place)
+            if state and not any(sides.speaks_for(a, state) or a.text == state.text for a in found.items("actor")):
+                found.add("recipient", state, f"the state that {place.text} lies in")
+                return
 
     def _sources(self, hit: Hit, found: Found, reader: Reader) -> list[Argument]:
         speaker = reader.speaker or reader.house

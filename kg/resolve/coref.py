@@ -76,9 +76,18 @@ def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, 
                 own = scene.by_span.get(argument.span)
                 ids += [own] if own else earlier.get(argument.span, ())
         ids = list(dict.fromkeys(ids))
+        if len(ids) == r.number + 1 > 2:  # A met B and C and told both sides: the speaker is none of them
+            ids = [i for i in ids if i != _first_named(r, scene)]
         if len(ids) == max(2, r.number) and all(scene.label(i) in labels for i in ids):
             return tuple(ids)
     return ()
+
+
+def _first_named(r: Reference, scene: Scene) -> str | None:
+    """The first name of the reference's sentence: its subject as a rule."""
+    sentence = next((s for s in scene.analysis.sentences if s.covers(r.span)), None)
+    inside = scene.mentions_between(sentence.start, r.span.start) if sentence else []
+    return scene.by_span.get(inside[0].span) if inside else None
 
 
 def _holders(scene: Scene) -> list[tuple[str, str, str]]:
