@@ -13,6 +13,8 @@ from kg.knowledge import Entry, Knowledge, split
 from kg.resolve.names import is_han, normalise, parts
 from kg.resolve.offices import Offices
 
+SHORT = ("short_zh", "short_en")  # columns of persons: surnames that are common words or shared with many
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -36,6 +38,7 @@ class Lookup:
         for entry in knowledge.entries.values():
             for name in entry_names(entry):
                 self._names[entry.label, normalise(name)][entry.id] = None
+        self._short = {(e.id, normalise(n)) for e in knowledge.of("Person") for c in SHORT for n in split(e.properties.get(c))}
         self._organs = self._table("organs")
         self._states = {plain: tuple(keys) for (label, plain), keys in self._names.items() if label == "Country"}
 
@@ -75,6 +78,10 @@ class Lookup:
         keys = self.keys(label, name)
         if label == "Person" and not keys and len(parts(name)) > 1 and not is_han(name):
             keys = self.keys(label, " ".join(reversed(parts(name))))
+        # Many are called 布朗 or May; only who belongs to the country or is in office when the article appears may be meant.
+        keys = tuple(k for k in keys if (k, normalise(name)) not in self._short or self._fits(k, country, when))
+        if len(keys) == 1 and (keys[0], normalise(name)) in self._short:
+            return Found(keys[0], 0.9, f"'{name}' is short for {self._title(label, keys[0])}, who fits the country or the date")
         if len(keys) == 1:
             return Found(keys[0], 1.0, f"the gazetteer lists '{name}' as a name of {self._title(label, keys[0])}")
         if len(keys) < 2:
@@ -86,6 +93,9 @@ class Lookup:
         if len(by_country) == 1:
             return Found(by_country[0], 0.9, f"of those called '{name}', {self._title(label, by_country[0])} belongs to {country}")
         return None
+
+    def _fits(self, person: str, country: str | None, when: str | None) -> bool:
+        return self._country("Person", person) == country if country else self.offices.in_office(person, when)
 
     def _side(self, name: str) -> Found | None:
         """美方, 俄罗斯方面."""
@@ -144,8 +154,8 @@ class Lookup:
 
 
 def entry_names(entry: Entry) -> Iterator[str]:
-    """Every name of an entry, with a state's abbreviations and adjectives and a weapon's names that are words (匕首)."""
+    """Every name of an entry, with a state's abbreviations and adjectives and the names that are common words (匕首, 沙拉, May)."""
     for names in entry.names.values():
         yield from names
-    for column in ("abbreviation_zh", "adjectives_en", "quoted_zh"):
+    for column in ("abbreviation_zh", "adjectives_en", "quoted_zh", *SHORT):
         yield from split(entry.properties.get(column))
