@@ -17,12 +17,15 @@ from kg.analyse.capitals_zh import governments
 from kg.analyse.names_zh import gazetteer_names, short_states
 from kg.analyse.organizations_zh import organizations
 from kg.analyse.persons_zh import latin_names, persons
-from kg.analyse.places_zh import places
+from kg.analyse.places_zh import not_places, places
 from kg.analyse.scene_zh import Found, Lexicon, Scene
 from kg.analyse.state import state_of
 from kg.analyse.weapons_zh import weapons
 from kg.knowledge import Knowledge, load
 from kg.model import Mention, Span, Token
+
+# The designation at the front of a weapon's name, which may go on alone: S-400|防空导弹系统.
+CODE = re.compile(r"(?:[A-Za-z]+-?\d+[A-Za-z]*|[\u4e00-\u9fff]{1,4}-\d+[A-Za-z]*)")
 
 _LEXICONS: dict[int, Lexicon] = {}
 
@@ -44,7 +47,9 @@ def find_mentions(scene: Scene) -> list[Mention]:
     pacts = list(agreements(scene))
     people = list(persons(scene, names))
     bodies = list(organizations(scene, [*names, *people]))
-    found = select([*names, *arms, *pacts, *people, *bodies, *places(scene, names)])
+    sites = list(places(scene, names))
+    people = list(not_places(scene, people, [*names, *sites]))
+    found = select([*names, *arms, *pacts, *people, *bodies, *sites])
     found += latin_names(scene, found)
     found = select([*found, *_repeated(scene, found)])
     found = [f for f in governments(scene, found) if not scene.in_credits(f.span)]
@@ -60,6 +65,7 @@ def observe_countries(scene: Scene, names: list[Found]) -> None:
         first = scene.folded[f.span.start]
         if f.key and first not in scene.lexicon.words("abbreviations_compound_only"):
             short.setdefault(first, {})[f.key] = None
+    scene.name_ends = frozenset(f.span.end for f in names)
     scene.short_names = {char: tuple(codes) for char, codes in short.items()}
     named = {f.key for f in names if f.label == "Organization"}
     for char, body in scene.lexicon.bodies.items():
@@ -81,7 +87,9 @@ def select(candidates: Iterable[Found]) -> list[Found]:
 
 def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
     """Names found once, wherever else they stand: a headline gives the tagger little to go by. And the last part of a full name."""
-    taken = {i for f in found for i in range(*f.span)}
+    # A person's name is stronger than a state that one character of it might be: 奥|巴|马.
+    taken = {i for f in found if f.rule != "short-form" for i in range(*f.span)}
+    states = {i for f in found if f.rule == "short-form" for i in range(*f.span)}
     known: dict[str, Found] = {}
     for f in found:
         name = scene.folded[f.span.start : f.span.end]
@@ -90,6 +98,8 @@ def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
         known.setdefault(name, f)
         if f.label == "Weapon" and name[0] in "\"'":
             known.setdefault(name[1:].partition(name[0])[0], f)
+        if f.rule in ("designation", "series") and (code := CODE.match(name)) and len(code.group()) < len(name):
+            known.setdefault(code.group(), f)
         if f.label == "Person" and "·" in name:
             last = name.rsplit("·", 1)[1]
             if len(last) > 1:
@@ -100,7 +110,10 @@ def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
                 known.setdefault(head, replace(f, rule="short-place"))
     for name, f in known.items():
         for m in re.finditer(re.escape(name), scene.folded):
-            if not any(i in taken for i in range(*m.span())) and _separate(scene, Span(*m.span()), f):
+            places = range(*m.span())
+            if any(i in taken for i in places) or (any(i in states for i in places) and (f.label != "Person" or len(name) < 3)):
+                continue
+            if _separate(scene, Span(*m.span()), f):
                 yield replace(f, span=Span(*m.span()), rank=9)
 
 

@@ -73,8 +73,10 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
     length = match.span.end - match.span.start
     rest = len(token.text) - length
     if token.tag == "PER":
-        # 谢锋通/PER: the tagger took a verb along. A place inside a person's name is no place.
-        return (match.label == "Person" and begins and rest == 1) or (match.label in CORE and length >= LONG and begins)
+        # 谢锋|通, 信|任泽连斯基: the tagger took a character along. A place inside a person's name is no place.
+        if match.label == "Person":
+            return (begins and rest <= SHORT) or (ends and rest == 1 and length > SHORT)
+        return begins and (match.label == "Organization" or length >= LONG)
     if token.tag in NAME_TAGS:
         return begins or ends or length > SHORT
     return (begins and (length > SHORT or match.label in CORE)) or length >= LONG
@@ -219,6 +221,8 @@ def _is_state(scene: Scene, i: int) -> bool:
     token = scene.token_at(i)
     if token is None or not _known_alone(scene, i):
         return False
+    if i in scene.listed_states:
+        return True
     char, alone = text[i], token.text == scene.text[i]
     if token.tag in NAME_TAGS and len(token.text) > 1 and all(c in scene.lexicon.abbreviations for c in token.text):
         return _before_state_word(scene, token.span.end)  # 阿以|双方
@@ -235,7 +239,9 @@ def _is_state(scene: Scene, i: int) -> bool:
     if alone and token.tag in tags:
         return token.tag in ("LOC", "ns") or _has_context(scene, i)
     if token.span.start == i and token.tag in NAME_TAGS | {"n", "vn", "v"}:
-        return _before_state_word(scene, i + 1) or bool(words("prefixes_close").at(text, i + 1))
+        known = scene.lexicon.gazetteer.lookup(text[i + 1 : token.span.end]) is not None  # 美|南卡罗来纳
+        headline = token.tag in JOINED_TAGS and (i == 0 or text[i - 1] == "\n") and char in words("abbreviations_strong")
+        return known or headline or _before_state_word(scene, i + 1) or bool(words("prefixes_close").at(text, i + 1))
     return token.span.end == i + 1 and bool(words("prefixes_close").before(text, i)) and token.span.start >= i - 2
 
 
@@ -254,7 +260,7 @@ def _army(scene: Scene, position: int) -> bool:
 def _opens(scene: Scene, i: int, token: Token) -> bool:
     """Nothing before the character belongs to its word, except a word like 驻, 对 or, at its beginning, 同, 与."""
     words, text = scene.lexicon.words, scene.folded
-    if token.span.start == i or words("prefixes_close").before(text, i):
+    if token.span.start == i or words("prefixes_close").before(text, i) or i in scene.name_ends:
         return True
     return token.span.start == i - 1 and text[i - 1] in words("prefixes_loose")
 

@@ -19,8 +19,10 @@ QUOTES_OPEN, QUOTES_CLOSE = "“「『\"", "”」』\""
 def organizations(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
     """All organisations, given the names of states, places and organisations that are known."""
     by_start = sorted((f for f in anchors if f.label in ("Country", "Location", "Organization")), key=lambda f: f.span)
+    following = {f.span.start: f for f in by_start if f.label == "Organization"}
     for anchor in by_start:
         yield from _after_anchor(scene, anchor)
+        yield from _with_known(scene, anchor, following.get(anchor.span.end))
     yield from _lone_organs(scene)
     yield from _tagged(scene, anchors)
     yield from _person_governments(scene, anchors)
@@ -51,6 +53,15 @@ def _after_anchor(scene: Scene, anchor: Found) -> Iterator[Found]:
     tail = _generic(scene, end)
     if tail:
         yield Found(Span(anchor.span.start, tail), "Organization", "state+head", None, anchor.country, rank=4)
+
+
+def _with_known(scene: Scene, anchor: Found, body: Found | None) -> Iterator[Found]:
+    """俄罗斯|国际文传电讯社: the state right before its own body belongs to the name; 也门|胡塞武装 are two names."""
+    entry = scene.lexicon.knowledge.entry("Organization", body.key) if body else None
+    if body is None or entry is None or anchor.label != "Country" or entry.country != anchor.country:
+        return
+    if entry.properties.get("kind") not in scene.lexicon.words("kinds_apart"):
+        yield Found(Span(anchor.span.start, body.span.end), "Organization", "state+known", body.key, anchor.country, rank=2)
 
 
 def organ_at(scene: Scene, position: int) -> str:
@@ -139,24 +150,31 @@ def _generic(scene: Scene, position: int) -> int:
     index = scene.starts.get(position)
     if index is None:
         return _generic_in_token(scene, position)
-    words, best, at = scene.lexicon.words("organization_heads"), 0, position
-    stop = scene.lexicon.words("organization_stop_words")
+    best, at = 0, position
     for token in scene.tokens[index : index + INNER_MAX]:
-        if token.tag not in INNER_TAGS or token.span.end - position > LENGTH_MAX or token.span.start != at or _breaks(scene, token):
+        if token.span.start != at or token.span.end - position > LENGTH_MAX or _breaks(scene, token, at == position, best == 0):
             break
-        if at == position and token.text in scene.lexicon.words("organization_empty_words"):
-            break  # 俄智库…, 美国不少大学: what follows is not named after the state
         at = token.span.end
-        name = scene.folded[position : token.span.end]
-        head = words.before(name, len(name))
-        if head and name not in stop and len(name) > len(head) and token.tag not in ("v", "m", "f") and not _goes_on(scene, token.span.end):
-            best = token.span.end
+        if token.tag != "m" and _is_name(scene, scene.folded[position:at]) and not _goes_on(scene, at):
+            best = at
     return best
 
 
-def _breaks(scene: Scene, token: Token) -> bool:
-    """Titles and persons end the walk: in 俄总统助理 nothing is an organisation."""
-    return (bool(scene.lexicon.titles.at(token.text, 0)) and token.text in scene.lexicon.titles) or token.tag == "PER"
+def _is_name(scene: Scene, name: str) -> bool:
+    """Words that end in a head of organisations' names and say more than the head."""
+    words = scene.lexicon.words
+    head = words("organization_heads").before(name, len(name))
+    bad = words("organization_bad_ends").before(name, len(name))
+    return bool(head) and not bad and name not in words("organization_stop_words") and len(name) > len(head)
+
+
+def _breaks(scene: Scene, token: Token, first: bool, empty: bool) -> bool:
+    """Verbs, titles and persons end the walk: in 俄总统助理 nothing is an organisation; so do words after which another name begins."""
+    words, text = scene.lexicon.words, token.text
+    if token.tag not in INNER_TAGS or token.tag == "PER" or text in scene.lexicon.titles:
+        return True
+    # 俄智库…, 美国不少大学: what follows is not named after the state. 德国能源监管|机构|联邦网络局: two names.
+    return (empty and text in words("organization_empty_words")) or (not first and text in words("organization_descriptors"))
 
 
 def _goes_on(scene: Scene, end: int) -> bool:
@@ -228,10 +246,21 @@ def _clean(scene: Scene, token: Token) -> Span | None:
         said = rest in lexicon.words("organization_stop_words") or rest in lexicon.organ_names
         if match.label == "Organization" and match.span.end < end and said:
             return None
-    if _two_organs(scene, start, end):
+    if _two_organs(scene, start, end) or _says_nothing(scene, start, end):
         return None
     head = lexicon.words("organization_heads").before(name, len(name)) or lexicon.words("name_heads").before(name, len(name))
     return token.span if head or _follows_group(scene, start) else None
+
+
+def _says_nothing(scene: Scene, start: int, end: int) -> bool:
+    """俄|银行, 阿富汗|塔利班武装: after the state comes a bare head, or a name that is known itself."""
+    text, lexicon = scene.folded, scene.lexicon
+    state = next((m for m in lexicon.gazetteer.at(text, start) if m.label == "Country"), None)
+    at = state.span.end if state else start + 1 if text[start] in lexicon.abbreviations else start
+    if at == start or at >= end:
+        return False
+    known = next((m for m in lexicon.gazetteer.at(text, at) if m.label == "Organization"), None)
+    return text[at:end] in lexicon.words("organization_stop_words") or (known is not None and known.span.end <= end)
 
 
 def _two_organs(scene: Scene, start: int, end: int) -> bool:
@@ -279,7 +308,7 @@ def _quoted_groups(scene: Scene) -> Iterator[Found]:
         head = heads.at(text, close + 1)
         inner = text[i + 1 : close]
         own = heads.before(inner, len(inner))
-        if head and len(inner) >= 2:
+        if head and len(inner) >= 2 and close + 1 + len(head) in scene.ends:
             yield Found(Span(i, close + 1 + len(head)), "Organization", "quoted-group", None, None, rank=5)
         elif own and own != inner and len(inner) <= 10 and inner not in scene.lexicon.words("organization_stop_words"):
             yield Found(Span(i + 1, close), "Organization", "quoted-group", None, None, rank=6)

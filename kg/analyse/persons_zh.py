@@ -9,6 +9,7 @@ from kg.analyse.gazetteer import Match
 from kg.analyse.scene_zh import Found, Scene
 from kg.model import Span
 
+DATE_AFTER = re.compile(r"[\u4e00-\u9fff]\d{1,2}日")
 DOTS = "·•・‧∙⋅"
 # Tags that the tagger gives to names that it cannot read.
 UNSURE_TAGS = frozenset({"nz", "nr", "nt", "ns", "LOC", "ORG"})
@@ -49,6 +50,8 @@ def _extent(scene: Scene, i: int) -> int:
             j += 2
         elif tokens[j].tag == "PER" and (tokens[j].text[0] in DOTS or tokens[j - 1].text[-1] in DOTS):
             j += 1
+        elif _one_name(scene, i, j):
+            j += 1  # 斯捷|潘尼扬
         elif tokens[j].tag in ("xc", "nr") and len(tokens[j].text) == 1 and scene.is_transliterated(tokens[j].span):
             j += 1  # 沙达|里
         else:
@@ -56,12 +59,21 @@ def _extent(scene: Scene, i: int) -> int:
     return j
 
 
+def _one_name(scene: Scene, i: int, j: int) -> bool:
+    """Two tagged names in a row that are one: both of foreign sounds, unknown, and after an office."""
+    first, second = scene.tokens[j - 1], scene.tokens[j]
+    if second.tag != "PER" or j - 1 != i or not (scene.is_transliterated(first.span) and scene.is_transliterated(second.span)):
+        return False
+    known = scene.lexicon.gazetteer.lookup(first.text) or scene.lexicon.gazetteer.lookup(second.text)
+    return known is None and bool(scene.lexicon.titles.before(scene.folded, first.span.start))
+
+
 def _trim(scene: Scene, span: Span) -> Span | None:
     """A tagged name without the verb that the tagger took along; None where it is no person."""
     lexicon, text = scene.lexicon, scene.folded
     start, end = span
     name = text[start:end]
-    if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name):
+    if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name) or _holds_other(scene, start, end):
         return None
     known = lexicon.gazetteer.lookup(name)
     if known is not None and known.label != "Person":
@@ -85,7 +97,20 @@ def _trim(scene: Scene, span: Span) -> Span | None:
         return Span(start, shorter)
     if len(name) > 2 and name[-1] in lexicon.words("person_tails") and _is_tail(scene, start, end):
         end -= 1
+    elif DATE_AFTER.match(text, end) and text[end] not in lexicon.words("date_starts"):
+        end += 1  # 侯赛|因23日
     return Span(start, end) if end - start > 1 else None
+
+
+def _holds_other(scene: Scene, start: int, end: int) -> bool:
+    """The tagged name holds one that is known: 白宫|新冠, 信|任泽连斯基, 方|英、法."""
+    book, text = scene.lexicon.gazetteer, scene.folded
+    if end - 1 in scene.listed_states:
+        return True
+    if any((m.label == "Organization" and m.span.end < end) or (m.label == "Location" and 2 < m.span.end - start < end - start)
+           for m in book.at(text, start)):
+        return True
+    return any(m.label == "Person" and m.span.end == end and end - start > 3 for m in book.at(text, start + 1))
 
 
 def _inner(matches: Iterator[Match], start: int, end: int) -> int | None:

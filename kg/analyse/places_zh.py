@@ -38,7 +38,7 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     lexicon, text = scene.lexicon, scene.folded
     name = text[span.start : span.end]
     known = lexicon.gazetteer.lookup(name)
-    if known is not None or name in lexicon.words("place_stop_words") or len(name) < 2:
+    if known is not None or name in lexicon.words("place_stop_words") or len(name) < 2 or _is_vague(scene, name):
         return
     side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
     if side or all(c in lexicon.abbreviations or c in lexicon.bodies for c in name):
@@ -60,6 +60,31 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
                 yield Found(Span(match.span.end, span.end), "Location", "tagger", None, match.country, rank=7)
             return
     yield Found(span, "Location", "tagger", None, None, rank=7)
+
+
+def _is_vague(scene: Scene, name: str) -> bool:
+    """一座公园, 美多州, 阿第二大城市: a description."""
+    words = scene.lexicon.words
+    at = 1 if name[0] in scene.lexicon.abbreviations and len(name) > 2 else 0
+    rest_known = at and scene.lexicon.gazetteer.lookup(name[1:]) is not None
+    return bool(rest_known or words("place_vague_starts").at(name, at) or words("place_vague_starts").at(name, 0)
+                or words("place_vague_ends").before(name, len(name)))
+
+
+def not_places(scene: Scene, people: list[Found], names: list[Found]) -> Iterator[Found]:
+    """The persons, without those that stand where places stand (俄克拉何马州|塔尔萨, 位于|安克雷奇): they become places."""
+    words, text = scene.lexicon.words, scene.folded
+    by_end = {f.span.end: f for f in names}
+    for person in people:
+        start = person.span.start
+        before = by_end.get(start) or (by_end.get(start - 1) if text.startswith("的", start - 1) else None)
+        inside = before is not None and before.label == "Location" and text[before.span.end - 1] in "州省市县区府道郡"
+        sure = words("place_before_sure").before(text, start)
+        likely = words("place_before_likely").before(text, start) and words("place_after_sure").at(text, person.span.end)
+        if person.rule == "tagger" and (inside or sure or likely) and not scene.lexicon.titles.at(text, person.span.end):
+            yield Found(person.span, "Location", "where-places-stand", None, before.country if before and inside else None, rank=6)
+        else:
+            yield person
 
 
 def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
@@ -84,5 +109,9 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     if state is not None and state.span.end < token.span.end - len(head):
         start = state.span.end  # 泰国|素林府
     full = text[start : token.span.end]
+    known_inside = any(m.label in ("Location", "Country") and m.span.end - m.span.start > 2
+                       for at in range(start + 1, token.span.end - 2) for m in scene.lexicon.gazetteer.at(text, at))
+    if known_inside or _is_vague(scene, full):
+        return
     if full not in words("place_stop_words") and scene.lexicon.gazetteer.lookup(full) is None:
         yield Found(Span(start, token.span.end), "Location", "ending", None, None, rank=6)

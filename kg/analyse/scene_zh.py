@@ -104,6 +104,7 @@ class Scene:
     sentences: tuple[Span, ...] = ()
     countries: dict[str, int] = field(default_factory=dict)  # ISO code -> how often the text names it in full
     short_names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # first characters of the names in the text -> ISO codes
+    name_ends: frozenset[int] = frozenset()  # where names of the gazetteer end
     blocked: list[Span] = field(default_factory=list)  # states that are no mention: 叙利亚 in 叙利亚人
 
     @cached_property
@@ -136,6 +137,18 @@ class Scene:
         """The sentence over a character."""
         i = bisect_right([s.start for s in self.sentences], position) - 1
         return self.sentences[i] if i >= 0 else Span(0, len(self.text))
+
+    @cached_property
+    def listed_states(self) -> frozenset[int]:
+        """Positions in lists of one-character states: 美、英、法三国."""
+        chars = "".join(c for c in (*self.lexicon.abbreviations, *self.lexicon.bodies) if len(c) == 1)
+        pattern = re.compile(rf"[{chars}](?:、[{chars}])+(?:[和与及][{chars}])?")
+        return frozenset(i for m in pattern.finditer(self.folded) if self._closes_list(m.end())
+                         for i in range(*m.span()) if self.folded[i] in chars)
+
+    def _closes_list(self, end: int) -> bool:
+        """After a list of states: a number, 等, an adverb or preposition or mark - not the rest of a word (法、美术)."""
+        return end >= len(self.folded) or end in self.ends or self.folded[end] in "两三四五六七等"
 
     def is_transliterated(self, span: Span) -> bool:
         """Only characters that write foreign names."""

@@ -10,6 +10,7 @@ from kg.analyse.scene_zh import Found, Lexicon, Scene
 from kg.model import Span
 
 QUOTED = re.compile(r"[“「『]([^“”「」『』。！？；：，\n]{1,14})[”」』]")
+JOINED = re.compile(r"[、和与及][“「『][^“”「」『』。！？；：，\n]{1,14}[”」』]")
 # A letter or two and a number, with variants: F-35, S-400, BM-21, RQ-4B, MQ-9, IRIS-T, THAAD is in the gazetteer.
 DESIGNATION = re.compile(r"(?<![A-Za-z0-9\-])(?:[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Z]{0,3}(?:-\d{1,2})?|[A-Z]{2,5}-[A-Z])(?![A-Za-z0-9])")
 NUMBER = re.compile(r"-?\d{1,4}[A-Z]{0,3}\d?")
@@ -56,20 +57,33 @@ def _key(lexicon: Lexicon, name: str) -> str | None:
 
 def _quoted(scene: Scene) -> Iterator[Found]:
     """“匕首”高超音速导弹 with quotes; 战斧 alone without them; “莱茵”号 as the name of a ship."""
-    text, words = scene.folded, scene.lexicon.words
+    text = scene.folded
     for m in QUOTED.finditer(scene.text):
         name, after = text[m.start(1) : m.end(1)], m.end()
         end = _after_quotes(scene, after)
         key = _key(scene.lexicon, name)
         if end > after:
             yield Found(Span(m.start(), end), "Weapon", "quoted", key or _key(scene.lexicon, text[m.start() : end]), None, rank=1)
-        elif key or (words("weapon_heads_alone").before(name, len(name)) and len(name) > 2) or _ship(scene, name, m):
+        elif key or _joined_to_weapon(scene, after) or _names_class(scene, name):
             yield Found(Span(m.start(1), m.end(1)), "Weapon", "quoted-name", key, None, rank=1)
 
 
-def _ship(scene: Scene, name: str, m: re.Match[str]) -> bool:
-    """韩国海军「天安舰」"""
-    return len(name) >= 2 and name.endswith(("舰", "艇")) and name not in scene.lexicon.words("weapon_heads")
+def _joined_to_weapon(scene: Scene, after: int) -> bool:
+    """“风暴阴影”|和“斯卡尔普”巡航导弹: the class behind the last holds for all."""
+    following = JOINED.match(scene.text, after)
+    while following:
+        if _after_quotes(scene, following.end()) > following.end():
+            return True
+        following = JOINED.match(scene.text, following.end())
+    return False
+
+
+def _names_class(scene: Scene, name: str) -> bool:
+    """「天安舰」, “洲际弹道导弹”: the class stands inside the quotes."""
+    words = scene.lexicon.words
+    if words("weapon_heads_alone").before(name, len(name)):
+        return len(name) > 2
+    return name.endswith(("舰", "艇")) and name not in words("weapon_heads") and name not in words("weapon_never_alone")
 
 
 def _after_quotes(scene: Scene, after: int) -> int:
@@ -81,7 +95,9 @@ def _after_quotes(scene: Scene, after: int) -> int:
         head = _head(scene, at)
         if head > at:
             return at if unit == "号" and scene.folded[at:head] in words("weapon_never_alone") else head
-        return at if unit in ("号", "级") else after
+        # “珊瑚公主”号邮轮 is no weapon; “莱茵-普法尔兹”号巴登-符腾堡级护卫舰 is one.
+        level = text.find("级", at, at + 14)
+        return at if unit == "级" or (unit == "号" and level > 0 and _head(scene, level + 1) > level + 1) else after
     head = _head(scene, at)
     quoted = words("weapon_quoted_heads").at(text, at)
     return max(head, at + len(quoted)) if head > at or quoted else after
