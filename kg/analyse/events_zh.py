@@ -97,6 +97,7 @@ class EventsZh:
         self.seed = known.triggers["zh"]
         self.lexicon = Lexicon(self.seed, known)
         self.titles = frozenset(fold(name) for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
+        self.media = frozenset(fold(name) for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
         self.symmetric = frozenset(t.id for t in known.event_types.values() if t.symmetric)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -135,6 +136,8 @@ class EventsZh:
                 self._topic_of(sentence, passed, reader)
             clause = readings[0].clause
             for hit in readings:
+                if hit.trigger.type == "STATEMENT" and self._carrier_speaks(hit, sentence, reader):
+                    break
                 found = finder.find(hit, self._fallback_subject(hit, sentence, reader))
                 if "speaker" in hit.trigger.frame["actor"]:
                     self._speaker_acts(found, reader)
@@ -148,7 +151,7 @@ class EventsZh:
                 break
         first = self._first_party(sentence)
         reader.topic = first or reader.topic
-        return self._without_empty_speech(events)
+        return self._without_empty_speech(self._without_mere_consent(events, sentence))
 
     @staticmethod
     def _both_ways(event: EventMention) -> list[EventMention]:
@@ -182,6 +185,8 @@ class EventsZh:
             "other_side": lambda: bool(found.items("recipient")) and not found.inherited,
             "target": lambda: bool(found.items("recipient") or found.items("theme")) or hit.light or self._names_behind(hit, sentence),
             "agreement": lambda: any(i.label == "Agreement" for i in found.items("theme")),
+            "state_actor": lambda: any(i.label == "Country" for i in found.items("actor")),
+            "target_named": lambda: bool(found.items("recipient") or found.items("theme")),
             "told": lambda: self._is_told(hit, sentence),
             "adjacent": lambda: self._adjacent(hit, sentence),
             "weapon": lambda: any(i.label == "Weapon" for i in found.items("theme")),
@@ -211,6 +216,9 @@ class EventsZh:
         if hit.trigger.type in ("CONSULT", "STATEMENT") or not events or events[-1].type != "REQUEST":
             return False
         request = events[-1]
+        following = sentence.items[hit.last + 1 : hit.last + 2]
+        if following and following[0].text == "的" and any(i.kind == "time" for i in sentence.items[max(0, hit.first - 2) : hit.first]):
+            return False  # 释放上月29日扣押的士兵: the seizure has happened
         same_clause = any(i.span.start == request.triggers[0].start and sentence.clause_of[n] == hit.clause for n, i in enumerate(sentence.items))
         asked = {a.span for a in request.arguments if a.slot in ("actor", "recipient")}
         return same_clause and all(i.span in asked for i in found.items("actor"))
@@ -246,6 +254,7 @@ class EventsZh:
         self._own_side(hit, found, reader, sides)
         self._addressee(hit, found, sentence, sides)
         self._struck_state(hit, found, sides)
+        self._host(hit, found, sides)
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
         arguments += self._sources(hit, found, reader)
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
@@ -348,6 +357,16 @@ class EventsZh:
                 found.add("recipient", state, f"the state that {place.text} lies in")
                 return
 
+    @staticmethod
+    def _host(hit: Hit, found: Found, sides: Sides) -> None:
+        """Who goes to a seat or body visits its state (到访白宫)."""
+        if hit.trigger.mode != "visit":
+            return
+        for seat in [i for i in found.items("recipient") if i.label == "Organization"]:
+            state = sides.state_of(seat)
+            if state:
+                found.slots["recipient"] = [(state, f"the state that {seat.text} belongs to")]
+
     def _sources(self, hit: Hit, found: Found, reader: Reader) -> list[Argument]:
         speaker = reader.speaker or reader.house
         if speaker is None or hit.trigger.type == "STATEMENT":
@@ -384,6 +403,17 @@ class EventsZh:
     def _first_party(self, sentence: Sentence) -> Group | None:
         return next((g for g in sentence.groups if self._is_topic(g)), None)
 
+    def _carrier_speaks(self, hit: Hit, sentence: Sentence, reader: Reader) -> bool:
+        """Media that only carry a report are its source and make no statement (时代周报指出, …)."""
+        before = [g for g in sentence.groups if g.clause == hit.clause and g.last < hit.first and g.prep is None]
+        if not before or not all(self._is_media(h) for h in before[-1].heads):
+            return False
+        reader.speaker, reader.speaker_from = before[-1], hit.last
+        return True
+
+    def _is_media(self, item: Item) -> bool:
+        return item.label == "Organization" and (item.text in self.media or item.text.endswith(tuple(self.seed["hearsay"]["media_endings"])))
+
     def _hearsay(self, sentence: Sentence, reader: Reader) -> list[EventMention]:
         """据X介绍, 按X的说法 at the head of a clause: X speaks in this sentence."""
         for group in sentence.groups:
@@ -414,6 +444,18 @@ class EventsZh:
             reader.speaker, reader.speaker_from = group, group.last
             if sentence.span.start == 0 and following[0] in self.seed["documents"]:
                 reader.house = group  # 外交部声明：… is the issuer of all that follows
+
+    @staticmethod
+    def _without_mere_consent(events: list[EventMention], sentence: Sentence) -> list[EventMention]:
+        """批准向台湾出售…: approval of a deed in the same clause is the deed planned, no agreement of its own."""
+        clause = {item.span.start: sentence.clause_of[n] for n, item in enumerate(sentence.items)}
+        deeds = [e for e in events if e.type in DEEDS]
+
+        def is_mere(e: EventMention) -> bool:
+            return e.type == "AGREE" and any(clause.get(d.triggers[0].start) == clause.get(e.triggers[0].start)
+                                             and d.triggers[0].start > e.triggers[0].start for d in deeds)
+
+        return [e for e in events if not is_mere(e)]
 
     def _without_empty_speech(self, events: list[EventMention]) -> list[EventMention]:
         """No STATEMENT beside a speech act of the same speaker in the same sentence."""

@@ -56,7 +56,8 @@ class Finder:
         by = self._by_prep(left, "by", hit)
         found.passive = self._is_passive(hit, by)
         found.subject = self._subject(hit, left)
-        complete = near is not None and near.count() > 1
+        body = near is not None and hit.nominal and near.labels() == {"Organization"}  # 北约峰会
+        complete = near is not None and (near.count() > 1 or body)
         if found.subject is None and not complete and not by and self._may_inherit(hit, left):
             found.subject, found.inherited = topic, topic is not None
         for slot, places in hit.trigger.frame.items():
@@ -102,9 +103,9 @@ class Finder:
             return None
         group = left[-1]
         between = self.sentence.items[group.last + 1 : hit.first]
-        if group.prep not in (None, "with", "to") or not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
+        if (group.prep is not None and (group.count() < 2 or group.prep == "by")) or not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
             return None
-        if len(between) > 5 or (hit.nominal is False and group.count() < 2) or group.prep in ("to", "with"):
+        if len(between) > 5 or (hit.nominal is False and group.count() < 2):
             return None
         return group
 
@@ -112,6 +113,8 @@ class Finder:
         """The nearest unmarked group before the trigger; one that is the object of another verb only where that verb hands it on."""
         fallback = None
         for group in reversed(left):
+            if any(i.text in self.anonymous and i.kind == "word" for i in self.sentence.items[group.last + 1 : hit.first]) and not hit.nominal:
+                return None  # 德国媒体透露: not Germany
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
             if group.object_of and group.object_of not in self.control:
@@ -134,10 +137,10 @@ class Finder:
         start, _ = self.sentence.clause_range(hit.clause)
         for j in range(hit.first - 1, start - 1, -1):
             item = self.sentence.items[j]
-            if item.is_participant or item.is_verb or item.pos == "p":
-                return False
             if item.kind == "word" and item.text in self.anonymous:
                 return True
+            if item.is_participant or item.is_verb or item.pos == "p":
+                return False
             if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):
                 return item.text not in self.proxies
         return False

@@ -145,6 +145,9 @@ class Lexicon:
             return True, False
         if self._heads_clause(sentence, first, last):
             return True, False
+        before = items[first - 1] if first and sentence.clause_of[first - 1] == sentence.clause_of[first] else None
+        if before is not None and before.pos == "r" and before.kind == "word":
+            return True, False  # 这一提议, 此次通话
         follows_genitive = first > 0 and items[first - 1].text in ("的", "次", "个", "项", "场", "轮")
         return (items[first].pos == "vn" or follows_genitive), False
 

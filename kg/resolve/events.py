@@ -100,7 +100,9 @@ def _clean(slots: Mapping[Slot, frozenset[str]], type_: str, standing: Standing,
 
 
 def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
-    """A meeting, agreement or joint act of one party, with no place to go to, is a noun that nobody was found for."""
+    """A meeting or joint act of one party, or a noun with one side and nothing else, is no event that anybody was found for."""
+    if all(m.nominal for m in d.mentions) and len(d.parties()) < 2 and len(d.mentions) == 1 and not d.slots["theme"] and not d.date:
+        return True
     return knowledge.event_types[d.type].symmetric and len(d.parties()) < 2 and d.type != "AGREE" \
         and not (d.mode in ("visit", "multilateral", "mediation"))
 
@@ -112,7 +114,8 @@ def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) 
     sentence = draft.mentions[0].sentence
     for other in told:
         if other.type != SPEECH and other.mentions[0].sentence == sentence and not other.mentions[0].nominal \
-                and other.slots["actor"] and other.slots["source"] & draft.slots["actor"]:
+                and other.slots["actor"] and (other.slots["source"] | other.slots["actor"]) & draft.slots["actor"] \
+                and other.type not in ("CONSULT", "AGREE"):
             if all(any(standing.same_side(a, s) for s in draft.slots["actor"]) for a in other.slots["actor"]):
                 return True
     return False
