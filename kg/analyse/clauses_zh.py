@@ -21,6 +21,7 @@ REFERENCE_LABELS = {"person": "Person", "country": "Country", "organization": "O
 # Prepositions that are as often something else: they count only where the tagger says so.
 NEEDS_TAG = frozenset("将就为和由给朝受因经")
 NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")
+TAIL_PREPOSITIONS = frozenset("向对给被由同")
 LINKS = frozenset({"、", ",", "和", "及", "以及", "并"})
 
 
@@ -100,9 +101,19 @@ def items_of(span: Span, text: str, tokens: Iterable[Token], names: Sequence[Men
         if not any(i in taken for i in range(*item.span)):
             chosen.append(item)
             taken.update(dict.fromkeys(range(*item.span), item))
+    starts = {i.span.start for i in chosen if i.is_participant}
     for token in tokens:
-        chosen += _free_parts(token, text, taken)
+        for part in _free_parts(token, text, taken):
+            chosen += _split_off_preposition(part, text) if part.span.end in starts else [part]
     return tuple(sorted(chosen, key=lambda i: i.span))
+
+
+def _split_off_preposition(word: Item, text: str) -> list[Item]:
+    """西方向乌: the tagger takes the preposition before a name into the noun."""
+    if len(word.text) < 2 or word.text[-1] not in TAIL_PREPOSITIONS or not word.pos.startswith("n"):
+        return [word]
+    middle = word.span.end - 1
+    return [_word(Span(word.span.start, middle), text, word.pos), _word(Span(middle, word.span.end), text, "p")]
 
 
 def _free_parts(token: Token, text: str, taken: Mapping[int, Item]) -> list[Item]:

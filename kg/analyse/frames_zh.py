@@ -103,7 +103,9 @@ class Finder:
             return None
         group = left[-1]
         between = self.sentence.items[group.last + 1 : hit.first]
-        if (group.prep is not None and (group.count() < 2 or group.prep == "by")) or not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
+        if not group.is_party() or (group.prep is not None and (group.count() < 2 or group.prep in ("by", "at"))):
+            return None
+        if not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
             return None
         if len(between) > 5 or (hit.nominal is False and group.count() < 2):
             return None
