@@ -56,8 +56,8 @@ class Scene:
 
     def word_before(self, start: int) -> str:
         """The word that ends before a place, or an empty string."""
-        found = re.search(r"([\w.'-]+)[\s(\"“]*$", self.text[max(0, start - 40) : start])
-        return found[1] if found else ""
+        found = re.search(r"([\w.'-]+)[ \t(\"“]*$", self.text[max(0, start - 40) : start])
+        return found[1] if found and not re.search(r"[a-z]{2}[.]$", found[1]) else ""
 
     def word_after(self, end: int) -> str:
         """The word that begins behind a place."""
@@ -201,10 +201,12 @@ def _state_of_organ(m: re.Match[str], ends: Mapping[int, Match], scene: Scene) -
     of = re.match(r"\s+(?:of|for)\s+(?:the\s+)?(?:(?:Federal\s+)?Republic\s+of\s+)?", text[m.end() : m.end() + 30])
     if of and (state := scene.countries.get(m.end() + of.end())) and state.form == "name":
         return state, Span(m.start(), state.span.end)
-    gap = re.search(r"(?:'s|s')?\s+(?:[A-Z][a-z]+\s+)?$", text[max(0, m.start() - 40) : m.start()])
-    if gap and (state := ends.get(max(0, m.start() - 40) + gap.start())):
-        part = PART.match(text, m.end())
-        return state, Span(state.span.start, part.end() if part else m.end())
+    left = max(0, m.start() - 40)
+    for pattern in (r"(?:'s|s')?[ \t]+$", r"(?:'s|s')?[ \t]+[A-Z][a-z]+[ \t]+$"):
+        gap = re.search(pattern, text[left : m.start()])
+        if gap and (state := ends.get(left + gap.start())):
+            part = PART.match(text, m.end())
+            return state, Span(state.span.start, part.end() if part else m.end())
     return None, Span(m.start(), m.end())
 
 
@@ -412,7 +414,7 @@ def guessed(scene: Scene) -> Iterator[Candidate]:
         if label is None or label == "Person" or span is None or scene.in_headline(span):
             continue
         name = span.of(scene.text)
-        if label == "Organization" and not _plausible_body(name, scene):
+        if label == "Organization" and not _plausible_body(span, name, scene):
             continue
         if label == "Location" and (not name[:1].isupper() or any(names_a_title(w, scene) for w in name.split())):
             continue
@@ -434,13 +436,13 @@ def _bare(span: Span, scene: Scene) -> Span | None:
     return Span(start, end) if end > start else None
 
 
-def _plausible_body(name: str, scene: Scene) -> bool:
+def _plausible_body(span: Span, name: str, scene: Scene) -> bool:
     words = name.split()
     if not name[:1].isupper() or "\n" in name or len(words) > 8:
         return False
     if any(names_a_title(w.strip(".,"), scene) for w in words) or scene.patterns.title.fullmatch(name):
         return False
-    if len(words) == 1 and not name.isupper() and not scene.word_before(scene.text.find(name)):
+    if len(words) == 1 and not name.isupper() and not scene.word_before(span.start):
         return False
     if len(words) == 1:
         return (name.isupper() and 2 < len(name) < 8) or (len(name) > 3 and name not in NOT_NAMES and name not in STARTERS and name not in SINGLE_NOISE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,9 +71,14 @@ class Reader:
         self.grammar = Grammar(doc, self.lexicon, state.mentions, state.times)
         self.speech: Speech | None = next(iter(speeches(state.document, state.mentions, knowledge)), None)
         heads = frozenset(w.split()[-1] for w in self.scene.patterns.list("titles", "heads"))
-        self.references: References = resolve(doc, self.lexicon, state.mentions, self.grammar, self.offices, self.speech, heads)
+        self.references: References = resolve(doc, self.lexicon, state.mentions, self.grammar, self.offices, self.speech, heads, self._publisher())
         self.frames = Frames(self.grammar, state.mentions, self.offices)
         self.label = {m.span: m.label for m in state.mentions}
+
+    def _publisher(self) -> str | None:
+        """The state whose office published the text, by the source's name."""
+        houses = self.lexicon.data["speakers"]["houses"]
+        return next((code for name, code in houses.items() if name.lower() in self.state.document.source.lower()), None)
 
     def events(self) -> Iterator[EventMention]:
         """All event mentions, in the order of the text."""
@@ -80,9 +86,10 @@ class Reader:
         for sentence in self.doc.sents:
             found += self._of_sentence(list(sentence))
         found = [f for f in found if not self._is_wish(f, found)]
-        found = self._dated(found)
-        found = [self._sourced(f, found) for f in found]
+        found = [self._sourced(self._read_anew(f), found) for f in self._dated(found)]
+        found = [f for f in found if self._is_whole(f)]
         found = [f for f in found if not self._is_spoken_act(f, found)]
+        found = self._completed(found)
         found += self._header(found)
         for f in sorted(found, key=lambda f: f.hit.head.i):
             yield from self._mention(f)
@@ -121,7 +128,7 @@ class Reader:
         if hit.trigger.needs == "both" and len(parties) < 2 and not (light is not None and "actor" in parties and hit.trigger.type not in ("AID", "SUPPORT")):
             if not (hit.trigger.type in ("AGREE", "COOPERATE") and len([a for a in arguments if a.slot in PARTIES]) > 1):
                 return None
-        if hit.trigger.type == "STATEMENT" and "actor" not in parties:
+        if not set(hit.trigger.requires) <= {a.slot for a in arguments}:
             return None
         status, word = status_of(hit.head, self.lexicon, light)
         return Found(hit, status, word, tuple(arguments), light)
@@ -132,12 +139,12 @@ class Reader:
         noun = hit.head
         while dep == "conj" and head.pos_ in ("NOUN", "PROPN"):
             noun, head, dep = head, head.head, head.dep_
-        if dep == "pobj" and head.head.pos_ == "VERB" and head.head.lemma_ in self.lexicon.light:
+        if dep == "pobj" and head.lower_ in ("in", "into", "under") and head.head.pos_ == "VERB" and head.head.lemma_ in self.lexicon.light:
             return head.head
         if dep in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in ("VERB", "AUX") and (head.lemma_ in self.lexicon.light or head.lemma_ in self.lexicon.undergo):
             return head
         for child in noun.children:  # 'talks held by', 'the attack that Iran launched'
-            if child.dep_ in ("acl", "relcl") and child.lemma_ in self.lexicon.light and noun in self.grammar.objects(child):
+            if child.dep_ in ("acl", "relcl") and child.lemma_ in self.lexicon.light and child.lemma_ != "lead" and noun in self.grammar.objects(child):
                 return child
         return None
 
@@ -164,18 +171,81 @@ class Reader:
         if f.status == "occurred" or f.hit.trigger.kind == "modal":
             return False
         above = {t.i for t in f.hit.head.ancestors} if f.hit.head.pos_ in ("VERB", "AUX") else set()
-        return any(o is not f and o.hit.trigger.type in ("REQUEST", "THREATEN", "ACCUSE") and o.hit.head.i in above and o.hit.trigger.kind != "modal" for o in found) and f.status != "negated"
+        if f.status == "negated":  # 'refused to sign' is one refusal
+            return any(o is not f and o.hit.trigger.type == "REJECT" and o.hit.head.i == f.hit.head.head.i for o in found)
+        return any(o is not f and o.hit.trigger.type in ("REQUEST", "THREATEN", "ACCUSE") and o.hit.head.i in above and o.hit.trigger.kind != "modal" for o in found)
 
     def _is_spoken_act(self, f: Found, found: Sequence[Found]) -> bool:
         """'said he condemns …': the saying is no event beside the condemning."""
         t = f.hit.trigger
         own = set(f.slot("actor"))
         if t.type == "STATEMENT":
+            if self.speech is not None and self.speech.kind == "statement" and self._same_voice(own, set(self.speech.speakers)) and f.hit.trigger.kind != "header" \
+                    and any(o.hit.trigger.type in VERBAL and o.hit.head.idx >= self.speech.span.start and self._same_voice(set(o.slot("actor")), own) for o in found):
+                return True
             return any(o is not f and o.hit.trigger.type in VERBAL and self._same_voice(set(o.slot("actor")), own)
                        and (f.hit.head in o.hit.head.ancestors or o.light == f.hit.head) for o in found)
         if t.type == "AGREE" and t.words[0] in ("pledge", "promise", "vow", "commit", "undertake", "swear", "offer"):
             return any(o is not f and f.hit.head in o.hit.head.ancestors and o.hit.trigger.type not in ("STATEMENT", "AGREE") for o in found)
         return False
+
+    def _read_anew(self, f: Found) -> Found:
+        """What a trigger means in its company: 'will never accept' is a refusal, a complaint against nobody a statement."""
+        t, slots = f.hit.trigger, {a.slot for a in f.arguments}
+        if f.status == "negated" and t.type in ("AGREE", "RETREAT", "CONCEDE", "SUPPORT") and t.kind == "verb" and "actor" in slots and self._willed(f.hit.head):
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="REJECT", mode=None)), status="occurred")
+        if t.type == "ACCUSE" and t.mode == "disapprove" and not slots & {"recipient", "theme"}:
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)))
+        if t.type == "CONSULT" and t.mode == "call" and t.words[:1] == ("speak",) and {self.label.get(s) for s in f.slot("recipient")} == {"Organization"}:
+            arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)), arguments=arguments)
+        return f
+
+    def _willed(self, verb: Token) -> bool:
+        """Whether a denial is one of will: 'will not', 'would never', 'refuses'."""
+        return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll", "can", "ca", "could") for c in verb.children)
+
+    def _is_whole(self, f: Found) -> bool:
+        """Whether enough is known of an act: words need a speaker, statements a finite verb."""
+        t, slots = f.hit.trigger, {a.slot for a in f.arguments}
+        if t.type == "STATEMENT":
+            media = all(self._is_medium(s) for s in f.slot("actor"))
+            return "actor" in slots and f.status == "occurred" and not media and (t.kind != "verb" or f.hit.head.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VBG"))
+        if t.kind == "verb" and t.type in VERBAL and "actor" not in slots:
+            return self.grammar.passive(f.hit.head) and t.type in ("ACCUSE", "THREATEN") and f.hit.head.dep_ not in ("acl",)
+        if t.type == "SUPPORT" and f.status == "possible" and "recipient" not in slots:
+            return False
+        if t.type == "CONSULT" and t.mode == "visit" and t.kind == "verb":
+            plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" for c in f.hit.head.children) or len(t.words) > 2
+            return plain and bool(slots & {"recipient", "place"}) and "Organization" not in {self.label.get(s) for s in f.slot("actor")}
+        if self.grammar.passive(f.hit.head) and t.kind == "verb" and f.hit.head.dep_ == "acl" and "actor" not in slots:
+            return False
+        return True
+
+    def _is_medium(self, span: Span) -> bool:
+        """Whether a name is a newspaper, agency or broadcaster that only carries a report."""
+        m = next(m for m in self.state.mentions if m.span == span)
+        entry = self.knowledge.entry("Organization", m.key) if m.label == "Organization" else None
+        return entry is not None and entry.properties.get("kind") == "media" or (m.label == "Organization" and bool(re.search(r"\b(?:Times|Post|News|Journal|Herald|Tribune|Zeit|Television|TV|Agency France|Reuters)\b", m.text)))
+
+    def _completed(self, found: Sequence[Found]) -> list[Found]:
+        """Nouns that repeat an event take what they leave out from where it is told in full: 'the attack', 'his trip'."""
+        return [self._completed_one(f, found) if f.hit.trigger.kind == "noun" else f for f in found]
+
+    def _completed_one(self, f: Found, found: Sequence[Found]) -> Found:
+        own = {slot: {self._identity(s) for s in f.slot(slot)} for slot in PARTIES}
+        if all(own.values()) or not f.hit.trigger.type == f.hit.trigger.type:
+            return f
+        for g in sorted(found, key=lambda g: abs(g.hit.head.i - f.hit.head.i)):
+            other = {slot: {self._identity(s) for s in g.slot(slot)} for slot in PARTIES}
+            if g is f or g.hit.trigger.type != f.hit.trigger.type or not all(other.values()) or (f.date and g.date and f.date != g.date):
+                continue
+            shared = [slot for slot in PARTIES if own[slot] and own[slot] <= other[slot]]
+            marked = f.status_word and f.status != g.status
+            if shared and not marked:
+                more = [replace(a, reason=f"told in full elsewhere; {a.reason}") for a in g.arguments if a.slot in PARTIES and not own[a.slot]]
+                return replace(f, arguments=(*f.arguments, *more), status=g.status if not f.status_word else f.status)
+        return f
 
     def _same_voice(self, a: set[Span], b: set[Span]) -> bool:
         keys = [{self._identity(s) for s in spans} | {self._identity(h) for s in spans if (h := home_of(s, self.state.mentions, self.offices))} for spans in (a, b)]

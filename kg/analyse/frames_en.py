@@ -37,7 +37,7 @@ class Frames:
                         found.append(Argument("recipient", span, f"subj: {why}"))
                     else:
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
-        found = self._sorted_by_label(found, hit)
+        found = self._between(self._sorted_by_label(found, hit), hit)
         found += self._stage(hit, light)
         found += self._weapons(hit)
         return self._settled(found, hit)
@@ -46,6 +46,8 @@ class Frames:
 
     def _at(self, place: str, hit: Hit, light: Token | None) -> list[tuple[Span, str]]:
         deep, name = place.endswith("~"), place.rstrip("~")
+        if name == "objtree":
+            return self._anywhere(hit)
         if hit.trigger.kind == "noun":
             heads = self._noun_heads(name, hit, light)
         else:
@@ -59,6 +61,13 @@ class Frames:
             return self.g.actors(verb)
         if name == "obj":
             return [t for t in self.g.objects(verb) if t.i not in consumed]
+        if name == "sayer":
+            return self._sayer(verb)
+        if name == "xobj":
+            return [o for c in verb.children if c.dep_ == "xcomp" for o in self.g.objects(c)]
+        if name == "purpose":
+            purposes = [c for a in (verb, *hit.tokens) for c in a.children if c.dep_ in ("advcl", "xcomp", "acl") and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)]
+            return [o for c in purposes for o in self.g.objects(c)]
         if name == "dative":
             return [c for c in verb.children if c.dep_ == "dative" and c.pos_ not in ("ADP", "SCONJ", "PART")]
         if name == "that":
@@ -70,6 +79,13 @@ class Frames:
         anchors = [verb, *(t for t in hit.tokens if t != verb), *self._objects_with_company(verb, hit)]
         return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
 
+    def _sayer(self, verb: Token) -> list[Token]:
+        """Who says what the verb tells: the subject of the clause above."""
+        for up in verb.ancestors:
+            if up.pos_ == "VERB" and self.g.own_subject(up):
+                return self.g.own_subject(up)
+        return []
+
     def _objects_with_company(self, verb: Token, hit: Hit) -> list[Token]:
         """Plain object nouns, whose prepositions speak for the verb: 'provided ammunition to Ukraine'."""
         return [t for t in self.g.objects(verb) if t.i not in self.g.mention_at]
@@ -79,7 +95,8 @@ class Frames:
         if name == "subj":
             return self.g.actors(light) if light is not None else self._verbless_subject(noun)
         if name == "poss":
-            return [c for c in noun.children if c.dep_ == "poss"]
+            found = [c for c in noun.children if c.dep_ == "poss"]
+            return found or self._heading_subject(noun)
         if name in ("modifier", "and"):
             found = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "npadvmod") and c.i in self.g.mention_at]
             return found if name == "modifier" else [g for c in found for g in c.children if g.i in self.g.mention_at and g.dep_ in ("compound", "conj", "nmod", "amod")]
@@ -92,7 +109,28 @@ class Frames:
         return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
 
     def _verbless_subject(self, noun: Token) -> list[Token]:
-        """'Iran is behind the attack', 'responsible for the strike' are not read; a participle 'blamed on' is not either."""
+        """'Both want a second summit', 'is planning a visit': who seeks a noun's event is a party."""
+        verb = noun.head
+        if noun.dep_ == "dobj" and verb.lemma_ in self.g.lexicon.seeking:
+            return self.g.actors(verb)
+        return []
+
+    def _heading_subject(self, noun: Token) -> list[Token]:
+        """'Deputy Secretary Blinken Travel to Iraq': the person right before a noun in a heading."""
+        before = self.g.mention_at.get(noun.i - 1) if noun.i else None
+        if before is not None and before.label == "Person" and self.g.doc[noun.i].text[:1].isupper():
+            return [self.g.doc[noun.i - 1]]
+        return []
+
+    def _anywhere(self, hit: Hit) -> list[tuple[Span, str]]:
+        """The first state or body named anywhere under the object: 'individuals connected to Iran's activities'."""
+        for token in self.g.objects(hit.head):
+            if token.i in self.g.mention_at or self.g.participants([token], deep=True):
+                return []
+            named = [t for t in token.subtree if t.i in self.g.mention_at and self.g.mention_at[t.i].label in ("Country", "Organization", "Person")]
+            if named:
+                first = self.g.mention_at[min(t.i for t in named)]
+                return [(s, "named under the object") for s in dict.fromkeys([first.span, *(self.g.mention_at[t.i].span for t in named[0].conjuncts if t.i in self.g.mention_at)])]
         return []
 
     # --- what stands in the wrong slot --------------------------------------------------------------------------------
@@ -115,6 +153,14 @@ class Frames:
                 result.append(a)
         return result
 
+    def _between(self, arguments: list[Argument], hit: Hit) -> list[Argument]:
+        """'efforts to conclude an agreement between A and B': the two are the parties, not who makes the effort."""
+        two = [a for a in arguments if a.slot == "recipient" and a.reason.startswith("between")]
+        if hit.trigger.type in ("AGREE", "CONSULT", "COOPERATE", "RETREAT") and len(two) > 1 and hit.trigger.mode not in ("mediation",) \
+                and not (hit.trigger.kind == "verb" and hit.trigger.frame.get("recipient", ("",))[0] == "obj" and hit.trigger.type == "CONSULT"):
+            return [a for a in arguments if not (a.slot == "actor" and a.reason.startswith("subj"))]
+        return arguments
+
     def _state_of(self, place: Span) -> Span | None:
         mention = self.by_span[place]
         return country_span(mention.country, place, self.mentions)
@@ -122,6 +168,14 @@ class Frames:
     def _label(self, span: Span) -> str:
         mention = self.by_span.get(span)
         return mention.label if mention is not None else "Person"
+
+    def _where(self, verb: Token) -> list[Span]:
+        """'the Wadi Barada area, where civilians face shelling': the noun before 'where'."""
+        for up in (verb, *verb.ancestors):
+            if up.dep_ == "relcl" and any(c.lower_ == "where" for c in up.children):
+                mention = self.g.mention_at.get(up.head.i)
+                return [mention.span] if mention is not None and mention.label in ("Location", "Country") else self.g.named_in(up.head, ("Location",))[:2]
+        return []
 
     def _stage(self, hit: Hit, light: Token | None) -> list[Argument]:
         """'in Geneva', 'at the White House', beside the trigger or the verb that carries it."""
@@ -134,7 +188,7 @@ class Frames:
             anchors.append(hit.head.head)
         if hit.trigger.kind == "verb":
             anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
-        found = []
+        found = [Argument("place", s, "where") for s in self._where(light or hit.head)]
         for preposition in self.g.lexicon.data["places"]:
             for token in self.g.behind(anchors, preposition):
                 for t in self.g._together(token):

@@ -16,6 +16,7 @@ OBJECT_CONTROL = frozenset("urge ask call order tell allow force persuade help i
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 DEEP = ("poss", "amod", "compound", "nmod", "det", "nummod", "npadvmod")
 DEEP_PREPOSITIONS = ("by", "of", "between", "from", "among")
+OTHERS = frozenset("ally partner counterpart rival enemy neighbor neighbour adversary foe proxy".split())
 RELATIVES = ("who", "which", "that", "whom", "whose")
 
 
@@ -82,6 +83,16 @@ class Grammar:
             return [head]
         return []
 
+    def subject_or_main(self, verb: Token) -> list[Token]:
+        """The subject, or where a parse lost it behind 'and', that of the sentence's main verb."""
+        found = self.subject(verb)
+        if found or verb.dep_ not in ("conj", "ROOT", "dep", "ccomp") or verb.tag_ not in ("VBD", "VBZ", "VBP", "VB"):
+            return found
+        for up in verb.ancestors:
+            if up.pos_ in ("VERB", "AUX") and up.i < verb.i and self.own_subject(up) and verb.dep_ == "conj":
+                return self.own_subject(up)
+        return []
+
     def _controller(self, verb: Token, depth: int) -> list[Token]:
         """Who does what an infinitive or a participle says: the object of 'urge', else the subject above."""
         head = verb.head
@@ -123,7 +134,7 @@ class Grammar:
         """Who does it: the subject of an active verb, the agent of a passive one."""
         if self.passive(verb):
             return [g for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for g in c.children if g.dep_ == "pobj"]
-        return self.subject(verb)
+        return self.subject_or_main(verb)
 
     def objects(self, verb: Token) -> list[Token]:
         """To whom or what it is done, with passives, participles and relative clauses."""
@@ -145,6 +156,8 @@ class Grammar:
         found = []
         for anchor in anchors:
             for child in anchor.children:
+                if child.lower_ in ("according", "due", "prior", "thanks"):
+                    continue
                 if child.lower_ == preposition and child.dep_ in ("prep", "agent", "dative", "prt", "mark", "advmod"):
                     found += [g for g in child.children if g.dep_ in ("pobj", "pcomp")]
                 elif child.dep_ == "prep":  # 'out of', 'along with'
@@ -165,10 +178,15 @@ class Grammar:
     def _together(self, head: Token) -> Iterator[Token]:
         """A noun and what is joined to it by commas and 'and'; a list of persons parsed as appositions counts too."""
         yield head
+        if head.i > 1 and head.i in self.mention_at and self.doc[head.i - 1].text == "-" and head.i - 2 in self.mention_at and self._same_kind(head, self.doc[head.i - 2]):
+            yield from self._together(self.doc[head.i - 2])  # 'U.S.-Russia'
         for child in head.children:
             mention = self.mention_at.get(child.i)
             if child.dep_ == "conj" and child.i > head.i and child.pos_ not in ("VERB", "AUX"):
                 yield from self._together(child)
+            elif child.dep_ == "prep" and child.lower_ in ("including", "like", "such") and head.i not in self.mention_at:
+                for inner in [g for g in child.subtree if g.dep_ == "pobj"][:1]:
+                    yield from self._together(inner)
             elif child.dep_ == "appos" and mention is not None and mention.label in ("Person", "Country", "Organization") and self._same_kind(head, child):
                 yield from self._together(child)
 
@@ -194,6 +212,8 @@ class Grammar:
     def inside(self, noun: Token) -> list[Span]:
         """Names that own or modify a noun: possessors first, then modifiers, then 'by', 'of', 'between'."""
         for wanted in (("poss",), DEEP):
+            if wanted == ("poss",) and noun.lemma_.lower() in OTHERS:  # 'its allies' are not itself
+                continue
             found = [p[0] for c in noun.children if c.dep_ in wanted for p in self._modifier(c)]
             if found:
                 return found
@@ -205,7 +225,7 @@ class Grammar:
 
     def _modifier(self, token: Token) -> list[tuple[Span, str]]:
         found: list[tuple[Span, str]] = []
-        for t in (token, *(c for c in token.subtree if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "conj", "poss", "punct"))):
+        for t in (*self._together(token), *(c for c in token.subtree if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "conj", "poss", "punct"))):
             mention = self.mention_at.get(t.i)
             if mention is not None and mention.label not in ("Weapon", "Agreement") and (mention.span, "modifier") not in found:
                 found.append((mention.span, "modifier"))

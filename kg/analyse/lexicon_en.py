@@ -29,6 +29,7 @@ class Trigger:
     words: tuple[str, ...]
     kind: str
     needs: str = "any"
+    requires: tuple[str, ...] = ()
 
     @property
     def rule(self) -> str:
@@ -72,7 +73,7 @@ class Lexicon:
             if word.startswith("<") and word.strip("<>") not in self.classes:
                 raise SeedError(f"triggers/en.yml: '{entry}': unknown class '{word}'.{nearest(word.strip('<>'), self.classes)}")
         frame = {slot: tuple(places) for slot, places in self.data["frames"][group["frame"]].items()}
-        trigger = Trigger(group["type"], group.get("mode"), frame, words, kind, group.get("needs", "any"))
+        trigger = Trigger(group["type"], group.get("mode"), frame, words, kind, group.get("needs", "any"), tuple(group.get("requires", ())))
         if kind == "noun":
             head = words[0] if len(words) > 2 and words[1] == "of" else words[-1]
             self.nouns.setdefault(head.lower(), []).append(trigger)
@@ -83,6 +84,11 @@ class Lexicon:
     def light(self) -> frozenset[str]:
         """Verbs that carry a noun's event for their subject."""
         return frozenset(w.split()[0] for w in map(str, self.data["light"]))
+
+    @cached_property
+    def seeking(self) -> frozenset[str]:
+        """Verbs whose subject wants or plans a noun's event."""
+        return frozenset(map(str, self.data["seeking"]))
 
     @cached_property
     def undergo(self) -> frozenset[str]:
@@ -138,7 +144,9 @@ class Lexicon:
     def _content(self, where: Token, word: str, after_small: bool, objects: Sequence[Token], verb: Token) -> Token | None:
         if where.lemma_ == word and where.pos_ == "VERB" and where != verb:
             return where
-        pool = [c for c in where.children if c.dep_ in ("pobj", "pcomp")] if after_small else list(objects)
+        pool = [c for c in where.children if c.dep_ in ("pobj", "pcomp")] if after_small else []
+        after_small = bool(pool)
+        pool = pool or list(objects)
         pool += [g for p in pool for g in p.conjuncts]
         if not after_small:
             pool += [c for c in verb.children if c.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "advmod", "prt", "attr", "dobj", "npadvmod")]

@@ -38,6 +38,7 @@ def offices(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
         if titled.title.text.lower().split()[-1].strip(".") not in RANKS or titled.behind:
             yield Office(person.span, tail, titled.title.text, titled.title.former, reason)
     yield from _behind(scene, mentions)
+    yield from _owned(scene, mentions)
 
 
 def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: Scene) -> tuple[Span | None, str]:
@@ -58,7 +59,7 @@ def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: S
 def _before(start: int, mentions: Sequence[Mention], scene: Scene) -> Mention | None:
     """The country or body right before a title: 'Russian [Foreign Minister]', 'Israel's [Prime Minister]'."""
     for m in mentions:
-        if m.label in ("Country", "Organization", "Location") and m.span.end <= start and re.fullmatch(r"(?:'s|')?\s+|(?:'s|')?\s+(?:new|former|own|first)\s+", scene.text[m.span.end : start]):
+        if m.label in ("Country", "Organization", "Location") and m.span.end <= start and re.fullmatch(r"(?:'s|')?[ \t]+|(?:'s|')?[ \t]+(?:new|former|own|first)[ \t]+", scene.text[m.span.end : start]):
             return m
     return None
 
@@ -68,6 +69,18 @@ def country_span(country: str | None, near: Span, mentions: Sequence[Mention]) -
     spans = [m.span for m in mentions if m.label == "Country" and m.key == country] if country else []
     before = [s for s in spans if s.start <= near.start]
     return before[-1] if before else (spans[0] if spans else None)
+
+
+def _owned(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
+    """'North Korea's Kim Jong Un': who is so called leads the state or speaks for it."""
+    by_start = {m.span.start: m for m in mentions}
+    for m in mentions:
+        if m.label == "Country":
+            gap = re.compile(r"'s[ \t]+").match(scene.text, m.span.end)
+            person = by_start.get(gap.end()) if gap else None
+            if person is not None and person.label == "Person":
+                row = next((r for r in scene.knowledge.tables.get("offices", ()) if r["person"] == person.key and r["of"] == m.key), None)
+                yield Office(person.span, m.span, (row or {}).get("office_en") or "leader", False, "title:owned")
 
 
 def _behind(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:

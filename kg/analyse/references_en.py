@@ -10,7 +10,7 @@ from spacy.tokens import Span as Sentence
 
 from kg.analyse.grammar_en import Grammar
 from kg.analyse.lexicon_en import Lexicon
-from kg.analyse.offices_en import Office
+from kg.analyse.offices_en import Office, country_span
 from kg.analyse.speakers_en import Speech, home_of
 from kg.model import Mention, Reference, Span
 
@@ -27,8 +27,10 @@ SIDES = ("Country", "Organization")
 class References:
     """Resolves the references of one Doc, left to right; `found` maps head words to names' spans."""
 
-    def __init__(self, grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str]) -> None:
+    def __init__(self, grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str],
+                 publisher: str | None = None) -> None:
         self.g = grammar
+        self.publisher = publisher
         self.offices = offices
         self.speech = speech
         self.words: Mapping[str, Any] = grammar.lexicon.data["references"]
@@ -73,13 +75,15 @@ class References:
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
             return "", None
         modifiers = [c for c in token.children if c.i < token.i]
+        if any(c.dep_ == "prep" and c.lower_ in ("of", "in", "from", "behind") and lemma_is_state(token, self.words) for c in token.children):
+            return "", None
         if any(c.i in self.g.mention_at or c.dep_ == "appos" for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod", "appos")):
             return "", None
         definite = any(c.lower_ in DEFINITE for c in modifiers)
         lemma = token.lemma_.lower()
         if lemma in self.words["together"] and token.tag_ in ("NNS", "NNPS") and any(c.lower_ in self.words["numbers"] for c in modifiers):
             return "any", self._sides
-        if lemma in ("side", "leader", "president", "pair", "party") and token.tag_ in ("NNS", "NNPS") and any(c.lower_ in ("the", "both") for c in modifiers) \
+        if lemma in ("side", "leader", "president", "pair", "party", "rival", "foe") and token.tag_ in ("NNS", "NNPS") and any(c.lower_ in ("the", "both") for c in modifiers) \
                 and not any(c.dep_ in ("prep", "relcl", "amod", "compound") for c in token.children):
             return "any", self._sides
         if not definite or token.tag_ in ("NNS", "NNPS"):
@@ -135,7 +139,27 @@ class References:
     def _thing(self, token: Token, index: int) -> list[Span]:
         if token.dep_ in ("nsubj", "expl") and token.head.lemma_ == "be" and any(c.dep_ in ("ccomp", "advcl") or (c.dep_ == "acomp" and any(g.dep_ in ("ccomp", "xcomp") for g in c.children)) for c in token.head.children):
             return []  # 'it is vital that …'
+        near = self._blamed(token) or self._listed(token)
+        if near:
+            return near
         return self._search(token, index, SIDES, lambda head: False)
+
+    def _blamed(self, token: Token) -> list[Span]:
+        """'condemned Iran for its attack': the one who is condemned."""
+        if token.dep_ != "poss":
+            return []
+        up = token.head
+        while up.head != up and up.dep_ not in ("prep",):
+            up = up.head
+        if up.dep_ == "prep" and up.lower_ in ("for", "over", "about") and up.head.pos_ == "VERB":
+            return [s for o in self.g.objects(up.head) for s in self._spans(o) if o.i < token.i]
+        return []
+
+    def _listed(self, token: Token) -> list[Span]:
+        """'the United States, its allies': the name before in the list."""
+        if token.dep_ == "poss" and token.head.dep_ in ("conj", "appos"):
+            return list(self._spans(token.head.head))
+        return []
 
     def _plural(self, token: Token, index: int) -> list[Span]:
         for i in range(index - 1, max(-1, index - 1 - BACK), -1):
@@ -201,6 +225,10 @@ class References:
         """'the President': who bears that title, the last one before, else the first one behind."""
         title = " ".join(t.lower_ for t in token.subtree if t.i <= token.i and t.lower_ not in DEFINITE and t.dep_ in ("compound", "amod", "nsubj", "pobj", "dobj", "poss", "ROOT"))
         fits = [o.person for o in self.offices if o.title.lower().split()[-1] == token.lower_ or o.title.lower() == title or o.title.lower().startswith(token.lower_ + " of")]
+        home = self._house()
+        ours = [s for s in fits if home and home_of(s, self.g.mentions, self.offices) is not None and self._key(home_of(s, self.g.mentions, self.offices) or s) == home]
+        if ours and len({self._key(s) for s in fits}) > 1:
+            fits = ours  # a statement of the White House speaks of its own President
         before = [s for s in fits if s.start < token.idx]
         if before:
             return [max(before)]
@@ -211,7 +239,17 @@ class References:
         if self.speech is not None and self.speech.joint and set(speakers) == set(self.speech.speakers):
             return list(speakers)
         homes = [home_of(s, self.g.mentions, self.offices) or s for s in speakers]
+        if not homes and self.publisher is not None:
+            homes = [h for h in [country_span(self.publisher, Span(token.idx, token.idx), self.g.mentions)] if h]
         return list(dict.fromkeys(homes))
+
+    def _house(self) -> str | None:
+        """The state for which the text speaks: its speaker's, else its publisher's."""
+        if self.speech is not None and self.speech.kind == "statement":
+            homes = [h for s in self.speech.speakers if (h := home_of(s, self.g.mentions, self.offices))]
+            if len({self._key(h) for h in homes}) == 1:
+                return self._key(homes[0])
+        return self.publisher
 
     def _me(self, token: Token, index: int) -> list[Span]:
         return list(self._speakers(token))
@@ -247,11 +285,17 @@ class References:
         return tuple(dict.fromkeys(spans))
 
 
+def lemma_is_state(token: Token, words: Mapping[str, Any]) -> bool:
+    """Whether a noun means a state: with 'of' behind it, it names its own."""
+    return token.lemma_.lower() in words["state"]
+
+
 SAYING = frozenset("say tell state announce declare add note stress write tweet insist argue warn claim explain respond reply remark emphasize comment acknowledge read".split())
 
 
-def resolve(doc: Doc, lexicon: Lexicon, mentions: Sequence[Mention], grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str]) -> References:
+def resolve(doc: Doc, lexicon: Lexicon, mentions: Sequence[Mention], grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str],
+            publisher: str | None = None) -> References:
     """All references of a Doc, resolved as far as the text allows."""
-    references = References(grammar, offices, speech, title_heads)
+    references = References(grammar, offices, speech, title_heads, publisher)
     references.run()
     return references

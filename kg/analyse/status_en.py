@@ -43,6 +43,8 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     never = next((c for c in verb.children if c.lower_ in ("never", "nobody", "neither")), None)
     if never is not None:
         return "negated", never.text
+    if verb.tag_ == "VBN" and {"should", "have"} <= {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}:
+        return "negated", "should have"
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     if not auxiliaries and verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN") and verb.head.pos_ in ("VERB", "AUX") and depth < MAX_STEPS:
         return _of_verb(verb.head, lexicon, depth + 1)

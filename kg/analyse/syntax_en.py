@@ -17,13 +17,16 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.analyse.candidates_en import Candidate, scene_of
+from kg.analyse.patterns_en import headline
 from kg.analyse.persons_en import titled_persons
+from kg.analyse.sentences_en import blocks
 from kg.analyse.state import state_of
 from kg.knowledge import load
 from kg.model import Label, Mention, Span
 
 # A word that the parser knows well, for each label, and for a day.
-PLAIN: dict[Label, str] = {"Person": "Smith", "Country": "Britain", "Organization": "Microsoft", "Location": "London", "Weapon": "missiles", "Agreement": "treaty"}
+PLAIN: dict[Label, str] = { "Country": "Britain", "Organization": "Microsoft", "Location": "London", "Weapon": "missiles", "Agreement": "treaty"}
+PERSONS = ("Smith", "Jones", "Brown", "Miller", "Wilson")  # in turn: the same name twice reads as an apposition
 DAY = "Friday"
 KEEP_LAST = re.compile(r"[a-z]+$")  # 'Biden administration', 'ballistic missile': the last word already is a plain noun
 
@@ -83,16 +86,25 @@ class Syntax:
 def groups(doc: Doc) -> Iterator[Group]:
     """The words of a Doc, those of a name (with its title) together, blanks left out."""
     found = {g.start: g for g in _name_groups(doc)}
+    heads = [b for b in blocks(doc.text) if headline(b.of(doc.text))]
     i = 0
     while i < len(doc):
         group = found.get(i)
         if group is None:
             if not doc[i].is_space:
-                yield Group(i, i + 1, "'s" if doc[i].text == "’s" else doc[i].text)
+                yield Group(i, i + 1, _plain_word(doc[i], heads))
             i += 1
         else:
             yield group
             i = group.end
+
+
+def _plain_word(token: Token, heads: Sequence[Span]) -> str:
+    """A word as the parser knows it: straight apostrophes; small letters where a heading is written in capitals."""
+    text = token.text.replace("’", "'").replace("‘", "'")
+    if text[:1].isupper() and text[1:].islower() and any(h.start <= token.idx < h.end for h in heads):
+        return text.lower()
+    return text
 
 
 def _name_groups(doc: Doc) -> Iterator[Group]:
@@ -106,20 +118,23 @@ def _name_groups(doc: Doc) -> Iterator[Group]:
             begin = titled.title.span.start
             whole.append((Span(_with_state(begin, state.mentions, doc.text), titled.person.end), spans[titled.person]))
     whole += [(t.span, None) for t in state.times]
-    end = -1
+    end, people = -1, 0
     for span, mention in sorted(whole, key=lambda w: (w[0].start, -w[0].end)):
         tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
         if tokens is None or tokens.start < end:
             continue
         end = tokens.end
         if len(tokens) > 1 or (mention is not None and mention.label in ("Person", "Location", "Organization")):
-            yield Group(tokens.start, tokens.end, _word(tokens[-1], mention, span.of(doc.text)))
+            word = _word(tokens[-1], mention, span.of(doc.text))
+            if mention is not None and mention.label == "Person":
+                word, people = PERSONS[people % len(PERSONS)], people + 1
+            yield Group(tokens.start, tokens.end, word)
 
 
 def _with_state(begin: int, mentions: Sequence[Mention], text: str) -> int:
     """Where the title begins when the adjective or country before it is taken in: 'Russian [Foreign Minister]'."""
     for m in mentions:
-        if m.label in ("Country", "Organization") and m.span.end < begin and not text[m.span.end : begin].strip() and not text[: m.span.end].endswith("s'"):
+        if m.label in ("Country", "Organization") and m.span.end < begin and text[m.span.end : begin].strip(" \t") == "" and not text[: m.span.end].endswith("s'"):
             return m.span.start
     return begin
 
@@ -129,7 +144,7 @@ def _word(last: Token, mention: Mention | None, text: str) -> str:
         return DAY if len(text) > 6 and not text[0].islower() else last.text
     if mention.label in ("Weapon", "Agreement") or (mention.label == "Organization" and KEEP_LAST.match(last.text)):
         return last.text if last.text.isalpha() else PLAIN[mention.label]
-    return PLAIN[mention.label]
+    return PLAIN.get(mention.label, PERSONS[0])
 
 
 def lay_over(doc: Doc, shadow: Doc, owners: Sequence[Group]) -> Doc:
