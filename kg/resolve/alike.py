@@ -56,25 +56,22 @@ class Words:
         words = knowledge.triggers.get("identity", {})
         self.particles = frozenset(words.get("particles", ()))
         self.spellings = dict(words.get("spellings", {}))
-        self._classifiers = tuple(sorted(map(str, words.get("classifiers", ())), key=len, reverse=True))
-        self._kinds = tuple(sorted(map(str, words.get("kinds", ())), key=len, reverse=True))
+        longest_first = [word for key in ("kinds", "classifiers") for word in sorted(map(str, words.get(key, ())), key=len, reverse=True)]
+        self._endings = tuple(normalise(word) if is_han(word) else f" {word}" for word in longest_first)
         generic = [e for e in knowledge.of("Weapon") if e.properties.get("generic") in ("1", "yes", "true")]
-        self._generic = sorted({(normalise(n), e.id) for e in generic for ns in e.names.values() for n in ns},
-                               key=lambda x: (-len(x[0]), x))
+        # ending -> kind, plurals too: a name's own endings are looked up, for there are more than a thousand kinds
+        names = sorted({(normalise(n), e.id) for e in generic for ns in e.names.values() for n in ns}, reverse=True)
+        self._generic = {f"{word}{plural}": key for plural in ("s", "") for word, key in names}
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - one Words a merge, gone with it
     def core(self, name: str) -> Core:
         """The proper part of a name and its kind, where one can be told."""
         text, kind = normalise(name), ""
-        for word, key in self._generic:
-            for ending in (word, f"{word}s"):
-                if text.endswith(ending) and len(text) > len(ending):
-                    text, kind = text[: -len(ending)].strip(), key
-                    break
-            if kind:
+        for start in range(1, len(text)):
+            if text[start:] in self._generic:
+                text, kind = text[:start].strip(), self._generic[text[start:]]
                 break
-        for word in (*self._kinds, *self._classifiers):
-            ending = normalise(word) if is_han(word) else f" {word}"
+        for ending in self._endings:
             if text.endswith(ending) and len(text) > len(ending) + 1:
                 text = text[: -len(ending)].strip()
         return Core(text, kind)
