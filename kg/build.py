@@ -13,13 +13,13 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import config, interchange
-from kg.errors import KgError
+from kg.errors import KgError, nearest
 from kg.knowledge import load as load_knowledge
 from kg.model import Document, Extraction
 from kg.read import Failure, Notice, read
@@ -27,6 +27,8 @@ from kg.resources import PACKAGE, seed_folders
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kg.resolve.judgements import Judgement
 
 AUTO = "auto"
 # Documents are worked on in windows of this many. Tagging in batches rounds by the batch, so the windows are the same for one worker
@@ -269,33 +271,74 @@ class Report:
 
 @dataclass(frozen=True)
 class Built:
-    """A graph in memory with the extractions (without texts) that it was made of."""
+    """A graph in memory with the extractions (without texts) and the judgements that it was made of."""
 
     graph: nx.MultiDiGraph
     extractions: tuple[Extraction, ...]
+    judgements: tuple[Judgement, ...] = ()
 
     def counts(self, of: str) -> Counter[str]:
         """How many nodes by an attribute, as `label`; of events `type`, `status`."""
         return Counter(a[of] for _, a in self.graph.nodes(data=True) if a.get(of))
 
 
-def build_graph(extractions: Iterable[Extraction]) -> Built:
-    """The graph that many extractions tell together.
+def build_graph(extractions: Iterable[Extraction], earlier: Iterable[Extraction] = (), judgements: Iterable[Judgement] = ()) -> Built:
+    """The graph that many extractions tell together, the same whatever their order.
 
+    Args:
+        earlier: those of a graph that is added to; a new one takes the place of an earlier one of the same document.
+        judgements: what users decided about merges.
     Raises:
         KgError: there is none.
     """
-    from dataclasses import replace
-
     from kg.graph import from_dossier
     from kg.resolve.corpus import merge
+    from kg.resolve.duplicates import signed
 
-    # Texts are dropped as they come: memory grows with the graph, not with the articles.
-    kept = tuple(sorted((replace(x, document=x.document.without_text()) for x in extractions), key=lambda x: x.document.id))
+    kept = {x.document.id: x for x in earlier}
+    for x in extractions:
+        # Texts are dropped as they come: memory grows with the graph, not with the articles.
+        kept[x.document.id] = replace(signed(x), document=x.document.without_text())
     if not kept:
         raise KgError("nothing to build: none of the documents could be read")
     knowledge = load_knowledge()
-    return Built(from_dossier(merge(kept, knowledge), knowledge), kept)
+    ordered, judged = tuple(kept[i] for i in sorted(kept)), tuple(sorted(set(judgements)))
+    return Built(from_dossier(merge(ordered, knowledge, judged), knowledge), ordered, judged)
+
+
+def reopen(path: Path) -> Built:
+    """A graph file with what it was made of, to be added to or judged anew.
+
+    Raises:
+        StoreError: no such file, or it is no graph file.
+        KgError: it keeps no extractions.
+    """
+    from kg.resolve.judgements import of
+    from kg.store.file import read as read_graph
+
+    stored = read_graph(path)
+    if not stored.extractions:
+        raise KgError(f"{path} keeps no extractions, so nothing can be added, removed or judged anew. "
+                      f"Build it again: kg build SOURCE -o {path}")
+    return Built(stored.graph, tuple(interchange.from_json(x) for x in stored.extractions), of(stored.judgements))
+
+
+def remove(built: Built, names: Iterable[str]) -> Built:
+    """The graph as if some documents had never been read.
+
+    Args:
+        names: document ids, with or without 'document:'.
+    Raises:
+        KgError: a document is not in it, or none would be left.
+    """
+    known = {x.document.id for x in built.extractions}
+    gone = {name if name in known else name.removeprefix("document:") for name in names}
+    for name in sorted(gone - known):
+        raise KgError(f"no document '{name}' in this graph.{nearest(name, known)} It has {len(known)}; list them with: "
+                      "kg query graph.json 'MATCH (d:Document) RETURN d.id'")
+    if gone == known:
+        raise KgError("no document would be left. Delete the file instead")
+    return build_graph((), (x for x in built.extractions if x.document.id not in gone), built.judgements)
 
 
 def save(built: Built, path: Path) -> None:
@@ -303,7 +346,7 @@ def save(built: Built, path: Path) -> None:
     from kg.store.file import StoredGraph, write
 
     extractions: list[Mapping[str, Any]] = [interchange.to_json(x, text=False) for x in built.extractions]
-    write(StoredGraph(built.graph, tuple(extractions)), path)
+    write(StoredGraph(built.graph, tuple(extractions), tuple(j.to_json() for j in built.judgements)), path)
 
 
 def writable(path: Path) -> None:

@@ -20,6 +20,8 @@ COMMANDS = {
     "extract": "kg.cli.make:extract",
     "render": "kg.cli.show:render",
     "evaluate": "kg.cli.measure:evaluate",
+    "merges": "kg.cli.merges:merges",
+    "remove": "kg.cli.merges:remove",
     "init": "kg.cli.seeds:init",
     "check": "kg.cli.seeds:check",
     "demo": "kg.cli.make:demo",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import analysis_options, finish, progress, quiet_option, seeds_option, tell
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
     from kg.build import Built, Cache, Report, Settings
@@ -35,12 +35,16 @@ def _read(sources: tuple[str, ...], settings: Settings, mapping: tuple[str, ...]
 
 @click.command(short_help="Articles -> a graph file and its page.")
 @SOURCES
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The graph file to write: graph.json.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="The graph file to write: graph.json.")
+@click.option("--into", type=click.Path(path_type=Path), metavar="FILE",
+              help="Add to this graph file; an article that it has already is replaced. Written back, or to -o.")
+@click.option("--judgements", type=click.Path(path_type=Path), metavar="FILE",
+              help="What is one and what is not, whatever the scores say: a table judgement,first,second,note (see kg merges).")
 @click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write the interactive page, too.")
 @click.option("--resume", is_flag=True, help="Don't do again what an earlier build finished; keep its notes for the next time.")
 @analysis_options
-def build(sources: tuple[str, ...], output: Path, html: Path | None, resume: bool, pipeline: str, workers: int,
-          mapping: tuple[str, ...], quiet: bool) -> None:
+def build(sources: tuple[str, ...], output: Path | None, into: Path | None, judgements: Path | None, html: Path | None, resume: bool,
+          pipeline: str, workers: int, mapping: tuple[str, ...], quiet: bool) -> None:
     """Read articles and build one graph of what they tell.
 
     SOURCE is a file (.txt, .md, .html, .jsonl, .csv), a folder, a glob in quotes, or - for standard input. A text may begin with
@@ -49,24 +53,31 @@ def build(sources: tuple[str, ...], output: Path, html: Path | None, resume: boo
     \b
     kg build articles/ -o graph.json --html graph.html
     kg build news.csv --map text=body,date=published -o graph.json --workers 2
+    kg build today/ --into graph.json
     """
     from kg.build import Settings
 
-    run_build(sources, output, html, Settings(pipeline, workers), mapping, resume, quiet)
+    target = output or into
+    if target is None:
+        raise UsageError("where to? Give -o graph.json for a new graph or --into graph.json to add to one")
+    run_build(sources, target, html, Settings(pipeline, workers), mapping, resume, quiet, into, judgements)
 
 
 def run_build(sources: tuple[str, ...], output: Path, html: Path | None, settings: Settings, mapping: tuple[str, ...] = (),
-              resume: bool = False, quiet: bool = False) -> None:
+              resume: bool = False, quiet: bool = False, into: Path | None = None, judgements: Path | None = None) -> None:
     """Build, write, tell what was built."""
-    from kg.build import Cache, Report, build_graph, fingerprint, save, writable
+    from kg.build import Cache, Report, build_graph, fingerprint, reopen, save, writable
     from kg.cli.summary import summary
+    from kg.resolve.judgements import read as read_judgements
 
     for path in filter(None, (output, html)):
         writable(path)
+    earlier = reopen(into) if into else None
+    judged = (*(earlier.judgements if earlier else ()), *(read_judgements(judgements) if judgements else ()))
     report = Report()
     cache = Cache(output.with_name(f".{output.name}.extractions"), fingerprint(settings), keep=resume)
     try:
-        built = build_graph(_read(sources, settings, mapping, report, quiet, cache))
+        built = build_graph(_read(sources, settings, mapping, report, quiet, cache), earlier.extractions if earlier else (), judged)
         save(built, output)
         if html:
             _write_page(built, html)

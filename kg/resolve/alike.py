@@ -7,7 +7,7 @@ witness: the same country, the same office, the same place in the same facts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -93,10 +93,17 @@ def compare(a: Profile, b: Profile, words: Words) -> Likeness | None:
     if a.countries and b.countries and a.countries.isdisjoint(b.countries) and a.label != "Weapon":
         return None
     pair = _person if a.label == "Person" else _thing
-    best = max((found for x in a.names for y in b.names if (found := pair(x, y, words))), key=lambda f: f.score, default=None)
+    best = max((found for x, y in _name_pairs(a, b) if (found := pair(x, y, words))), key=lambda f: f.score, default=None)
     if best is None:
         return None
     return _with_witnesses(best, a, b)
+
+
+def _name_pairs(a: Profile, b: Profile) -> Iterator[tuple[str, str]]:
+    """Names to compare. Where both have Chinese names, those decide: 王一 reads Wang Yi and is not 王毅."""
+    scripts = [{is_han(n) for n in p.names} for p in (a, b)]
+    same_script = a.label == "Person" and True in scripts[0] and True in scripts[1]
+    return ((x, y) for x in a.names for y in b.names if not same_script or is_han(x) == is_han(y))
 
 
 def _with_witnesses(likeness: Likeness, a: Profile, b: Profile) -> Likeness:
@@ -198,8 +205,8 @@ def _mixed_person(han: str, latin: str, words: Words) -> Likeness | None:
     a, b = words.person_parts(han), words.person_parts(latin)
     if len(a) > 1 and len(b) > 1:
         first, last = sounds_alike(a[0], b[0]), sounds_alike(a[-1], b[-1])
-        if min(first, last) >= 0.65 and first + last >= 2 * SOUND:
-            return Likeness(round(0.4 + 0.2 * (first + last), 4), f"'{han}' transcribes '{latin}'")
+        if last >= SOUND and first >= 0.6 and len(skeleton(a[-1])) > 1:
+            return Likeness(round(0.25 * first + 0.55 * last, 4), f"'{han}' transcribes '{latin}'")
         return None
     whole = sounds_alike(han, "".join(b)) if len(pinyin(han)) == len(b) == 3 else 0.0
     if whole >= SOUND and len(skeleton(han)) > 2:

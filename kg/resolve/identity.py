@@ -14,13 +14,12 @@ from kg.knowledge import Knowledge
 from kg.model import Extraction
 from kg.resolve import assemble
 from kg.resolve.alike import THRESHOLD, Likeness, Profile, Words, compare
-from kg.resolve.atoms import Atom, Atoms, Builder, note_offices, plain_names
+from kg.resolve.atoms import Atoms, Builder, note_offices, plain_names
 from kg.resolve.clusters import Clusters
 from kg.resolve.contexts import by_context
 from kg.resolve.judgements import Judgement, Referents
+from kg.resolve.known import Blocks, Known, known
 from kg.resolve.links import Link
-from kg.resolve.lookup import Lookup
-from kg.resolve.names import coarse, is_han, normalise, numbers, pinyin
 
 # In a block that is too large for all pairs, each is compared with this many neighbours in the order of the names.
 BLOCK, NEIGHBOURS = 30, 12
@@ -31,15 +30,15 @@ IN_ONE_DOCUMENT = 0.9
 
 def resolve(extractions: Sequence[Extraction], knowledge: Knowledge, judgements: Sequence[Judgement] = ()) -> assemble.Identities:
     """Global entities of all extractions."""
-    lookup, words = Lookup(knowledge), Words(knowledge)
+    seeds = known(knowledge)
     apart = {frozenset((j.first, j.second)) for j in judgements if j.kind == "apart"}
-    atoms = Builder(knowledge, lookup, apart).build(extractions)
-    note_offices(atoms, extractions, lookup)
-    profiles = {p.id: p for p in _profiles(atoms, knowledge, lookup)}
+    atoms = Builder(knowledge, seeds.lookup, apart).build(extractions)
+    note_offices(atoms, extractions, seeds.lookup)
+    profiles = {p.id: p for p in _profiles(atoms, seeds)}
     clusters = Clusters(profiles)
     links = _judge(clusters, atoms, profiles, judgements)
     stopped: list[Link] = []
-    links += _join(clusters, profiles, _scored(_candidates(profiles, words), profiles, words), stopped)
+    links += _join(clusters, profiles, _scored(_candidates(profiles, seeds), profiles, seeds.words), stopped)
     for _ in range(ROUNDS):  # whoever is known makes others known: the chairman his committee
         more = _join(clusters, profiles, by_context(extractions, atoms.of, clusters, profiles), stopped)
         if not more:
@@ -77,8 +76,8 @@ def _referents(atoms: Atoms) -> Referents:
     ids: dict[str, dict[str, None]] = defaultdict(dict)
     names: dict[str, dict[str, None]] = defaultdict(dict)
     for id_, atom in sorted(atoms.by_id.items()):
-        for known in (id_, *atom.found):
-            ids[known][id_] = None
+        for old in (id_, *atom.found):
+            ids[old][id_] = None
         for name in plain_names(atom):
             names[name][id_] = None
     return Referents({k: tuple(v) for k, v in ids.items()}, {k: tuple(v) for k, v in names.items()})
@@ -87,67 +86,27 @@ def _referents(atoms: Atoms) -> Referents:
 # --- candidates -----------------------------------------------------------------------------------------------------------
 
 
-def _profiles(atoms: Atoms, knowledge: Knowledge, lookup: Lookup) -> list[Profile]:
-    """What is known of all atoms, and of the gazetteer's entries, seen or not: a name that only one of them can mean is its, whatever
-    else was read."""
-    open_ = {a.label for a in atoms.by_id.values() if a.key is None and a.label != "Country"}
-    absent = [Atom(f"{e.label.lower()}:{e.id}", e.label, e.id) for e in knowledge.entries.values() if e.label in open_]
-    everything = {**{a.id: a for a in absent}, **atoms.by_id}
-    for atom in everything.values():
+def _profiles(atoms: Atoms, seeds: Known) -> list[Profile]:
+    """What is known of all atoms, and of the gazetteer's entries, seen or not."""
+    open_ = sorted({a.label for a in atoms.by_id.values() if a.key is None and a.label != "Country"})
+    for atom in atoms.by_id.values():
         if atom.label == "Person" and atom.key:
-            atom.offices |= lookup.offices.of(atom.key)
-    return [atom.profile(knowledge) for _, atom in sorted(everything.items())]
+            atom.offices |= seeds.lookup.offices.of(atom.key)
+    absent = [p for label in open_ for p in seeds.entries(label) if p.id not in atoms.by_id]
+    return sorted((*absent, *(atom.profile(seeds.knowledge) for atom in atoms.by_id.values())), key=lambda p: p.id)
 
 
-def _candidates(profiles: Mapping[str, Profile], words: Words) -> set[tuple[str, str]]:
+def _candidates(profiles: Mapping[str, Profile], seeds: Known) -> set[tuple[str, str]]:
     """Pairs of atoms that share a block."""
-    blocks: dict[str, list[str]] = defaultdict(list)
+    blocks = Blocks()
     for p in profiles.values():
         if p.label != "Country":
-            for key in _blocks(p, words):
-                blocks[f"{p.label}\t{key}"].append(p.id)
+            blocks.add(p, seeds.blocks(p))
     pairs: set[tuple[str, str]] = set()
-    for members in blocks.values():
+    for members in blocks.members.values():
         if len(members) > 1:
             pairs.update(_block_pairs(members, profiles))
     return pairs
-
-
-def _blocks(p: Profile, words: Words) -> set[str]:
-    keys: set[str] = set()
-    for name in p.names:
-        keys.update(_person_blocks(name, p, words) if p.label == "Person" else _thing_blocks(name, p, words))
-    return keys
-
-
-def _person_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
-    own = words.person_parts(name)
-    if not own:
-        return
-    for part in {own[0], own[-1]}:
-        if len(part) > 1:
-            yield f"part {part}"
-    if is_han(name) and 2 <= len(pinyin(name)) <= 4:
-        yield "read " + "".join(sorted(pinyin(name)))
-    elif not is_han(name):
-        yield "read " + "".join(sorted(own))
-        yield f"spelled {coarse(own[-1])} {coarse(own[0])}"
-    for country in p.countries:
-        for part in {own[-1], "".join(own)}:
-            yield f"sound {country} {coarse(part)}"
-
-
-def _thing_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
-    plain = normalise(name)
-    core = words.core(name)
-    yield f"name {plain.removesuffix('s') if not is_han(name) else plain}"
-    if not is_han(name):
-        yield f"spelled {words.spelled(name)}"
-    if core.text != plain or any(c.isdigit() for c in core.text):
-        yield f"core {core.text}"
-    rough = coarse(core.text)
-    for where in (*p.countries, *((core.kind,) if core.kind else ())):
-        yield f"sound {where} {rough} {' '.join(numbers(name))}"
 
 
 def _block_pairs(members: list[str], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ A name that belongs to several entries stands for none of them, unless a country
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from kg.resolve.names import is_han, normalise, parts
 from kg.resolve.offices import Offices
 
 SHORT = ("short_zh", "short_en")  # columns of persons: surnames that are common words or shared with many
+
+
+POSSESSIVE = re.compile(r"[’']s\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Lookup:
         words = knowledge.triggers.get("identity", {})
         self._sides = tuple(sorted(words.get("sides", ()), key=len, reverse=True))
         self._of = tuple(words.get("of", ()))
+        self._towns = tuple(words.get("towns", ()))
         self._names: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         for entry in knowledge.entries.values():
             for name in entry_names(entry):
@@ -82,6 +87,10 @@ class Lookup:
         keys = tuple(k for k in keys if (k, normalise(name)) not in self._short or self._fits(k, country, when))
         if len(keys) == 1 and (keys[0], normalise(name)) in self._short:
             return Found(keys[0], 0.9, f"'{name}' is short for {self._title(label, keys[0])}, who fits the country or the date")
+        if not keys and label == "Location" and is_han(name):
+            keys = next((k for suffix in self._towns if name.endswith(suffix) and (k := self.keys(label, name[: -len(suffix)]))), ())
+        if label in ("Location", "Organization") and country:  # Tripoli in Lebanon is not Libya's
+            keys = tuple(k for k in keys if self._country(label, k) in (None, country))
         if len(keys) == 1:
             return Found(keys[0], 1.0, f"the gazetteer lists '{name}' as a name of {self._title(label, keys[0])}")
         if len(keys) < 2:
@@ -108,7 +117,7 @@ class Lookup:
 
     def _organ(self, name: str, country: str | None) -> Found | None:
         """俄罗斯外交部, Russian Foreign Ministry, Ministry of Foreign Affairs of Russia -> 'RUS/foreign-ministry'."""
-        for state, organ in self._splits(name):
+        for state, organ in self._splits(POSSESSIVE.sub("", name)):
             if len(state) == 1 and len(organ) == 1 and (country is None or country == state[0]):
                 return self._composed(name, state[0], organ)
         organ = self._organs.get(normalise(name), ())
