@@ -62,7 +62,9 @@ def _whole(scene: Scene, match: Match) -> bool:
         return True
     if first is last:
         return _inside(scene, first, match, begins, ends)
-    if end - start <= SHORT or (not ends and last.span.start == end - 1 and last.tag not in NAME_TAGS):
+    if end - start <= SHORT:
+        return False
+    if match.label in ("Country", "Location") and not ends and last.span.start == end - 1 and last.tag not in NAME_TAGS:
         return False  # 菲律宾|海上: the last character begins another word
     return begins or ends or end - start >= LONG
 
@@ -238,6 +240,8 @@ def _is_state(scene: Scene, i: int) -> bool:
     tags = STRONG_TAGS if char in words("abbreviations_strong") else STATE_TAGS
     if alone and token.tag in tags:
         return token.tag in ("LOC", "ns") or _has_context(scene, i)
+    if token.span.start == i and words("army_stop_words").at(text, i + 1):
+        return True  # 美|军售
     if token.span.start == i and token.tag in NAME_TAGS | {"n", "vn", "v"}:
         known = scene.lexicon.gazetteer.lookup(text[i + 1 : token.span.end]) is not None  # 美|南卡罗来纳
         headline = token.tag in JOINED_TAGS and (i == 0 or text[i - 1] == "\n") and char in words("abbreviations_strong")

@@ -114,6 +114,9 @@ class OfficeFinder:
         if before and self._by_end.get(start) is None:
             former, start = True, start - len(before)
         owner = self._owner(start)
+        posted = self._posting(owner)
+        if posted is not None:
+            span, owner = Span(posted, span.end), self._by_end.get(posted)
         holder = self._holder(span)
         if holder is None:
             # 拉夫罗夫外长: the name stands before, and its state before that.
@@ -121,6 +124,15 @@ class OfficeFinder:
             if person is not None and person.label == "Person":
                 holder, owner = person, self._owner(person.span.start)
         return Office(span, self.text[span.start : span.end], owner, holder, former)
+
+    def _posting(self, place: Mention | None) -> int | None:
+        """Where 驻美|大使 or 常驻联合国|代表 begins: the office is the sender's, and its title names where it is served."""
+        if place is None:
+            return None
+        for word in ("常驻", "驻"):
+            if self.folded.endswith(word, 0, place.span.start):
+                return place.span.start - len(word)
+        return None
 
     def _holder(self, span: Span) -> Mention | None:
         person = self._by_start.get(span.end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.analyse.gazetteer import Match
 from kg.analyse.scene_zh import Found, Scene
-from kg.model import Span
+from kg.model import Span, Token
 
 DATE_AFTER = re.compile(r"[\u4e00-\u9fff]\d{1,2}日")
 DOTS = "·•・‧∙⋅"
@@ -133,20 +133,32 @@ def _is_tail(scene: Scene, start: int, end: int) -> bool:
 def _after_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
     """外长|瑟比加: a word of no common kind right after an office is the holder's name."""
     for i, token in enumerate(scene.tokens):
-        inside = scene.lexicon.titles.at(scene.folded, token.span.start)
-        if token.tag in UNSURE_TAGS and 2 <= len(inside) < len(token.text) - 1:
-            span = Span(token.span.start + len(inside), token.span.end)  # 防长纳塔蓬 in one word
-        elif token.tag in UNSURE_TAGS | {"n"} and _title_before(scene, token.span.start):
+        inside = _title_inside(scene, token) if token.tag in UNSURE_TAGS else 0
+        if inside:
+            span = Span(inside, token.span.end)  # 防长纳塔蓬, 美副国务卿谢尔曼通 in one word
+            if scene.lexicon.words("person_tail_words").at(scene.folded, span.end - 1):
+                span = Span(inside, span.end - 1)
+        elif token.tag in UNSURE_TAGS | {"n"} and token.span.start not in known and _title_before(scene, token.span.start):
             span = Span(token.span.start, _foreign_end(scene, i))
             if token.tag == "n" and not scene.is_transliterated(span):
                 continue
         else:
             continue
         word = scene.folded[span.start : span.end]
-        if span.start in known or token.span.start in known or len(word) < 2 or word in scene.lexicon.words("person_stop_words"):
+        if span.start in known or len(word) < 2 or word in scene.lexicon.words("person_stop_words"):
             continue
         if scene.lexicon.gazetteer.lookup(word) is None and not _is_common(scene, word):
             yield Found(span, "Person", "after-title", None, None, rank=6)
+
+
+def _title_inside(scene: Scene, token: Token) -> int:
+    """Where an office ends inside a word that goes on with a name of foreign sounds, or 0."""
+    for start in range(token.span.start, min(token.span.start + 3, token.span.end)):
+        title = scene.lexicon.titles.at(scene.folded, start)
+        end = start + len(title)
+        if len(title) > 1 and token.span.end - end > 2 and scene.is_transliterated(Span(end, token.span.end - 1)):
+            return end
+    return 0
 
 
 def _title_before(scene: Scene, position: int) -> bool:

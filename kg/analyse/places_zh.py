@@ -65,6 +65,8 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
 def _is_vague(scene: Scene, name: str) -> bool:
     """一座公园, 美多州, 阿第二大城市: a description."""
     words = scene.lexicon.words
+    if name[len(words("place_parts").at(name, 0)) :] in words("place_parts_after"):
+        return True  # 中部地区
     at = 1 if name[0] in scene.lexicon.abbreviations and len(name) > 2 else 0
     rest_known = at and scene.lexicon.gazetteer.lookup(name[1:]) is not None
     return bool(rest_known or words("place_vague_starts").at(name, at) or words("place_vague_starts").at(name, 0)

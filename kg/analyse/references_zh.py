@@ -34,6 +34,7 @@ class ReferenceFinder:
         self.counters = Words(self.counted)
         self.levels = frozenset(data.get("office_levels", ()))
         self.office_names = Words(data.get("offices", ()))
+        self.leaders = Words(knowledge.triggers.get("coref", {}).get("leaders", ()))
         self.never = Words(data.get("offices_never", ()))
         self.continues = Words(data.get("office_continues", ()))
 
@@ -78,8 +79,8 @@ class ReferenceFinder:
             if office.holder is not None or office.former or self.continues.at(folded, office.span.end):
                 continue
             number, start, joint = self._how_many(folded, office.span.start, by_end)
-            if not self._counts(office, joint):
-                continue
+            if not self._counts(office, joint) or (number > 1 and not self._is_held(office, offices)):
+                continue  # 中日韩三国领导人, none of them named: the states act
             country = office.owner.country if office.owner is not None and number == 1 else None
             yield _reference(text, Span(start, office.span.end), "person", number, fold(office.title), country)
 
@@ -92,6 +93,13 @@ class ReferenceFinder:
             return False  # 外交部发言人: the ministry speaks
         owned = joint or (office.owner is not None and office.owner.label != "Location")
         return owned or title not in self.never
+
+    def _is_held(self, office: Office, offices: Sequence[Office]) -> bool:
+        """Does the text name someone who holds such an office? 领导人 and 元首 are held by any head of state or government."""
+        title = fold(office.title)
+        leader = title in self.leaders
+        return any(o.holder is not None and (fold(o.title) == title or (leader and self.offices.levels.get(fold(o.title)) == "head"))
+                   for o in offices)
 
     def _how_many(self, folded: str, start: int, by_end: dict[int, Mention]) -> tuple[int, int, bool]:
         """(how many holders, where the expression begins, whether it shows whose): 两国|总统, 俄美|总统."""

@@ -111,8 +111,11 @@ def set_sentences(doc: Doc) -> Doc:
     """
     begin = True
     for token in doc:
-        token.is_sent_start = begin
-        begin = (token.is_space and "\n" in token.text) or (_ends(token) and not _followed_by_speaker(doc, token))
+        token.is_sent_start = begin and not (token.is_space and token.i > 0)
+        if token.is_space:  # the line end belongs to the sentence before it
+            begin = begin or "\n" in token.text
+        else:
+            begin = _ends(token) and not _followed_by_speaker(doc, token)
     return doc
 
 
