@@ -74,19 +74,20 @@ class Sides:
 
     def speaks_for(self, person: Item, other: Item) -> bool:
         """Whether a person or body acts for what another item names."""
-        key, wanted, seen = self._key.get(person.text), self._key.get(other.text), set()
+        key, wanted = self._key.get(person.text, ""), self._key.get(other.text)
+        seen: set[str] = set()
         front = {key}
         while front:
             if wanted in front and wanted != key:
                 return True
             seen |= front
-            front = {above for k in front for above in self._above.get(k or "", {})} - seen
+            front = {above for k in front for above in self._above.get(k, {})} - seen
         return False
 
     def state_of(self, person: Item) -> Item | None:
         """The state that a person speaks for, as an item at its first mention."""
-        key = self._key.get(person.text)
-        span = self._states.get(key or "") or next((self._states[k] for k in self._above.get(key or "", {}) if k in self._states), None)
+        key = self._key.get(person.text, "")
+        span = self._states.get(key) or next((self._states[k] for k in self._above.get(key, {}) if k in self._states), None)
         return Item("name", span, self._texts[span], label="Country") if span else None
 
 
@@ -262,15 +263,7 @@ class EventsZh:
         if turned:
             rule, mode = rule + f", turned from {hit.trigger.type}", None
         return EventMention(turned or hit.trigger.type, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, hit.nominal,
-                            self._confidence(hit, found))
-
-    def _confidence(self, hit: Hit, found: Found) -> float:
-        """The lexicon's strength, less for a noun, an inherited subject or no recipient."""
-        value = hit.trigger.strength
-        value -= 0.1 if hit.nominal else 0
-        value -= 0.1 if found.inherited else 0
-        value -= 0.15 if not found.items("actor") else 0
-        return round(max(0.05, min(0.95, value)), 4)
+                            hit.trigger.strength)
 
     def _status(self, hit: Hit, found: Found, sentence: Sentence) -> tuple[Status, str]:
         subject_last = found.subject.last if found.subject and not found.inherited else -1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
 from kg.model import SLOTS, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
+from kg.resolve.confidence import confidence, features
 from kg.resolve.coref import Scene
 from kg.resolve.entities import evidence_of
 
@@ -79,7 +80,8 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
         else:
             drafts[index] = _merged(drafts[index], draft, standing, knowledge)
     kept = [d for d in drafts if d.parties() and not _is_lonely(d, knowledge)]
-    return tuple(_event(f"v{n}", d, analysis, where) for n, d in enumerate(kept, 1))
+    weights = knowledge.triggers.get("confidence", {}).get(analysis.document.lang, {})
+    return tuple(_event(f"v{n}", d, analysis, where, weights) for n, d in enumerate(kept, 1))
 
 
 def _draft(m: EventMention, where: Mapping[Span, tuple[str, ...]], standing: Standing, knowledge: Knowledge) -> Draft:
@@ -104,21 +106,22 @@ def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
     if all(m.nominal for m in d.mentions) and len(d.parties()) < 2 and len(d.mentions) == 1 and not d.slots["theme"] and not d.date:
         return True
     return knowledge.event_types[d.type].symmetric and len(d.parties()) < 2 and d.type != "AGREE" \
-        and not (d.mode in ("visit", "multilateral", "mediation"))
+        and d.mode not in ("visit", "multilateral", "mediation")
 
 
 def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) -> bool:
     """Whether a statement only tells of an act of the speaker's own side, which is an event itself (英方说，英方正考虑提供导弹)."""
     if draft.type != SPEECH or not draft.slots["actor"]:
         return False
-    sentence = draft.mentions[0].sentence
-    for other in told:
-        if other.type != SPEECH and other.mentions[0].sentence == sentence and not other.mentions[0].nominal \
-                and other.slots["actor"] and (other.slots["source"] | other.slots["actor"]) & draft.slots["actor"] \
-                and other.type not in ("CONSULT", "AGREE"):
-            if all(any(standing.same_side(a, s) for s in draft.slots["actor"]) for a in other.slots["actor"]):
-                return True
-    return False
+    speakers = draft.slots["actor"]
+
+    def is_own_deed(other: Draft) -> bool:
+        mention, actors = other.mentions[0], other.slots["actor"]
+        return (other.type not in (SPEECH, "CONSULT", "AGREE") and mention.sentence == draft.mentions[0].sentence and not mention.nominal
+                and bool(actors) and bool((other.slots["source"] | actors) & speakers)
+                and all(any(standing.same_side(a, s) for s in speakers) for a in actors))
+
+    return any(is_own_deed(other) for other in told)
 
 
 def _same_event(draft: Draft, drafts: Sequence[Draft], standing: Standing, knowledge: Knowledge) -> int | None:
@@ -189,23 +192,18 @@ def _merged(old: Draft, new: Draft, standing: Standing, knowledge: Knowledge) ->
                  old.mentions + new.mentions)
 
 
-def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[str, ...]]) -> Event:
+def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[str, ...]], weights: Mapping[str, float]) -> Event:
     triggers = tuple(sorted({t for m in d.mentions for t in m.triggers}))
     best = max(d.mentions, key=lambda m: (m.confidence, -m.triggers[0].start))
     slots = {slot: tuple(sorted(ids, key=_number)) for slot, ids in d.slots.items()}
+    probability, parts = confidence(features(d.type, d.status, d.date, d.slots, d.mentions), weights)
     return Event(id_, d.type, d.mode, d.status, triggers, slots["actor"], slots["recipient"], slots["theme"], slots["place"],
-                 slots["source"], d.date, _confidence(d), best.rule, _evidence(d, analysis), tuple(_reasons(d, where)))
+                 slots["source"], d.date, probability, best.rule, _evidence(d, analysis), (*_reasons(d, where), *parts))
 
 
 def _number(id_: str) -> int:
     """Entity ids of a document are a letter and a number."""
     return int(id_[1:])
-
-
-def _confidence(d: Draft) -> float:
-    """That of the surest mention; every further mention takes a quarter off the doubt that is left."""
-    doubt = 1 - max(m.confidence for m in d.mentions)
-    return round(1 - doubt * 0.75 ** min(4, len(d.mentions) - 1), 4)
 
 
 def _evidence(d: Draft, analysis: Analysis) -> tuple[Evidence, ...]:
@@ -220,7 +218,7 @@ def _evidence(d: Draft, analysis: Analysis) -> tuple[Evidence, ...]:
 def _reasons(d: Draft, where: Mapping[Span, tuple[str, ...]]) -> Iterable[Reason]:
     seen = set()
     for m in d.mentions:
-        for reason in (Reason("trigger", m.rule, m.confidence),
+        for reason in (Reason("trigger", m.rule),
                        *(Reason(f"{a.slot}:{i}", a.reason) for a in m.arguments for i in where.get(a.span, ()))):
             if reason.text and (reason.about, reason.text) not in seen:
                 seen.add((reason.about, reason.text))
