@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 # What changes data or the database, or reads files of the server (LOAD CSV).
-WRITING = frozenset(("CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "FOREACH", "INSERT", "LOAD", "DROP", "ALTER", "RENAME", "GRANT",
-                     "DENY", "REVOKE", "TERMINATE"))
+WRITING = frozenset(("CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "FOREACH", "INSERT", "LOAD", "DROP", "ALTER", "RENAME",
+                     "GRANT", "DENY", "REVOKE", "TERMINATE"))
 LABEL = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 TYPE = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
@@ -80,6 +80,31 @@ def writing_clause(text: str) -> Token | None:
 def parameters(text: str) -> tuple[str, ...]:
     """The names of the parameters, in the order of their first use."""
     return tuple(dict.fromkeys(t.text[1:].strip("`") for t in tokens(text) if t.kind == "parameter"))
+
+
+def columns(text: str) -> tuple[str, ...]:
+    """The names of the columns that the last RETURN of a statement gives."""
+    found, depth, start = list(tokens(text)), 0, None
+    for i, token in enumerate(found):
+        depth += (token.text in "([{") - (token.text in ")]}") if token.kind == "sign" else 0
+        if depth == 0 and token.kind == "word" and token.text.upper() == "RETURN":
+            start = i + 1
+    items: list[list[Token]] = [[]]
+    for token in found[start:] if start is not None else []:
+        depth += (token.text in "([{") - (token.text in ")]}") if token.kind == "sign" else 0
+        if depth == 0 and token.kind == "word" and token.text.upper() in ("ORDER", "SKIP", "LIMIT", "OFFSET", "UNION"):
+            break
+        if depth == 0 and token.text == ",":
+            items.append([])
+        elif not (token.text.upper() == "DISTINCT" and len(items) == 1 and not items[0]):
+            items[-1].append(token)
+    return tuple(_column(text, item) for item in items if item)
+
+
+def _column(text: str, item: list[Token]) -> str:
+    if len(item) > 2 and item[-2].text.upper() == "AS":
+        return item[-1].text.strip("`")
+    return text[item[0].start:item[-1].start + len(item[-1].text)].strip("`")
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

@@ -60,7 +60,7 @@ EVENTS: tuple[tuple[str, str | None, Any, str, str, str, str, str, str | None, s
     ("SUPPORT", None, "occurred", "CHN", "RUS", "", "", "", "2025-09-19", "arms-2"),
     ("MOBILIZE", "weapons", "occurred", "RUS", "", "", "", "", "2025-10-12", "summit-1"))
 RELATIONS = (("HOLDS_OFFICE", "donald-trump", "USA", "总统", "summit-1 summit-2"), ("HOLDS_OFFICE", "vladimir-putin", "RUS", "总统", "summit-1"),
-             ("HOLDS_OFFICE", "marco-rubio", "USA", "Secretary of State", "summit-2"), ("PART_OF", "kremlin", "RUS", "", "summit-1"),
+             ("HOLDS_OFFICE", "volodymyr-zelensky", "UKR", "President", "summit-2"), ("HOLDS_OFFICE", "marco-rubio", "USA", "Secretary of State", "summit-2"), ("PART_OF", "kremlin", "RUS", "", "summit-1"),
              ("MEMBER_OF", "USA", "NATO", "", "arms-1"), ("MEMBER_OF", "TUR", "NATO", "", "arms-2"),
              ("PARTY_TO", "USA", "new-start", "", "treaty-1"), ("PARTY_TO", "RUS", "new-start", "", "treaty-1"),
              ("PARTY_TO", "RUS", "npt", "", "treaty-1"), ("PARTY_TO", "CHN", "npt", "", "treaty-1"),

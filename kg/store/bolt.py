@@ -18,7 +18,7 @@ import networkx as nx
 from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction, Transaction
 from neo4j.exceptions import ClientError, ConfigurationError, ConstraintError, DriverError, Neo4jError
 
-from kg.cypher import Rows, marked, name, position, writing_clause
+from kg.cypher import Rows, columns, marked, name, position, writing_clause
 from kg.errors import StoreError
 from kg.store import TIMEOUT, Login, Progress, Removed, Stats, Written, memory, removal, schema
 from kg.store.answers import plain_row, readable
@@ -187,7 +187,8 @@ class BoltStore:
               self._driver.session(database=self._database, fetch_size=FETCH, default_access_mode=access) as session,
               session.begin_transaction(timeout=timeout) as transaction):
             result = transaction.run(cypher, dict(params or {}))
-            keys = tuple(result.keys())
+            # The embedded engine names no columns where there are no rows.
+            keys = tuple(result.keys()) or (() if write else columns(cypher))
             records = list(result) if limit is None else result.fetch(limit + 1)
             rows = Rows(keys, tuple(plain_row(r) for r in records[:limit]), limit is not None and len(records) > limit,
                         _changes(result.consume().counters))

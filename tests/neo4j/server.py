@@ -1,0 +1,120 @@
+"""A real Neo4j for the tests: started from Maven's jars on a free port in a temporary folder, stopped and removed at the end.
+
+It can be stopped and started again on the same port and data, as a server that is rebooted would be.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from neo4j import GraphDatabase
+from neo4j.exceptions import DriverError, Neo4jError
+
+HERE = Path(__file__).resolve().parent
+CLASSPATH = HERE / "target" / "classpath"
+USER, PASSWORD = "neo4j", "only-for-tests-1"
+START = 120  # seconds
+SETTINGS = """server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{port}
+server.http.enabled=false
+server.https.enabled=false
+server.memory.heap.initial_size=256m
+server.memory.heap.max_size=1g
+server.memory.pagecache.size=128m
+db.tx_log.rotation.retention_policy=false
+dbms.usage_report.enabled=false
+"""
+
+
+class CannotStart(Exception):
+    """There is no Java, no Maven, or the jars cannot be had; the message is the reason to skip with."""
+
+
+class Server:
+    """A Neo4j of our own."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="kg-neo4j-"))
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.uri = f"bolt://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        conf = self.folder / "conf"
+        conf.mkdir()
+        (conf / "neo4j.conf").write_text(SETTINGS.format(port=self.port))
+        (conf / "neo4j.conf").chmod(0o600)  # Neo4j warns of settings that others can read
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        # A short file of arguments: the class path alone is longer than some shells allow.
+        arguments = self.folder / "arguments"
+        arguments.write_text("\n".join(("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                                        "--add-opens=java.base/java.io=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                                        "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", f'"{classpath()}"',
+                                        "org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.folder}",
+                                        f"--config-dir={self.folder / 'conf'}")))
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(["java", f"@{arguments}"], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + START
+        while time.monotonic() < until:
+            if self._process is None or self._process.poll() is not None:
+                raise CannotStart(f"Neo4j ended at once: {(self.folder / 'log').read_text(errors='replace')[-500:]}")
+            for password in (PASSWORD, "neo4j"):
+                try:
+                    with GraphDatabase.driver(self.uri, auth=(USER, password), connection_timeout=2) as driver:
+                        if password != PASSWORD:
+                            driver.execute_query(f"ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO '{PASSWORD}'", database_="system")
+                        else:
+                            driver.execute_query("RETURN 1", database_="neo4j")
+                            return
+                except (DriverError, Neo4jError):
+                    continue
+            time.sleep(0.3)
+        raise CannotStart(f"Neo4j did not answer within {START} s")
+
+    def stop(self, *, kill: bool = False) -> None:
+        """Stop it, as a shutdown does or as a power cut does."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
+            try:
+                self._process.wait(30)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    def remove(self) -> None:
+        self.stop(kill=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def classpath() -> str:
+    """The jars, fetched by Maven the first time.
+
+    Raises:
+        CannotStart: without Java or Maven, or without the jars.
+    """
+    for program in ("java", "mvn"):
+        if not shutil.which(program):
+            raise CannotStart(f"no {program}")
+    if CLASSPATH.is_file() and CLASSPATH.stat().st_mtime > (HERE / "pom.xml").stat().st_mtime:
+        jars = CLASSPATH.read_text().strip()
+        if all(os.path.exists(jar) for jar in jars.split(os.pathsep)):
+            return jars
+    CLASSPATH.parent.mkdir(exist_ok=True)
+    done = subprocess.run(["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:build-classpath", f"-Dmdep.outputFile={CLASSPATH}"],
+                          capture_output=True, text=True, timeout=900)
+    if done.returncode:
+        raise CannotStart(f"Maven cannot fetch Neo4j: {(done.stdout + done.stderr).strip()[-300:]}")
+    return CLASSPATH.read_text().strip()
