@@ -228,7 +228,8 @@ def _marks(events: list[GlobalEvent], entities: list[GlobalEntity]) -> dict[str,
                 for name in by_id[i].aliases:
                     at = proof.sentence.find(name) if name else -1
                     if at >= 0:
-                        found.setdefault(proof.document, set()).add(Mark(proof.sentence_start + at, proof.sentence_start + at + len(name), i))
+                        start = proof.sentence_start + at
+                        found.setdefault(proof.document, set()).add(Mark(start, start + len(name), i))
     return {d: tuple(sorted(m)) for d, m in found.items()}
 
 

@@ -170,6 +170,7 @@ const linkOf = (id) => V.edges.find((e) => (e.id || `e${e.i}`) === id);
 function clicked(nodes, edges, source) {
   if (nodes.length) {
     if (source && source.shiftKey && isEntity(G.nodes[nodes[0]])) { mark(nodes[0]); return; }
+    C.isHere = true; // what was clicked is in view: the picture must not move under a double click
     select({ node: nodes[0] });
     return;
   }

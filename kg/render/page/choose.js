@@ -1,5 +1,6 @@
 // Which nodes are drawn: never more than S.max, the most relevant first.
 const V = { nodes: [], edges: [], total: 0, dyads: new Map() };
+const MOST = 500; // a canvas with more is no longer smooth, nor readable
 const FOLLOW = 60; // neighbours that one expansion adds at most
 
 // Relevance: for an entity how much happens around it, for an event who takes part, how often it is told and how new it is.
@@ -54,16 +55,23 @@ function choose() {
   const allowed = (i) => F.ok[i] && !S.hidden.has(i) && (S.view !== 'actors' || isEntity(G.nodes[i]));
   const shown = new Set();
   const forced = [...S.pinned.keys(), ...(S.sel && 'node' in S.sel ? [S.sel.node] : []), ...[S.a, S.b].filter((i) => i !== null)];
-  for (const i of forced) if (!S.hidden.has(i) && (S.view !== 'actors' || isEntity(G.nodes[i])) && (G.nodes[i].group !== DOCUMENT || F.ok[i])) shown.add(i);
   const picked = S.pick ? pickedNodes() : null;
   if (picked) for (const i of picked.slice(0, S.max)) { if (S.view !== 'actors' || isEntity(G.nodes[i])) shown.add(i); }
   else if (S.focus !== null) around(S.focus, near, allowed, best, shown);
   else spreadOut(near, allowed, best, score, shown);
   for (const i of S.expanded) expandInto(i, near, allowed, best, shown);
+  keepForced(forced, shown, score);
   V.total = G.nodes.reduce((sum, node) => sum + (allowed(node.i) && (S.view !== 'actors' || near.has(node.i)) ? 1 : 0), 0);
   V.nodes = [...shown];
   V.score = score;
   V.edges = links.filter((e) => shown.has(e.from) && shown.has(e.to));
+}
+
+// What is pinned, selected or compared is there in any case. It comes last, so that a click doesn't change what else is shown.
+function keepForced(forced, shown, score) {
+  for (const i of forced) if (!S.hidden.has(i) && (S.view !== 'actors' || isEntity(G.nodes[i])) && (G.nodes[i].group !== DOCUMENT || F.ok[i])) shown.add(i);
+  const must = new Set(forced);
+  for (const i of [...shown].sort((a, b) => score[a] - score[b])) { if (shown.size <= MOST) break; if (!must.has(i)) shown.delete(i); }
 }
 
 function actorLinks() {
@@ -107,7 +115,7 @@ function spreadOut(near, allowed, best, score, shown) {
   const rest = new Set();
   for (const i of shown) for (const j of near.get(i) || []) if (allowed(j) && !shown.has(j)) rest.add(j);
   for (const i of [...rest].sort(best).slice(0, Math.max(0, S.max - shown.size))) shown.add(i);
-  for (const i of [...shown]) if (!(near.get(i) || []).some((j) => shown.has(j)) && !S.pinned.has(i) && !isSelected(i)) shown.delete(i);
+  for (const i of [...shown]) if (!(near.get(i) || []).some((j) => shown.has(j))) shown.delete(i);
 }
 
 // The best events, but not the same few actors over and over: each round lets every actor have a few more.
@@ -127,5 +135,5 @@ function varied(joining, most) {
 
 function expandInto(i, near, allowed, best, shown) {
   shown.add(i);
-  for (const j of (near.get(i) || []).filter((k) => allowed(k) && !shown.has(k)).sort(best).slice(0, FOLLOW)) if (shown.size < 500) shown.add(j);
+  for (const j of (near.get(i) || []).filter((k) => allowed(k) && !shown.has(k)).sort(best).slice(0, FOLLOW)) if (shown.size < MOST) shown.add(j);
 }

@@ -102,6 +102,7 @@ function paintCounts(ctx, taken, scale, zero) {
 
 function writeOn(ctx, taken, e, text, font, scale, zero) {
   const [a, b] = [C.net.body.nodes[e.from], C.net.body.nodes[e.to]];
+  if (!a || !b) return; // drawn while nodes are being exchanged
   const [x, y] = [((a.x + b.x) / 2) * scale + zero.x, ((a.y + b.y) / 2) * scale + zero.y];
   const half = textWidth(ctx, text, font) / 2 + 2;
   if (taken.take([x - half, y - 6, x + half, y + 6])) write(ctx, text, x, y, font, THEME.colours.muted);

@@ -59,7 +59,8 @@ function redraw(patch) {
   const isOther = has(['focus', 'hops', 'pick', 'max', 'view']) || (S.pick && has(['a', 'b'])) || C.isAfresh;
   if (has(SHAPE_KEYS)) { const before = V.nodes; choose(); light(); drawTimeline(); drawBar(); drawCanvas({ afresh: isOther && !(has(['view']) && PLACE[S.view === 'actors' ? 'actors' : 'events'].size), fit: isOther || !before.length }); } else if (has(['theme', 'lang'])) { light(); drawEdges(); C.net.redraw(); }
   C.isAfresh = false;
-  if (has(['sel']) && S.sel && 'node' in S.sel && !isOther) reveal(S.sel.node);
+  if (has(['sel']) && S.sel && 'node' in S.sel && !isOther && !C.isHere) reveal(S.sel.node);
+  C.isHere = false;
   if (S.view === 'map') drawMap();
   updateLegend();
   if (has(['theme', 'lang'])) { drawTimeline(); drawBar(); }

@@ -1,8 +1,7 @@
 // Events by date. Each is as wide as its date is vague; where they are too many for that they are counted in bins.
 const T = { low: 0, high: 1, timer: 0, drag: null };
-const LANES = 11;
-const LANE = 6;
-const HIGH = LANES * LANE;
+const HIGH = 66;
+const LANE_HEIGHTS = [6, 5, 4, 3];
 
 function buildTimeline() {
   const box = $('timeline');
@@ -33,26 +32,34 @@ function drawTimeline() {
   T.svg.setAttribute('width', T.width);
   T.svg.setAttribute('height', HIGH + 18);
   T.svg.setAttribute('aria-label', t('timeline_says', { n: dated.length, from: isoOf(G.first === Infinity ? 0 : G.first), to: isoOf(G.last === -Infinity ? 0 : G.last) }));
-  const marks = dated.length <= 420 ? inLanes(dated) : null;
-  T.svg.replaceChildren(ticks(), marks || inBins(dated), brush());
+  dated.sort((a, b) => a.day0 - b.day0 || a.i - b.i);
+  let lanes = null;
+  for (const high of dated.length <= 420 ? LANE_HEIGHTS : []) lanes = lanes || lanesOf(dated, high);
+  T.svg.replaceChildren(ticks(), lanes ? inLanes(lanes) : inBins(dated), brush());
 }
 
-// Greedy lanes from below; null where they don't fit.
-function inLanes(dated) {
-  const ends = new Array(LANES).fill(-Infinity);
-  const layer = svg('g', { class: 'marks' });
-  for (const e of [...dated].sort((a, b) => a.day0 - b.day0 || a.i - b.i)) {
+// Greedy lanes from below: [event, lane, left, width] for each, or null where they don't fit.
+function lanesOf(dated, high) {
+  const ends = new Array(Math.floor(HIGH / high)).fill(-Infinity);
+  const placed = [];
+  for (const e of dated) {
     const left = xOf(e.day0);
     const width = Math.max(5, xOf(e.day1 + 1) - left);
     const lane = ends.findIndex((end) => end <= left);
     if (lane < 0) return null;
     ends[lane] = left + width + 1;
-    const mark = svg('rect', { x: left, y: HIGH - (lane + 1) * LANE + 1, width, height: LANE - 1.5, rx: 1.5, 'data-i': e.i, class: `mark ${e.status}${e.date_precision === 'day' ? '' : ' vague'}` }, svg('title', null, `${e.date}  ${nameOf(e)}`));
-    mark.style.setProperty('--tone', quadTone(e.quad));
-    if (!isLit(e.i)) mark.classList.add('dim');
-    layer.append(mark);
+    placed.push([e, lane, left, width]);
   }
-  return layer;
+  return { high, placed };
+}
+
+function inLanes({ high, placed }) {
+  return svg('g', { class: 'marks' }, placed.map(([e, lane, x, width]) => {
+    const kind = `mark ${e.status}${e.date_precision === 'day' ? '' : ' vague'}${isLit(e.i) ? '' : ' dim'}`;
+    const mark = svg('rect', { x, y: HIGH - (lane + 1) * high + 1, width, height: high - 1.2, rx: 1.5, 'data-i': e.i, class: kind }, svg('title', null, `${e.date}  ${nameOf(e)}`));
+    mark.style.setProperty('--tone', quadTone(e.quad));
+    return mark;
+  }));
 }
 
 function inBins(dated) {
