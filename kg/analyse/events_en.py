@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -73,6 +73,8 @@ class Reader:
         heads = frozenset(w.split()[-1] for w in self.scene.patterns.list("titles", "heads"))
         self.references: References = resolve(doc, self.lexicon, state.mentions, self.grammar, self.offices, self.speech, heads, self._publisher())
         self.frames = Frames(self.grammar, state.mentions, self.offices)
+        self.frames.speakers = self.references._speakers
+        self.plural_voice = not any(t.lower_ in ("i", "my", "me") for t in doc)
         self.label = {m.span: m.label for m in state.mentions}
 
     def _publisher(self) -> str | None:
@@ -88,7 +90,9 @@ class Reader:
         found = [f for f in found if not self._is_wish(f, found)]
         found = [self._sourced(self._read_anew(f), found) for f in self._dated(found)]
         found = [f for f in found if self._is_whole(f)]
+        found = self._spoken_dates(found)
         found = [f for f in found if not self._is_spoken_act(f, found)]
+        self._helps = [f for f in found if f.hit.trigger.type in ("SUPPORT", "AID")]
         found = self._completed(found)
         found += self._header(found)
         for f in sorted(found, key=lambda f: f.hit.head.i):
@@ -154,7 +158,9 @@ class Reader:
             if token.lower_ not in ("must", "should") or token.dep_ != "aux":
                 continue
             verb = token.head
-            speakers = self.references._speakers(token)
+            speakers: Sequence[Span] = self.references._speakers(token)
+            if self.plural_voice and speakers and self.speech is not None and set(speakers) == set(self.speech.speakers) and any(t.lower_ in ("we", "our") for t in self.doc):
+                speakers = self.references._we(token, 0)
             addressed = [(s, why) for s, why in self.grammar.participants(self.grammar.own_subject(verb)) if self.label.get(s) in ("Person", "Country", "Organization")]
             homes = {h for s in speakers if (h := home_of(s, self.state.mentions, self.offices))}
             addressed = [a for a in addressed if a[0] not in speakers and a[0] not in homes]
@@ -173,14 +179,27 @@ class Reader:
         above = {t.i for t in f.hit.head.ancestors} if f.hit.head.pos_ in ("VERB", "AUX") else set()
         if f.status == "negated":  # 'refused to sign' is one refusal
             return any(o is not f and o.hit.trigger.type == "REJECT" and o.hit.head.i == f.hit.head.head.i for o in found)
+        if any(o.hit.trigger.type == "REJECT" and o.hit.trigger.kind == "adjective" and o.hit.head.i in above for o in found):
+            return True
         return any(o is not f and o.hit.trigger.type in ("REQUEST", "THREATEN", "ACCUSE") and o.hit.head.i in above and o.hit.trigger.kind != "modal" for o in found)
+
+    def _spoken_dates(self, found: Sequence[Found]) -> list[Found]:
+        """'said on Saturday that he condemns': the day of the saying is that of the spoken act."""
+        result = []
+        for f in found:
+            if f.date is None and f.hit.trigger.type in VERBAL and f.status == "occurred":
+                above = next((o for o in found if o.hit.trigger.type == "STATEMENT" and o.date and o.hit.head in f.hit.head.ancestors
+                              and self._same_voice(set(o.slot("actor")), set(f.slot("actor")))), None)
+                f = replace(f, date=above.date) if above is not None else f
+            result.append(f)
+        return result
 
     def _is_spoken_act(self, f: Found, found: Sequence[Found]) -> bool:
         """'said he condemns …': the saying is no event beside the condemning."""
         t = f.hit.trigger
         own = set(f.slot("actor"))
         if t.type == "STATEMENT":
-            if self.speech is not None and self.speech.kind == "statement" and self._same_voice(own, set(self.speech.speakers)) and f.hit.trigger.kind != "header" \
+            if self.speech is not None and self.speech.kind == "statement" and self._same_voice(own, set(self.speech.speakers)) and f.hit.trigger.kind != "header" and not (f.date and f.date != self.state.document.date) \
                     and any(o.hit.trigger.type in VERBAL and o.hit.head.idx >= self.speech.span.start and self._same_voice(set(o.slot("actor")), own) for o in found):
                 return True
             return any(o is not f and o.hit.trigger.type in VERBAL and self._same_voice(set(o.slot("actor")), own)
@@ -193,13 +212,21 @@ class Reader:
         """What a trigger means in its company: 'will never accept' is a refusal, a complaint against nobody a statement."""
         t, slots = f.hit.trigger, {a.slot for a in f.arguments}
         if f.status == "negated" and t.type in ("AGREE", "RETREAT", "CONCEDE", "SUPPORT") and t.kind == "verb" and "actor" in slots and self._willed(f.hit.head):
-            return replace(f, hit=replace(f.hit, trigger=replace(t, type="REJECT", mode=None)), status="occurred")
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="REJECT", mode=None)), status="occurred", arguments=self._own_voice(f))
+        if t.type == "THREATEN" and t.frame.get("actor") == ("sayer",) and f.status == "possible":
+            return replace(f, status="occurred")
         if t.type == "ACCUSE" and t.mode == "disapprove" and not slots & {"recipient", "theme"}:
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)))
         if t.type == "CONSULT" and t.mode == "call" and t.words[:1] == ("speak",) and {self.label.get(s) for s in f.slot("recipient")} == {"Organization"}:
             arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)), arguments=arguments)
         return f
+
+    def _own_voice(self, f: Found) -> tuple[Argument, ...]:
+        """A refusal is that of the person who speaks it for the state: 'Ri says his nation will never disarm'."""
+        sayers, _ = self._sayers(f)
+        homes = {self._identity(h): s for s in sayers if (h := home_of(s, self.state.mentions, self.offices))}
+        return tuple(replace(a, span=homes[self._identity(a.span)]) if a.slot == "actor" and self._identity(a.span) in homes else a for a in f.arguments)
 
     def _willed(self, verb: Token) -> bool:
         """Whether a denial is one of will: 'will not', 'would never', 'refuses'."""
@@ -211,7 +238,7 @@ class Reader:
         if t.type == "STATEMENT":
             media = all(self._is_medium(s) for s in f.slot("actor"))
             return "actor" in slots and f.status == "occurred" and not media and (t.kind != "verb" or f.hit.head.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VBG"))
-        if t.kind == "verb" and t.type in VERBAL and "actor" not in slots:
+        if t.kind == "verb" and t.type in VERBAL and "actor" not in slots and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
             return self.grammar.passive(f.hit.head) and t.type in ("ACCUSE", "THREATEN") and f.hit.head.dep_ not in ("acl",)
         if t.type == "SUPPORT" and f.status == "possible" and "recipient" not in slots:
             return False
@@ -230,13 +257,30 @@ class Reader:
 
     def _completed(self, found: Sequence[Found]) -> list[Found]:
         """Nouns that repeat an event take what they leave out from where it is told in full: 'the attack', 'his trip'."""
-        return [self._completed_one(f, found) if f.hit.trigger.kind == "noun" else f for f in found]
+        return [self._attacked(self._completed_one(f, found)) if f.hit.trigger.kind == "noun" or self._is_carried(f) or f.hit.trigger.type == "AID" else f for f in found]
+
+    def _is_carried(self, f: Found) -> bool:
+        """'This attack targeted Tel Aviv': a verb whose subject is the event itself."""
+        if f.hit.trigger.kind != "verb":
+            return False
+        return any((hit := self.lexicon.noun(s)) is not None and hit.trigger.type == f.hit.trigger.type for s in self.grammar.own_subject(f.hit.head))
+
+    def _attacked(self, f: Found) -> Found:
+        """'support to Ukraine in the face of Russian aggression': who is helped in that sentence is who is attacked."""
+        if f.hit.trigger.type != "ASSAULT" or f.slot("recipient") or not f.slot("actor") or f.hit.trigger.kind != "noun":
+            return f
+        own = {self._identity(s) for s in f.slot("actor")}
+        helped = [a.span for g in self._helps if g.hit.head.sent == f.hit.head.sent for a in g.arguments
+                  if a.slot == "recipient" and self.label.get(a.span) == "Country" and self._identity(a.span) not in own]
+        return replace(f, arguments=(*f.arguments, *(Argument("recipient", s, "helped against it") for s in helped[:1])))
 
     def _completed_one(self, f: Found, found: Sequence[Found]) -> Found:
         own = {slot: {self._identity(s) for s in f.slot(slot)} for slot in PARTIES}
-        if all(own.values()) or not f.hit.trigger.type == f.hit.trigger.type:
+        if all(own.values()):
             return f
-        for g in sorted(found, key=lambda g: abs(g.hit.head.i - f.hit.head.i)):
+        if f.hit.trigger.type == "AID" and (f.hit.trigger.kind != "noun" and not own["actor"]):
+            return f
+        for g in sorted(found, key=lambda g: (g.hit.trigger.mode != f.hit.trigger.mode, abs(g.hit.head.i - f.hit.head.i))):
             other = {slot: {self._identity(s) for s in g.slot(slot)} for slot in PARTIES}
             if g is f or g.hit.trigger.type != f.hit.trigger.type or not all(other.values()) or (f.date and g.date and f.date != g.date):
                 continue
@@ -244,8 +288,18 @@ class Reader:
             marked = f.status_word and f.status != g.status
             if shared and not marked:
                 more = [replace(a, reason=f"told in full elsewhere; {a.reason}") for a in g.arguments if a.slot in PARTIES and not own[a.slot]]
-                return replace(f, arguments=(*f.arguments, *more), status=g.status if not f.status_word else f.status)
-        return f
+                status = g.status if not f.status_word and f.hit.trigger.kind == "noun" else f.status
+                return replace(f, arguments=(*f.arguments, *more), status=status)
+        return self._for_heading(f, own)
+
+    def _for_heading(self, f: Found, own: Mapping[str, set[str]]) -> Found:
+        """Help without a receiver in a statement on one country goes to that country."""
+        if f.hit.trigger.type != "AID" or self.speech is None or own["recipient"] or not own["actor"]:
+            return f
+        about = [m.span for m in self.state.mentions if self.speech.header.covers(m.span) and m.label == "Country" and self._identity(m.span) not in own["actor"]]
+        if len({self._identity(s) for s in about}) != 1:
+            return f
+        return replace(f, arguments=(*f.arguments, Argument("recipient", about[0], "the country of the heading")))
 
     def _same_voice(self, a: set[Span], b: set[Span]) -> bool:
         keys = [{self._identity(s) for s in spans} | {self._identity(h) for s in spans if (h := home_of(s, self.state.mentions, self.offices))} for spans in (a, b)]
@@ -259,14 +313,19 @@ class Reader:
 
     def _dated(self, found: Sequence[Found]) -> list[Found]:
         """Each time expression to the trigger that governs it most closely."""
-        dates: dict[int, str] = {}
+        dates: dict[int, list[str]] = {}
         for time in self.state.times:
             tokens = self.grammar.tokens(time.span)
             if not tokens:
                 continue
             for index in self._governed(tokens[-1], found):
-                dates.setdefault(index, time.value)
-        return [replace(f, date=dates.get(i), status=self._future(f, dates.get(i))) for i, f in enumerate(found)]
+                dates.setdefault(index, []).append(time.value)
+        result = []
+        for i, f in enumerate(found):
+            days = dates.get(i, [])
+            several = len(days) > 1 and f.hit.trigger.kind == "noun" and f.light is None  # 'tests on 26 February and 4 March'
+            result += [replace(f, date=day, status=self._future(f, day)) for day in (days if several else days[:1] or [None])]
+        return result
 
     def _governed(self, token: Token, found: Sequence[Found]) -> list[int]:
         up = token
@@ -274,9 +333,19 @@ class Reader:
             here = [i for i, f in enumerate(found) if up.i in (f.hit.head.i, f.light.i if f.light is not None else -1, *(t.i for t in f.hit.tokens[:1]))]
             if here:
                 return here
+            if up.pos_ in ("VERB", "AUX"):
+                below = [i for i, f in enumerate(found) if self._carries(up, f)]
+                if below:
+                    return below[:1]
             if up.head == up:
                 return []
             up = up.head
+
+    def _carries(self, verb: Token, f: Found) -> bool:
+        """Whether a verb that is no trigger itself holds one in its infinitive or object: 'will authorize today to provide …'."""
+        head = f.hit.head
+        return (head.head == verb and head.dep_ in ("xcomp", "dobj", "nsubjpass", "nsubj", "attr") and not (head.dep_ == "nsubj" and f.hit.trigger.kind != "noun")) \
+            or (f.light is not None and f.light.head == verb and f.light.dep_ == "xcomp")
 
     def _future(self, f: Found, date: str | None) -> Status:
         published = self.state.document.date
@@ -289,9 +358,9 @@ class Reader:
     def _sourced(self, f: Found, found: Sequence[Found]) -> Found:
         """Who says so: the subject of the verb of saying above, 'according to X', else who speaks the text."""
         spans, reason = self._sayers(f)
-        if not spans and self.speech is not None and self.speech.kind == "statement" and not self.speech.joint and f.hit.head.idx >= self.speech.span.start:
-            spans, reason = list(self.speech.speakers), "speaks the text"
         own = {self._identity(s) for s in f.slot("actor")}
+        if not {self._identity(s) for s in spans} - own and self.speech is not None and self.speech.kind == "statement" and not self.speech.joint and f.hit.head.idx >= self.speech.span.start:
+            spans, reason = list(self.speech.speakers), "speaks the text"
         arguments = [Argument("source", s, reason) for s in spans if self._identity(s) not in own]
         return replace(f, arguments=(*f.arguments, *arguments)) if f.hit.trigger.type != "STATEMENT" or reason != "speaks the text" else f
 

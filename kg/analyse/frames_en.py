@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from spacy.tokens import Token
 
@@ -25,6 +25,7 @@ class Frames:
         self.mentions = mentions
         self.offices = offices
         self.by_span = {m.span: m for m in mentions}
+        self.speakers: Callable[[Token], Sequence[Span]] = lambda token: ()
 
     def arguments(self, hit: Hit, light: Token | None) -> list[Argument]:
         """All arguments of a trigger; `light` is the verb that carries a noun's event."""
@@ -48,6 +49,8 @@ class Frames:
         deep, name = place.endswith("~"), place.rstrip("~")
         if name == "objtree":
             return self._anywhere(hit)
+        if name == "speaker":
+            return [(s, "speaks") for s in self.speakers(hit.head)]
         if hit.trigger.kind == "noun":
             heads = self._noun_heads(name, hit, light)
         else:
@@ -58,7 +61,8 @@ class Frames:
         verb = hit.head if hit.trigger.kind == "verb" else hit.head.head
         consumed = {t.i for t in hit.tokens}
         if name == "subj":
-            return self.g.actors(verb)
+            found = self.g.actors(verb)
+            return found if self.g.participants(found) or verb.dep_ != "conj" or self.g.passive(verb) else self._main_subject(verb) or found
         if name == "obj":
             return [t for t in self.g.objects(verb) if t.i not in consumed]
         if name == "sayer":
@@ -78,6 +82,15 @@ class Frames:
             return [s for c in embedded for s in self.g.own_subject(c)]
         anchors = [verb, *(t for t in hit.tokens if t != verb), *self._objects_with_company(verb, hit)]
         return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
+
+    def _main_subject(self, verb: Token) -> list[Token]:
+        """Where a verb was joined to the wrong one before it: the nearest subject above that is somebody."""
+        if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+            return []
+        for up in verb.ancestors:
+            if up.pos_ in ("VERB", "AUX") and up.tag_ in ("VBD", "VBZ", "VBP") and self.g.participants(self.g.own_subject(up)):
+                return self.g.own_subject(up)
+        return []
 
     def _sayer(self, verb: Token) -> list[Token]:
         """Who says what the verb tells: the subject of the clause above."""
@@ -147,6 +160,8 @@ class Frames:
                     result.append(Argument("recipient", state, f"state of the place; {a.reason}"))
             elif a.slot in ("actor", "recipient") and label in THING:
                 result.append(Argument("theme", a.span, a.reason))
+            elif a.slot == "theme" and label == "Location" and hit.trigger.type == "ASSAULT":
+                result.append(Argument("place", a.span, a.reason))
             elif a.slot == "place" and label not in ("Location", "Country", "Organization"):
                 continue
             else:

@@ -86,6 +86,9 @@ class Grammar:
     def subject_or_main(self, verb: Token) -> list[Token]:
         """The subject, or where a parse lost it behind 'and', that of the sentence's main verb."""
         found = self.subject(verb)
+        if verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ", "VBP") and not self.own_subject(verb) and verb.head.tag_ in ("VB", "VBG") \
+                and not self.participants(found):
+            found = []  # a finite verb joined to an infinitive by mistake
         if found or verb.dep_ not in ("conj", "ROOT", "dep", "ccomp") or verb.tag_ not in ("VBD", "VBZ", "VBP", "VB"):
             return found
         for up in verb.ancestors:
@@ -104,7 +107,7 @@ class Grammar:
             return poss or (self._verb_above_subject(above, depth))
         if head.pos_ not in ("VERB", "AUX"):
             return self._verb_above_subject(head, depth) if head.pos_ in ("NOUN", "ADJ") else []
-        if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL:
+        if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL and not any(c.dep_ == "dobj" and c.lower_ in RELATIVES for c in head.children):
             objects = self.objects(head) or [g for c in head.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
             if objects and not self.passive(head):
                 return objects
@@ -138,7 +141,7 @@ class Grammar:
 
     def objects(self, verb: Token) -> list[Token]:
         """To whom or what it is done, with passives, participles and relative clauses."""
-        found = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+        found = [verb.head if c.lower_ in RELATIVES and verb.dep_ == "relcl" else c for c in verb.children if c.dep_ in ("dobj", "obj")]
         if self.passive(verb):
             found += self.own_subject(verb) or (self.subject(verb) if verb.dep_ in ("conj", "acl", "advcl", "xcomp") else [])
         if not found and verb.dep_ == "relcl" and verb.head not in self.own_subject(verb):
@@ -202,12 +205,18 @@ class Grammar:
             return [(span, f"'{token.text}' stands for it") for span in self.references[token.i]]
         if token.i in self.open_references:
             return [(self.open_references[token.i].span, f"'{token.text}'")]
+        beside = [(self.mention_at[c.i].span, "apposition") for c in token.children if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label == "Location"]
         named = [self.mention_at[c.i].span for c in token.children if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label in ("Person", "Organization", "Country")]
         if named:
             return [(span, "apposition") for span in named]
-        if token.lemma_.lower() in self.lexicon.stand_for or token.lower_ in self.lexicon.stand_for:
-            return [(s, f"stands behind '{token.text}'") for s in self.inside(token)]
+        if self.stands(token):
+            return [*((s, f"stands behind '{token.text}'") for s in self.inside(token)), *beside]
         return [(s, f"named in '{token.text}'") for s in self.inside(token)] if deep else []
+
+    def stands(self, token: Token) -> bool:
+        """Whether a noun stands for what modifies it. A capitalised plural keeps its s as a lemma: Governments."""
+        words = self.lexicon.stand_for
+        return bool({token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s")} & words)
 
     def inside(self, noun: Token) -> list[Span]:
         """Names that own or modify a noun: possessors first, then modifiers, then 'by', 'of', 'between'."""
@@ -231,7 +240,7 @@ class Grammar:
                 found.append((mention.span, "modifier"))
             elif t.i in self.references:
                 found += [(span, "modifier") for span in self.references[t.i]]
-            elif t.dep_ == "poss" and (t.lemma_.lower() in self.lexicon.stand_for):
+            elif t.dep_ == "poss" and self.stands(t):
                 found += [(span, "modifier") for span in self.inside(t)]
         for c in token.conjuncts:
             mention = self.mention_at.get(c.i)

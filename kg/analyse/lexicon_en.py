@@ -176,6 +176,11 @@ class Lexicon:
                 return Hit(trigger, token, tokens)
         return None
 
+    @cached_property
+    def falsehoods(self) -> frozenset[str]:
+        """Predicates that deny what their subject says: 'the idea that … is nonsense'."""
+        return frozenset(t.words[0] for entries in self.adjectives.values() for t in entries if t.type == "REJECT" and t.frame.get("actor") == ("speaker",))
+
     def adjective(self, token: Token) -> Hit | None:
         """The entry for a predicate adjective."""
         found = self.adjectives.get(token.lower_, ())

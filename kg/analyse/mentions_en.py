@@ -32,7 +32,14 @@ def find_mentions(text: str, ents: Iterable[tuple[int, int, str]], knowledge: Kn
     chosen = choose([*chosen, *acronyms(scene, chosen)])
     chosen = add_free(chosen, short_names(scene, chosen))
     chosen = add_free(chosen, repeated(scene, chosen))
-    return [Mention(c.span, c.label, c.span.of(text), c.key, c.country, c.rule) for c in sorted(chosen, key=lambda c: c.span)]
+    return [Mention(c.span, c.label, c.span.of(text), c.key, c.country or _inner_state(c, scene), c.rule) for c in sorted(chosen, key=lambda c: c.span)]
+
+
+def _inner_state(c: Candidate, scene: Scene) -> str | None:
+    """The state that a longer name itself shows: 'Iraqi Kurdistan Region'."""
+    if c.key is not None or c.label not in ("Organization", "Location"):
+        return None
+    return next((m.country for m in scene.countries.values() if c.span.covers(m.span)), None)
 
 
 def choose(found: Iterable[Candidate]) -> list[Candidate]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 from kg.model import Span
 
 WRAPPED = range(50, 101)  # a line of this many characters without a full stop is taken as wrapped by an editor
+HEADING_WORDS = 45
+GLUED = (r"(?<=[A-Z]\.)[-–/](?=[A-Z])", r"(?<=\w)[—–](?=[A-Za-z])")  # U.S.-Russia, week—in
 TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*$")
 BULLET = re.compile(r"\s*(?:[-*•–—]|\(?\d{1,2}[.)])\s+")
 RUN_ON = re.compile(r"^(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|St|No|vs|[A-Z])\.$")
@@ -35,7 +38,9 @@ def blocks(text: str) -> Iterator[Span]:
 
 def set_starts(doc: Doc) -> Doc:
     """Mark the first word of every block, and the words that cannot begin a sentence."""
-    firsts = [span.start for span in blocks(doc.text)]
+    spans = list(blocks(doc.text))
+    firsts = [span.start for span in spans]
+    whole = [s for s in spans if _is_heading(s.of(doc.text))]
     end, previous = -1, ""
     for token in doc:
         if token.is_space:
@@ -43,14 +48,21 @@ def set_starts(doc: Doc) -> Doc:
             continue
         if bisect.bisect_right(firsts, token.idx) > bisect.bisect_right(firsts, end):
             token.is_sent_start = True
-        elif RUN_ON.search(previous) and token.text[:1].isupper():
+        elif (RUN_ON.search(previous) and token.text[:1].isupper()) or any(s.start <= token.idx < s.end for s in whole):
             token.is_sent_start = False
         end, previous = token.idx, token.text
     return doc
 
 
+def _is_heading(line: str) -> bool:
+    """A short line without a full stop: one sentence, however its capitals look."""
+    return not re.search(r"[.!?][\"”’')\]]*\s*$", line) and len(line.split()) <= HEADING_WORDS and not re.search(r"[a-z]{2}[.!?]\s+[A-Z]", line)
+
+
 @Language.factory("kg_sentences_en")
 def make_sentences(nlp: Language, name: str) -> Sentences:
+    infixes = [*(nlp.Defaults.infixes or ()), *GLUED]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
     return Sentences()
 
 

@@ -40,6 +40,8 @@ def _of_noun(noun: Token, lexicon: Lexicon) -> tuple[Status, str]:
 def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     if any(c.dep_ == "neg" for c in verb.children):
         return "negated", "not"
+    if _called_false(verb, lexicon):
+        return "negated", "called false"
     never = next((c for c in verb.children if c.lower_ in ("never", "nobody", "neither")), None)
     if never is not None:
         return "negated", never.text
@@ -61,6 +63,14 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and depth < MAX_STEPS and verb.dep_ == "acl":
         return _above_noun(verb.head, lexicon, depth + 1)
     return "occurred", ""
+
+
+def _called_false(verb: Token, lexicon: Lexicon) -> bool:
+    """'The idea that we held back aid is nonsense.'"""
+    noun = verb.head
+    if verb.dep_ not in ("acl", "relcl", "ccomp", "csubj") or noun.dep_ not in ("nsubj", "csubj", "ROOT", "ccomp") or noun.head.lemma_ != "be":
+        return False
+    return any(c.dep_ in ("acomp", "attr") and c.lower_ in lexicon.falsehoods for c in noun.head.children)
 
 
 def _above_infinitive(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:

