@@ -221,6 +221,15 @@ def test_half_characters_in_json_do_not_travel(tmp_path: Path) -> None:
     document.title.encode("utf-8")
 
 
+def test_control_characters_do_not_travel_and_offsets_stay(tmp_path: Path) -> None:
+    text = f"\x1b]0;x\x07{EN}\x1b[31m\x9b\x7f\tend\n"
+    (document,) = documents(put(tmp_path, "a.jsonl", json.dumps({"text": text, "title": "a\x1b[2J"})))
+    assert document.text == f" ]0;x {EN} [31m  \tend\n" and len(document.text) == len(text)
+    assert document.title == "a [2J"
+    (failure,) = failures(put(tmp_path, "bad\x1b[2J.txt", b""))
+    assert "\x1b" not in failure.source
+
+
 @pytest.mark.parametrize("given, mapping", [
     (["text=body,date=published"], {"text": "body", "date": "published"}), (["text=body", "id = nr"], {"text": "body", "id": "nr"})])
 def test_mapping(given: list[str], mapping: dict[str, str]) -> None:

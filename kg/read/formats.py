@@ -25,6 +25,7 @@ SAMPLE = 1 << 20  # bytes of a table by which its encoding is told
 META_KEYS = frozenset((*FIELDS, "licence", "license", "author", "lead", "publisher", "published", "language"))
 META_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{0,20}):(?: (.*))?")
 FENCE = "---"
+SURROGATES = re.compile(r"[\ud800-\udfff]")  # bytes that could not be decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Reader:
                     raise ReadError(_no_text_column(row, self.mapping.get("text", "text")))
                 if len(fields["text"].encode("utf-8", "replace")) > LIMIT:
                     raise ReadError(_too_big(len(fields["text"].encode("utf-8", "replace"))))
-                if fields["text"] != clean(fields["text"]):
+                if SURROGATES.search(fields["text"]):
                     raise ReadError("its text holds bytes that are not in the encoding of the rest. Save the file as UTF-8")
                 yield from self._document({**fields, "id": fields["id"].strip() or f"{source.id}#{number}"}, place)
             except ReadError as e:
@@ -141,7 +142,7 @@ class Reader:
             yield ReadError(f"line {reader.line_num}: not valid CSV: {e}")
 
     def _document(self, fields: Mapping[str, str], place: str) -> Iterator[Item]:
-        text = fields["text"]
+        text = clean(fields["text"])
         if not text.strip():
             raise ReadError("it holds no text. Where its first lines are `key: value`, the article begins after the first empty line")
         lang = checked_language(self.lang or fields.get("lang", ""), text, self.languages)

@@ -15,6 +15,7 @@ ARTICLES = frozenset((".txt", ".md", ".html", ".htm", ".xhtml"))
 TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv"))
 KNOWN = "*.txt, *.md, *.html, *.jsonl, *.csv"
 STDIN = "-"
+CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def expand(sources: Iterable[str | os.PathLike[str]]) -> tuple[Source, ...]:
 
 
 def clean(text: str) -> str:
-    """Text without lone surrogates (undecodable bytes of a file name, half characters of a JSON string)."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Text that can be written and shown anywhere, of the same length: no lone surrogates (undecodable bytes of a file name, half
+    characters of a JSON string), no control characters that a terminal would obey."""
+    return text.encode("utf-8", "replace").decode("utf-8").translate(CONTROLS)
 
 
 def _files(given: str) -> Sequence[Path]:
