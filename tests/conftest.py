@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +33,18 @@ def _must_run(report: pytest.TestReport | pytest.CollectReport) -> None:
     if ALLOWED not in reason:
         report.outcome = "failed"
         report.longrepr = f"skipped, and CI=true lets no test be skipped: {reason}"
+
+
+@pytest.fixture(scope="session")
+def neo4j() -> Iterator[Any]:
+    """A real Neo4j for tests: the empty database that NEO4J_URI names, else one of our own."""
+    sys.path.insert(0, str(ROOT / "tests" / "neo4j"))
+    import server
+
+    with server.running() as found:
+        if isinstance(found, str):
+            pytest.skip(found)
+        yield found
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,6 +7,7 @@ this load has come, so that one that was interrupted goes on where it stopped; i
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -41,6 +42,9 @@ from kg.store.rows import (
 )
 
 T = TypeVar("T")
+
+# The driver tells of every retry; what comes of it we tell ourselves.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 BATCH = 2000  # rows a transaction
 FETCH = 5000  # rows the driver asks for at a time
@@ -275,20 +279,23 @@ def embedded(folder: Path | None, *, wait: float = 10.0) -> BoltStore:
     return BoltStore(str(folder or "graph.json"), engine.driver, DATABASE, engine)
 
 
-def server(url: str, login: Login) -> BoltStore:
+def server(url: str, login: Login, *, patience: float = 60.0) -> BoltStore:
     """A Neo4j server.
 
+    Args:
+        patience: seconds to go on trying when the server goes away in the middle of a load.
     Raises:
         StoreError: it does not answer, refuses the login, or has no such database.
     """
     try:
         driver = GraphDatabase.driver(url, auth=(login.user, login.password) if login.user else None, telemetry_disabled=True,
-                                      notifications_min_severity="OFF", connection_timeout=15, max_transaction_retry_time=60)
+                                      notifications_min_severity="OFF", connection_timeout=15, max_transaction_retry_time=patience)
     except (ConfigurationError, ValueError) as e:
         raise StoreError(f"{url} is no address of a server: {e}. As in neo4j://localhost:7687") from e
     try:
-        with readable(url):
-            driver.execute_query("RETURN 1", database_=login.database)
+        # Not by execute_query, which would go on trying an address where nobody is.
+        with readable(url), driver.session(database=login.database) as session:
+            session.run("RETURN 1").consume()
     except BaseException:
         driver.close()
         raise

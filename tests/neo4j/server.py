@@ -12,6 +12,8 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from neo4j import GraphDatabase
@@ -45,7 +47,7 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.uri = f"bolt://127.0.0.1:{self.port}"
+        self.uri, self.user, self.password = f"bolt://127.0.0.1:{self.port}", USER, PASSWORD
         self._process: subprocess.Popen[bytes] | None = None
         conf = self.folder / "conf"
         conf.mkdir()
@@ -56,7 +58,7 @@ class Server:
         """Start and wait until it answers."""
         # A short file of arguments: the class path alone is longer than some shells allow.
         arguments = self.folder / "arguments"
-        arguments.write_text("\n".join(("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        arguments.write_text("\n".join(("-Xmx1g", "-XX:+UseSerialGC", "--add-opens=java.base/java.nio=ALL-UNNAMED",
                                         "--add-opens=java.base/java.io=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                                         "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", f'"{classpath()}"',
                                         "org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.folder}",
@@ -72,7 +74,7 @@ class Server:
                 raise CannotStart(f"Neo4j ended at once: {(self.folder / 'log').read_text(errors='replace')[-500:]}")
             for password in (PASSWORD, "neo4j"):
                 try:
-                    with GraphDatabase.driver(self.uri, auth=(USER, password), connection_timeout=2) as driver:
+                    with GraphDatabase.driver(self.uri, auth=(USER, password), connection_timeout=2, max_transaction_retry_time=0) as driver:
                         if password != PASSWORD:
                             driver.execute_query(f"ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO '{PASSWORD}'", database_="system")
                         else:
@@ -118,3 +120,38 @@ def classpath() -> str:
     if done.returncode:
         raise CannotStart(f"Maven cannot fetch Neo4j: {(done.stdout + done.stderr).strip()[-300:]}")
     return CLASSPATH.read_text().strip()
+
+
+class Address:
+    """A server that somebody else runs."""
+
+    def __init__(self, uri: str):
+        self.uri, self.user, self.password = uri, os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
+
+    def nodes(self) -> int:
+        with GraphDatabase.driver(self.uri, auth=(self.user, self.password), max_transaction_retry_time=0) as driver:
+            return int(driver.execute_query("MATCH (n) RETURN count(n) AS many").records[0]["many"])
+
+
+@contextmanager
+def running() -> Iterator[Server | Address | str]:
+    """The server for the tests, or the sentence that says why there is none."""
+    if uri := os.environ.get("NEO4J_URI"):
+        address = Address(uri)
+        if address.nodes():
+            yield f"the database at NEO4J_URI={uri} is not empty, and the tests would delete what is in it"
+        else:
+            yield address
+        return
+    server = Server()
+    try:
+        server.start()
+    except CannotStart as e:
+        server.remove()
+        yield (f"no Neo4j to test with ({e}). Install Java 17 and Maven, or name a server with an empty database: "
+               "docker run -p 7687:7687 -e NEO4J_AUTH=neo4j/PASSWORD neo4j:5, then NEO4J_URI=bolt://localhost:7687 NEO4J_PASSWORD=…")
+        return
+    try:
+        yield server
+    finally:
+        server.remove()
