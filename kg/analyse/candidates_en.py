@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.analyse.gazetteer import Gazetteer, Match, gazetteer
 from kg.analyse.patterns_en import NAME_WORD, Patterns, alternatives, headline, patterns
 from kg.analyse.sentences_en import blocks
-from kg.knowledge import Knowledge
+from kg.knowledge import Knowledge, load
 from kg.model import Label, Span
 
 # Trust, the first the most: what a rule built from known parts, what lists or capitals show, what the model guessed.
@@ -72,10 +72,17 @@ class Scene:
 
 def scene_of(text: str, guesses: Iterable[Guess], knowledge: Knowledge) -> Scene:
     """Everything that the rules below look at."""
+    scene = _plain_scene(text, id(knowledge))
+    return replace(scene, guesses=tuple(guesses))
+
+
+@lru_cache(maxsize=64)  # several components look at the same text, a batch at a time
+def _plain_scene(text: str, _: int) -> Scene:
+    knowledge = load()
     plain = text.replace("’", "'").replace("‘", "'")
     found = tuple(_readings(m, plain) for m in names_of(knowledge).find(plain))
     heads = tuple(b for b in blocks(plain) if headline(b.of(plain)))
-    return Scene(plain, found, tuple(guesses), heads, knowledge, patterns())
+    return Scene(plain, found, (), heads, knowledge, patterns())
 
 
 def names_of(knowledge: Knowledge) -> Gazetteer:
@@ -400,7 +407,9 @@ def locations(scene: Scene) -> Iterator[Candidate]:
                 g.label in ("LOC", "FAC", "GPE") and g.span.overlaps(span) for g in scene.guesses):
             continue
         state = next((s for s in scene.countries.values() if span.covers(s.span)), None)
-        yield Candidate(span, "Location", SHOWN, "location:head", None, state.key if state else None)
+        known = names_of(scene.knowledge).lookup(re.sub(r"^(?:Port|City|Gulf|Strait|Bay|Province|Cape) of (?:the )?|\s+(?:City|Province|Port|Region|Oblast|Airport)$", "", span.of(scene.text)))
+        country = state.key if state else known.country if known and known.label == "Location" else None
+        yield Candidate(span, "Location", SHOWN, "location:head", None, country)
 
 
 # --- the model --------------------------------------------------------------------------------------------------------

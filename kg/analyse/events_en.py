@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.analyse.candidates_en import Scene, scene_of
+from kg.analyse.facts_en import Facts
 from kg.analyse.frames_en import Frames
 from kg.analyse.grammar_en import Grammar
 from kg.analyse.lexicon_en import Hit, Lexicon, lexicon
@@ -50,13 +51,14 @@ def make_events(nlp: Language, name: str) -> Events:
 
 
 class Events:
-    """The component: fills `state.references` and `state.events`."""
+    """The component: fills `state.references`, `state.events` and the relations that grammar shows."""
 
     def __call__(self, doc: Doc) -> Doc:
         state = state_of(doc)
         reader = Reader(doc, state, load())
         state.references.extend(reader.references.records)
         state.events.extend(reader.events())
+        state.relations.extend(Facts(reader.grammar, reader.offices).relations())
         return doc
 
 
@@ -67,7 +69,7 @@ class Reader:
         self.doc, self.state, self.knowledge = doc, state, knowledge
         self.lexicon: Lexicon = lexicon(knowledge)
         self.scene: Scene = scene_of(doc.text, (), knowledge)
-        self.offices: list[Office] = list(offices(self.scene, state.mentions))
+        self.offices: list[Office] = list(offices(self.scene, state.mentions, self._publisher()))
         self.grammar = Grammar(doc, self.lexicon, state.mentions, state.times)
         self.speech: Speech | None = next(iter(speeches(state.document, state.mentions, knowledge)), None)
         heads = frozenset(w.split()[-1] for w in self.scene.patterns.list("titles", "heads"))

@@ -227,6 +227,8 @@ class Frames:
         heads = [t for t in hit.tokens if t.pos_ in ("NOUN", "PROPN")]
         if hit.trigger.kind == "verb":
             heads += self.g.objects(hit.head) + self.g.behind([hit.head], "with")
+        if hit.trigger.kind == "noun" and hit.head.dep_ == "nsubj" and hit.head.head.lemma_ in ("involve", "use", "include", "feature"):
+            heads += self.g.objects(hit.head.head)
         spans = [s for h in heads for s in self.g.named_in(h, ("Weapon",))]
         inside = [self.g.mention_at[c.i].span for t in hit.tokens for c in t.children if c.i in self.g.mention_at and self.g.mention_at[c.i].label == "Weapon"]
         return [Argument("theme", s, "weapon beside the trigger") for s in dict.fromkeys([*spans, *inside])]

@@ -15,6 +15,9 @@ from kg.model import Mention, Span
 RANKS = frozenset("general gen colonel major captain lieutenant admiral marshal sir lady lord judge mr mrs ms dr brigadier candidate nominee politician founder official diplomat lawmaker strongman dictator warlord pope patriarch archbishop cardinal bishop rabbi sheikh ayatollah".split())
 
 
+LED = re.compile(r",?\s+(?:now\s+|currently\s+)?(?:led|headed|represented|run|ruled|chaired)\s+by\s+(?:the\s+|its\s+|its\s+new\s+)?")
+
+
 @dataclass(frozen=True)
 class Office:
     """A person, the body or state, the title; `former` where it is no longer held."""
@@ -26,7 +29,7 @@ class Office:
     reason: str
 
 
-def offices(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
+def offices(scene: Scene, mentions: Sequence[Mention], publisher: str | None = None) -> Iterator[Office]:
     """Every office that a title in the text gives to a named person."""
     claimed = [Candidate(m.span, m.label, 0, m.rule, m.key, m.country) for m in mentions]
     by_start = {m.span.start: m for m in mentions}
@@ -35,6 +38,8 @@ def offices(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
         if person is None or person.label != "Person":
             continue
         tail, reason = _tail(titled, person, mentions, scene)
+        if tail is None and person.country is None and publisher is not None:
+            tail, reason = country_span(publisher, person.span, mentions), "title:publisher"
         if titled.title.text.lower().split()[-1].strip(".") not in RANKS or titled.behind:
             yield Office(person.span, tail, titled.title.text, titled.title.former, reason)
     yield from _behind(scene, mentions)
@@ -44,11 +49,17 @@ def offices(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
 def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: Scene) -> tuple[Span | None, str]:
     if titled.behind:
         first = next((m for m in mentions if m.span == titled.behind[0]), None)
+        if first is not None and first.label == "Location" and " for " in scene.text[titled.title.span.end - 1 : first.span.start]:
+            first = None  # 'Minister for the Middle East': a portfolio
         if first is not None and not (first.label == "Location" and _before(titled.title.span.start, mentions, scene)):
             return first.span, "title:of"
     before = _before(titled.title.span.start, mentions, scene)
     if before is not None:
         return before.span, "title:before"
+    led = next((m for m in mentions if m.label in ("Country", "Organization") and m.span.end <= titled.title.span.start
+                and LED.fullmatch(scene.text[m.span.end : titled.title.span.start])), None)
+    if led is not None:
+        return led.span, "title:led by"
     of = re.compile(r"\s+of\s+(?:the\s+)?").match(scene.text, person.span.end)
     after = next((m for m in mentions if of and m.span.start == of.end() and m.label in ("Country", "Organization")), None)
     if after is not None:
@@ -99,7 +110,7 @@ def _behind(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
             rest = re.compile(r"(?:'s|')?\s+").match(scene.text, state.span.end)
             start = rest.end() if rest else start
         title = titles.get(start)
-        if title is None or title.text.lower() in RANKS:
+        if title is None or title.text.lower() in RANKS or any(p.label == "Person" and re.fullmatch(r"[ \t]+", scene.text[title.span.end : p.span.start]) for p in mentions if p.span.start > title.span.end):
             continue
         of = re.compile(r"\s+(?:of|for|at|in)\s+(?:the\s+)?").match(scene.text, title.span.end)
         body = by_start.get(of.end()) if of else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +17,8 @@ from kg.knowledge import Knowledge, load
 from kg.model import EventMention, Mention, RelationMention, Span
 
 SURE, SHOWN, KNOWN = 0.9, 0.75, 0.6
+WITHIN = re.compile(r",\s+(?:in\s+)?(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?|\s+in\s+(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?|'s\s+(?:capital|city|port)[,\s]+"
+                    r"|\s+(?:area|district|suburb|neighborhood|neighbourhood|region|province|town|village|part|side)\s+(?:of|in)\s+(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?")
 
 
 @Language.factory("kg_relations_en")
@@ -39,6 +43,8 @@ class RelationReader:
         self.state, self.sentences, self.knowledge = state, sentences, knowledge
         self.mentions: Sequence[Mention] = state.mentions
         self.label = {m.span: m.label for m in state.mentions}
+        houses = knowledge.triggers["en"]["speakers"]["houses"]
+        self.publisher: str | None = next((code for name, code in houses.items() if name.lower() in state.document.source.lower()), None)
 
     def relations(self) -> Iterator[RelationMention]:
         """All relation mentions."""
@@ -47,7 +53,6 @@ class RelationReader:
         yield from self._places()
         yield from self._arsenals()
         yield from self._parties()
-        yield from self._members()
 
     def _relation(self, type_: str, head: Span, tail: Span, rule: str, confidence: float, title: str = "") -> RelationMention:
         sentence = next((s for s in self.sentences if s.covers(head)), head)
@@ -55,7 +60,7 @@ class RelationReader:
 
     def _offices(self) -> Iterator[RelationMention]:
         scene = scene_of(self.state.document.text, (), self.knowledge)
-        for o in offices(scene, self.mentions):
+        for o in offices(scene, self.mentions, self.publisher):
             if o.tail is not None and not o.former:
                 yield self._relation("HOLDS_OFFICE", o.person, o.tail, o.reason, KNOWN if o.reason == "title:known country" else SURE, o.title)
 
@@ -64,14 +69,26 @@ class RelationReader:
             if m.label != "Organization":
                 continue
             entry = self.knowledge.entry("Organization", m.key)
-            country = m.country or (entry.country if entry else None)
+            kind = entry.properties.get("kind", "") if entry else ""
             parent = entry.properties.get("parent") if entry else None
             above = next((o.span for o in self.mentions if o.label == "Organization" and parent and o.key == parent), None)
             if above is not None:
                 yield self._relation("PART_OF", m.span, above, "organ:known parent", SHOWN)
+            if kind in self._private:
+                continue
+            country = m.country or (entry.country if entry else None) or self._assumed(m)
             state = country_span(country, m.span, self.mentions)
-            if state is not None and (entry is None or entry.properties.get("kind", "") not in self._private):
-                yield self._relation("PART_OF", m.span, state, "organ:state", SHOWN)
+            if state is not None:
+                yield self._relation("PART_OF", m.span, state, "organ:state", SHOWN if m.country else KNOWN)
+
+    def _assumed(self, m: Mention) -> str | None:
+        """The state of an organ that names none: the publisher's ('Congress'), or that of which the text mostly speaks ('Asad regime')."""
+        if m.rule == "organ:alone":
+            return self.publisher
+        if m.rule == "administration":
+            counts = Counter(o.country for o in self.mentions if o.label == "Country")
+            return counts.most_common(1)[0][0] if counts else None
+        return None
 
     @property
     def _private(self) -> frozenset[str]:
@@ -79,17 +96,24 @@ class RelationReader:
 
     @property
     def _words(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.knowledge.triggers["en"].get("relations", {})
+        found: Mapping[str, Any] = self.knowledge.triggers["en"]["relations"]
         return found
 
     def _places(self) -> Iterator[RelationMention]:
+        text = self.state.document.text
         for m in self.mentions:
             if m.label != "Location":
                 continue
             entry = self.knowledge.entry("Location", m.key)
-            country = m.country or (entry.country if entry else None)
-            state = country_span(country, m.span, self.mentions)
-            if state is not None:
+            near = next((o for o in self.mentions if o.label in ("Location", "Country") and o.span.start > m.span.end and WITHIN.fullmatch(text[m.span.end : o.span.start])), None)
+            if near is not None:
+                yield self._relation("LOCATED_IN", m.span, near.span, "place:said", SHOWN)
+            within = entry.properties.get("within") if entry else None
+            around = next((o for o in self.mentions if o.label == "Location" and within and o.key == within), None)
+            if around is not None:
+                yield self._relation("LOCATED_IN", m.span, around.span, "place:known", KNOWN)
+            state = country_span(m.country or (entry.country if entry else None), m.span, self.mentions)
+            if state is not None and near is None:
                 yield self._relation("LOCATED_IN", m.span, state, "place:known state", KNOWN)
 
     def _arsenals(self) -> Iterator[RelationMention]:
@@ -109,9 +133,6 @@ class RelationReader:
                         for party in (*_spans(event, "actor"), *_spans(event, "recipient")):
                             if self.label.get(party) in ("Country", "Organization"):
                                 yield self._relation("PARTY_TO", party, theme, "event:agree", SHOWN)
-
-    def _members(self) -> Iterator[RelationMention]:
-        return iter(())
 
 
 def _spans(event: EventMention, slot: str) -> list[Span]:
