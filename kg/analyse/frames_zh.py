@@ -11,6 +11,7 @@ from kg.analyse.triggers_zh import Hit
 
 THINGS = ("Weapon", "Agreement")
 PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获"})
+MARKS = "\"'《、"  # marks that may stand between a verb and its object
 GAP = ("了", "过", "着", "的", "给", "一", "两")
 
 
@@ -115,7 +116,8 @@ class Finder:
         """The nearest unmarked group before the trigger; one that is the object of another verb only where that verb hands it on."""
         fallback = None
         for group in reversed(left):
-            if any(i.text in self.anonymous and i.kind == "word" for i in self.sentence.items[group.last + 1 : hit.first]) and not hit.nominal:
+            between = self.sentence.items[group.last + 1 : hit.first]
+            if not hit.nominal and any(i.text in self.anonymous and i.kind == "word" for i in between):
                 return None  # 德国媒体透露: not Germany
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
@@ -171,7 +173,7 @@ class Finder:
 
     def _only_modifiers(self, between: Sequence[Item]) -> bool:
         return len(between) <= 8 and all(
-            i.is_nounlike or i.text in GAP or i.kind == "time" or i.pos in ("d", "p", "vn", "ad") or (i.kind == "punct" and i.text in "\"'《、")
+            i.is_nounlike or i.text in GAP or i.kind == "time" or i.pos in ("d", "p", "vn", "ad") or (i.kind == "punct" and i.text in MARKS)
             for i in between)
 
     def _follows(self, hit: Hit, group: Group) -> bool:

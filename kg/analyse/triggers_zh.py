@@ -10,7 +10,7 @@ from typing import Any
 from kg.analyse.clauses_zh import Item, Sentence
 from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
-from kg.model import Span, Status
+from kg.model import STATUSES, Span, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Lexicon:
         for row in seed["reversals"]:
             for type_, turned in row["turns"].items():
                 self.turns[type_].update(dict.fromkeys(row["words"], turned))
-        self.status_words: dict[str, Status] = {word: status for status in ("planned", "possible", "negated") for word in seed["status"][status]}
+        self.status_words: dict[str, Status] = {word: status for status in STATUSES[1:] for word in seed["status"][status]}
 
     @staticmethod
     def _check(row: Mapping[str, Any], number: int, knowledge: Knowledge) -> None:
@@ -173,7 +173,8 @@ class Lexicon:
         turns = self.turns.get(hit.trigger.type, {})
         for j in range(hit.first - 1, max(-1, hit.first - 8), -1):
             item = sentence.items[j]
-            if not turns or sentence.clause_of[j] != hit.clause or (item.is_verb and item.text not in turns and item.text not in self.light):
+            other_verb = item.is_verb and item.text not in turns and item.text not in self.light
+            if not turns or sentence.clause_of[j] != hit.clause or other_verb:
                 return None
             if item.kind == "word" and item.text in turns:
                 return turns[item.text]

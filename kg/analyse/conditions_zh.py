@@ -1,0 +1,94 @@
+"""The conditions under which a trigger of the lexicon counts (`when` in seeds/triggers/zh.yml)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from kg.analyse.clauses_zh import Sentence
+from kg.analyse.frames_zh import Found
+from kg.analyse.triggers_zh import Hit
+from kg.errors import SeedError, nearest
+from kg.model import EventMention
+
+Check = Callable[[Hit, Found, Sentence], bool]
+
+
+def _labelled(slot: str, label: str) -> Check:
+    return lambda hit, found, sentence: any(i.label == label for i in found.items(slot))
+
+
+def _names_behind(hit: Hit, sentence: Sentence) -> bool:
+    return any(g.first > hit.last and g.clause == hit.clause for g in sentence.groups)
+
+
+def _adjacent(hit: Hit, found: Found, sentence: Sentence) -> bool:
+    following = sentence.items[hit.last + 1 : hit.last + 2]
+    return bool(following) and following[0].kind == "name" and following[0].label in ("Country", "Location", "Organization")
+
+
+def _target(hit: Hit, found: Found, sentence: Sentence) -> bool:
+    return bool(found.items("recipient") or found.items("theme")) or hit.light or _names_behind(hit, sentence)
+
+
+CHECKS: Mapping[str, Check] = {
+    "parties": lambda hit, found, sentence: found.count() > 1,
+    "actor": lambda hit, found, sentence: bool(found.items("actor")),
+    "state_actor": _labelled("actor", "Country"),
+    "object": lambda hit, found, sentence: bool(found.items("recipient")),
+    "other_side": lambda hit, found, sentence: bool(found.items("recipient")) and not found.inherited,
+    "target": _target,
+    "target_named": lambda hit, found, sentence: bool(found.items("recipient") or found.items("theme")),
+    "weapon": _labelled("theme", "Weapon"),
+    "agreement": _labelled("theme", "Agreement"),
+    "adjacent": _adjacent,
+}
+WORDED = ("told", "aid")  # conditions on the words of the clause
+
+
+class Conditions:
+    """Whether a trigger counts at its place.
+
+    Raises:
+        SeedError: an entry names a condition that is none.
+    """
+
+    def __init__(self, seed: Mapping[str, Any]) -> None:
+        known = (*CHECKS, *WORDED)
+        for number, row in enumerate(seed["triggers"], 1):
+            for name in row.get("when", ()):
+                if name not in known:
+                    raise SeedError(f"triggers/zh.yml: entry {number}: unknown condition '{name}'.{nearest(name, known)}")
+        self.told = frozenset(seed["told"])
+        self.aid_modes: Mapping[str, Sequence[str]] = seed["aid_modes"]
+
+    def hold(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
+        """Whether all conditions of the entry hold and anybody takes part (a noun may do without: 此次通话)."""
+        if not (found.items("actor") or found.items("recipient") or hit.nominal):
+            return False
+        return all(self._is_told(hit, sentence) if name == "told" else self.aid_mode(hit, sentence) is not None if name == "aid"
+                   else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
+
+    def _is_told(self, hit: Hit, sentence: Sentence) -> bool:
+        first, last = sentence.clause_range(hit.clause)
+        return any(i.kind == "time" or i.text in self.told for i in sentence.items[first:last])
+
+    def aid_mode(self, hit: Hit, sentence: Sentence) -> str | None:
+        """The mode of help that the words of the clause show."""
+        first, last = sentence.clause_range(hit.clause)
+        text = "".join(i.text for i in sentence.items[first:last])
+        return next((mode for mode, words in self.aid_modes.items() if any(word in text for word in words)), None)
+
+
+def only_asked_for(hit: Hit, found: Found, events: Sequence[EventMention], sentence: Sentence) -> bool:
+    """What a demand asks for is no event of its own (要求泰方立即释放…), unless it names who else shall do it, or it is a meeting."""
+    if hit.trigger.type in ("CONSULT", "STATEMENT") or not events or events[-1].type != "REQUEST":
+        return False
+    following = sentence.items[hit.last + 1 : hit.last + 2]
+    if following and following[0].text == "的" and any(i.kind == "time" for i in sentence.items[max(0, hit.first - 2) : hit.first]):
+        return False  # 释放上月29日扣押的士兵: the seizure has happened
+    request = events[-1]
+    first, last = sentence.clause_range(hit.clause)
+    asked = {a.span for a in request.arguments if a.slot in ("actor", "recipient")}
+    return any(i.span.start == request.triggers[0].start for i in sentence.items[first:last]) and \
+        all(i.span in asked for i in found.items("actor"))

@@ -1,0 +1,144 @@
+"""Reading on through a Chinese text: whose words a passage is, and what clauses without a subject are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.analyse.clauses_zh import Group, Item, Sentence
+from kg.analyse.frames_zh import Found
+from kg.analyse.sides_zh import SPEECH_ACTS
+from kg.analyse.triggers_zh import Hit
+from kg.model import Argument, EventMention
+
+OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
+MAX_THEMES = 2
+HEARSAY_STRENGTH = 0.6
+
+
+@dataclass
+class Reader:
+    """What is carried from clause to clause and sentence to sentence.
+
+    `topic` is the subject of clauses that name none, `speaker` whose words the passage is from item `speaker_from` on, `issuer` who
+    put out the whole text (外交部声明：…), `speech_date` when the speaker spoke, `told_day` the last day on which somebody spoke or met.
+    """
+
+    topic: Group | None = None
+    speaker: Group | None = None
+    last_speaker: Group | None = None
+    issuer: Group | None = None
+    speaker_from: int = 0
+    speech_date: str | None = None
+    quote_depth: int = 0
+    told_day: str | None = None
+
+    def begin(self, sentence: Sentence, text: str) -> None:
+        """A new sentence ends the speaker's passage unless a quotation is still open; a new paragraph ends everything."""
+        before = text[max(0, sentence.span.start - 3) : sentence.span.start]
+        if "\n" in before or sentence.span.start == 0:
+            self.topic, self.speaker, self.speech_date, self.quote_depth = None, None, None, 0
+        elif self.quote_depth <= 0:
+            self.speaker = None
+        self.speaker_from = 0
+        body = sentence.span.of(text)
+        self.quote_depth += sum(body.count(q) for q in OPEN_QUOTES) - sum(body.count(q) for q in CLOSE_QUOTES)
+
+    def hear(self, speaker: Group, position: int) -> None:
+        """What stands behind an item is from now on a speaker's."""
+        self.speaker, self.speaker_from = speaker, position
+
+    def pass_clause(self, sentence: Sentence, clause: int) -> None:
+        """The first unmarked party of a clause is the topic of those that follow."""
+        self.topic = next((g for g in sentence.groups if g.clause == clause and is_topic(g)), self.topic)
+
+    def end(self, sentence: Sentence) -> None:
+        """The next sentence takes up the first party of this one."""
+        self.topic = next((g for g in sentence.groups if is_topic(g)), self.topic)
+
+    def told(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> None:
+        """After a verb of saying what follows is the speaker's."""
+        actors = found.items("actor")
+        speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and _content_follows(hit, sentence))
+        if speaks and actors and not hit.nominal:
+            self.last_speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
+            self.hear(self.last_speaker, hit.last)
+            self.speech_date = event.date
+        if event.date and len(event.date) == 10 and event.status == "occurred" and event.type in SPEECH_ACTS | {"CONSULT"}:
+            self.told_day = event.date
+
+
+def is_topic(group: Group) -> bool:
+    return group.prep is None and group.is_party() and not group.object_of and not group.genitive
+
+
+def _content_follows(hit: Hit, sentence: Sentence) -> bool:
+    following = sentence.items[hit.last + 1 : hit.last + 2]
+    return bool(following) and following[0].text in (",", ":", "说", "称", "道")
+
+
+class Speakers:
+    """Who speaks without a verb of saying of the lexicon: before a colon, after 据, or as the paper that carries the report."""
+
+    def __init__(self, seed: Mapping[str, Any], media: frozenset[str]) -> None:
+        self.documents = frozenset(seed["documents"])
+        self.hearsay = seed["hearsay"]
+        self.media_endings = tuple(self.hearsay["media_endings"])
+        self.media = media
+
+    def open(self, sentence: Sentence, reader: Reader) -> list[EventMention]:
+        """Find who speaks from the start of a sentence; a statement where 据X介绍 makes one."""
+        self._before_colon(sentence, reader)
+        return self._by_hearsay(sentence, reader)
+
+    def _before_colon(self, sentence: Sentence, reader: Reader) -> None:
+        """普京：美供乌“战斧”损害俄美关系: who stands before the colon says what follows."""
+        for group in sentence.groups[:1]:
+            following = [i.text for i in sentence.items[group.last + 1 : group.last + 3]]
+            if group.first > 4 or not group.is_party() or ":" not in following:
+                continue
+            reader.hear(group, group.last)
+            if sentence.span.start == 0 and following[0] in self.documents:
+                reader.issuer = group
+
+    def _by_hearsay(self, sentence: Sentence, reader: Reader) -> list[EventMention]:
+        """据X介绍, 按X的说法: X speaks in this sentence; 据X报道: X only carries it."""
+        for group in sentence.groups:
+            if group.prep != "according" or not group.is_party():
+                continue
+            for j in range(group.last + 1, min(group.last + 6, len(sentence.items))):
+                if sentence.items[j].text in self.hearsay["carrier"]:
+                    reader.hear(group, j)
+                    return []
+                if sentence.items[j].text in self.hearsay["speaker"]:
+                    reader.hear(group, j)
+                    return [_hearsay_statement(sentence, group, j, reader)]
+        return []
+
+    def carries(self, hit: Hit, sentence: Sentence, reader: Reader) -> bool:
+        """Whether the speaker is a medium that only carries a report (时代周报指出, …): its source, no statement."""
+        before = [g for g in sentence.groups if g.clause == hit.clause and g.last < hit.first and g.prep is None]
+        if not before or not all(self._is_media(h) for h in before[-1].heads):
+            return False
+        reader.hear(before[-1], hit.last)
+        return True
+
+    def _is_media(self, item: Item) -> bool:
+        return item.label == "Organization" and (item.text in self.media or item.text.endswith(self.media_endings))
+
+    def is_proxy(self, hit: Hit, sentence: Sentence) -> bool:
+        """Whether a paper speaks (声明说): for whoever spoke last."""
+        start, _ = sentence.clause_range(hit.clause)
+        words = [i.text for i in sentence.items[start : hit.last + 1] if i.kind == "word"]
+        return bool(words) and (words[0] in self.documents or hit.trigger.word[:2] in self.documents)
+
+
+def _hearsay_statement(sentence: Sentence, group: Group, word: int, reader: Reader) -> EventMention:
+    item = sentence.items[word]
+    reader.speech_date = next((i.value for i in sentence.items[:word] if i.kind == "time"), None)
+    themes = [Argument("theme", h.span, "named in what is said") for g in sentence.groups if g.first > word
+              for h in g.heads if h.kind == "name" and h.label != "Location"][:MAX_THEMES]
+    speakers = [Argument("actor", h.span, f"{group.prep_word} {h.text}") for h in group.heads]
+    return EventMention("STATEMENT", (item.span,), sentence.span, None, "occurred", (*speakers, *themes), reader.speech_date,
+                        f"zh:{group.prep_word}…{item.text}", False, HEARSAY_STRENGTH)

@@ -1,0 +1,111 @@
+"""Whom persons and bodies speak for, and what follows for who takes part in an event."""
+
+from __future__ import annotations
+
+from kg.analyse.clauses_zh import Group, Item, Sentence
+from kg.analyse.frames_zh import Found
+from kg.analyse.normal import fold
+from kg.analyse.state import State
+from kg.analyse.triggers_zh import Hit
+from kg.model import Span
+
+SPEECH_ACTS = frozenset({"STATEMENT", "ACCUSE", "THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
+DEEDS = frozenset({"AID", "MOBILIZE", "RETREAT", "SANCTION", "ASSAULT", "COERCE", "COOPERATE"})
+TIES = ("HOLDS_OFFICE", "PART_OF", "LOCATED_IN")
+
+
+class Sides:
+    """Whom persons and bodies of a document speak for, and where places lie, by the relations found in it."""
+
+    def __init__(self, state: State) -> None:
+        by_span = {m.span: m for m in state.mentions}
+        self._key = {fold(m.text): m.key or m.text for m in state.mentions}
+        self._above: dict[str, set[str]] = {}
+        self._states: dict[str, Item] = {}
+        for r in state.relations:
+            head, tail = by_span.get(r.head), by_span.get(r.tail)
+            if r.type not in TIES or head is None or tail is None:
+                continue
+            self._above.setdefault(head.key or head.text, set()).add(tail.key or tail.text)
+            if tail.label == "Country":
+                self._states.setdefault(head.key or head.text, Item("name", Span(*tail.span), fold(tail.text), label="Country"))
+
+    def speaks_for(self, one: Item, other: Item) -> bool:
+        """Whether a person or body acts for what another item names."""
+        key, wanted = self._key.get(one.text, ""), self._key.get(other.text)
+        seen: set[str] = set()
+        front = {key}
+        while front:
+            if wanted in front and wanted != key:
+                return True
+            seen |= front
+            front = {above for k in front for above in self._above.get(k, ())} - seen
+        return False
+
+    def state_of(self, one: Item) -> Item | None:
+        """The state that a person or body acts for or that a place lies in, as an item at its first mention."""
+        key = self._key.get(one.text, "")
+        return self._states.get(key) or next((self._states[k] for k in sorted(self._above.get(key, ())) if k in self._states), None)
+
+    def against(self, one: Item, others: list[Item]) -> bool:
+        """Whether an item is on none of the others' sides."""
+        return not any(self.speaks_for(o, one) or o.text == one.text for o in others)
+
+
+def settle(hit: Hit, found: Found, sentence: Sentence, speaker: Group | None, sides: Sides) -> None:
+    """Put right who takes part, by who stands for whom."""
+    _own_side(hit, found, speaker, sides)
+    _addressee(hit, found, sentence, sides)
+    _struck_state(hit, found, sides)
+    _host(hit, found, sides)
+
+
+def _own_side(hit: Hit, found: Found, speaker: Group | None, sides: Sides) -> None:
+    """Who speaks for a state speaks (基辅欢迎… said by its minister is the minister's welcome); who announces a state's deed does not do
+    it (布林肯宣布提供军援 is the state's aid)."""
+    if speaker is None or hit.trigger.type == "STATEMENT":
+        return
+    speakers = [h for h in speaker.heads if h.label == "Person"]
+    actors = found.items("actor")
+    if not speakers or not actors:
+        return
+    if hit.trigger.type in SPEECH_ACTS and all(any(sides.speaks_for(p, a) for p in speakers) for a in actors):
+        found.slots["actor"] = [(p, "speaks for " + actors[0].text) for p in speakers]
+    elif hit.trigger.type in DEEDS and all(a in speakers for a in actors):
+        states = [s for p in speakers for s in [sides.state_of(p)] if s]
+        if states:
+            found.slots["actor"] = [(s, f"the state that {speakers[0].text} speaks for") for s in states]
+
+
+def _addressee(hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None:
+    """A warning or accusation without an object is meant for the first other party that it names (警告说，如果伦敦…)."""
+    actors = found.items("actor")
+    if hit.trigger.type not in ("THREATEN", "ACCUSE") or found.items("recipient") or hit.nominal or not actors:
+        return
+    for group in sentence.groups:
+        for head in group.heads if group.first > hit.last else ():
+            if head.label in ("Country", "Organization") and sides.against(head, actors):
+                found.add("recipient", head, "first other party that is named")
+                return
+
+
+def _struck_state(hit: Hit, found: Found, sides: Sides) -> None:
+    """A strike on a place is one on its state, where that is another's."""
+    actors = found.items("actor")
+    if hit.trigger.type != "ASSAULT" or found.items("recipient") or not actors:
+        return
+    for place in found.items("place"):
+        state = sides.state_of(place)
+        if state and sides.against(state, actors):
+            found.add("recipient", state, f"the state that {place.text} lies in")
+            return
+
+
+def _host(hit: Hit, found: Found, sides: Sides) -> None:
+    """Who goes to a seat or body visits its state (到访白宫)."""
+    if hit.trigger.mode != "visit":
+        return
+    for seat in [i for i in found.items("recipient") if i.label == "Organization"]:
+        state = sides.state_of(seat)
+        if state:
+            found.slots["recipient"] = [(state, f"the state that {seat.text} belongs to")]
