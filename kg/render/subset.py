@@ -39,13 +39,15 @@ def part(graph: nx.MultiDiGraph, focus: str | None = None, hops: int = 2, date_f
          date_to: str | None = None) -> nx.MultiDiGraph:
     """The nodes within `hops` edges of `focus` (an id) and the events that touch the days from `date_from` to `date_to`, with the
     documents that report them. Undated events are left out where a day is given."""
+    if focus is None and not date_from and not date_to:
+        return graph
     keep = {n for n, a in graph.nodes(data=True) if a["label"] != "Document" and _in_time(a, date_from, date_to)}
     if focus is not None:
         keep = _around(graph, focus, hops, keep) if graph.nodes[focus]["label"] != "Document" else keep & set(graph.predecessors(focus))
     if date_from or date_to:
         keep = {n for n in keep if n == focus or graph.nodes[n]["label"] == "Event" or _is_held(graph, n, keep)}
     keep |= {d for n in list(keep) for _, d, a in graph.out_edges(n, data=True) if a["type"] == REPORTED_IN}
-    return graph if len(keep) == len(graph) else graph.subgraph(keep)
+    return graph.subgraph(keep)
 
 
 def _in_time(attributes: dict[str, str], date_from: str | None, date_to: str | None) -> bool:
