@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kg.analyse.page_zh import Page
@@ -11,7 +10,6 @@ from kg.model import Mention, RelationMention
 
 # Kinds of organisations (seeds/gazetteer/organizations.csv) that belong to their state.
 STATED, INFERRED = 0.9, 0.7
-CHINA = "CHN"
 
 
 class BodyRelations:
@@ -42,8 +40,8 @@ class BodyRelations:
     def _parent(self, page: Page, m: Mention) -> Mention | None:
         """The body that the gazetteer gives as parent, or the ministry right before an agency, where the text names it."""
         before = page.by_end.get(m.span.start)
-        if m.rule == "part-of-ministry" and before is not None and before.label == "Organization":
-            return before
+        if before is not None and before.label == "Organization" and before.country and m.country in (None, before.country):
+            return before  # 美国国防部|国防安全合作局
         entry = self.lexicon.knowledge.entry("Organization", m.key)
         return page.named("Organization", entry.properties.get("parent"), m.span.start) if entry else None
 
@@ -55,27 +53,8 @@ class BodyRelations:
         if self.private.before(m.text, len(m.text)):
             return None, 0
         if m.country:
-            return m.country, STATED
-        if m.rule in ("organ", "repeated") or m.text in self.lexicon.organs:
-            return self._lone(page, m), INFERRED
+            return m.country, INFERRED if m.rule == "organ" else STATED
         return None, 0
-
-    def _lone(self, page: Page, m: Mention) -> str | None:
-        """Whose a 外交部 without its state is: that of the same organ named in full, of the official beside it, of the sentence."""
-        same = [o for o in page.labelled("Organization") if o.country and o.text.endswith(m.text)]
-        if same:
-            near = page.nearest(m.span.start, same)
-            return near.country if near else None
-        sentence = page.sentence(m.span.start)
-        for person in page.within(sentence, "Person"):
-            entry = self.lexicon.knowledge.entry("Person", person.key)
-            if entry is not None and entry.country and 0 <= person.span.start - m.span.end <= 8:
-                return entry.country
-        before = [c for c in page.within(sentence, "Country") if c.span.end <= m.span.start]
-        if before:
-            return before[-1].country
-        counts = Counter(c.country for c in page.labelled("Country") if c.country)
-        return max(counts, key=lambda c: counts[c]) if counts else None
 
     def _member(self, page: Page, m: Mention) -> Iterator[RelationMention]:
         """欧盟成员国匈牙利, 东盟轮值主席国马来西亚."""

@@ -14,6 +14,7 @@ from spacy.tokens import Token as SpacyToken
 
 from kg.analyse.agreements_zh import agreements
 from kg.analyse.capitals_zh import governments
+from kg.analyse.lone_organs_zh import with_states
 from kg.analyse.names_zh import gazetteer_names, short_states
 from kg.analyse.organizations_zh import organizations
 from kg.analyse.persons_zh import latin_names, persons
@@ -53,6 +54,7 @@ def find_mentions(scene: Scene) -> list[Mention]:
     found += latin_names(scene, found)
     found = select([*found, *_repeated(scene, found)])
     found = [f for f in governments(scene, found) if not scene.in_credits(f.span)]
+    found = list(with_states(scene, found))
     return [Mention(f.span, f.label, f.span.of(scene.text), f.key, f.country, f.rule) for f in sorted(found, key=lambda f: f.span)]
 
 

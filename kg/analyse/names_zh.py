@@ -28,7 +28,7 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
     text, book = scene.folded, scene.lexicon.gazetteer
     position = 0
     while position < len(text):
-        match = next((m for m in book.at(text, position) if _whole(scene, m) and not _before_chief(text, m)), None)
+        match = next((m for m in book.at(text, position) if _whole(scene, m) and not _before_chief(text, m) and not _no_name(scene, m)), None)
         if match is None:
             position += 1
             continue
@@ -38,7 +38,7 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
             continue
         if match.label == "Country" and is_people(scene, match.span.end):
             scene.blocked.append(match.span)
-        elif not _no_name(scene, match):
+        else:
             yield Found(match.span, match.label, "gazetteer", match.key, match.country, rank=1)
         position = match.span.end
 
@@ -214,7 +214,18 @@ def _known_alone(scene: Scene, position: int) -> bool:
     char = scene.folded[position]
     if char in scene.lexicon.words("abbreviations_strong") or char in scene.short_names:
         return True
-    return any(c in scene.countries for c in scene.lexicon.abbreviations.get(char, ()))
+    return any(c in scene.countries for c in scene.lexicon.abbreviations.get(char, ())) or _in_pair(scene, position)
+
+
+def _in_pair(scene: Scene, position: int) -> bool:
+    """泰柬|边境: two short forms that are a word, before what follows only states."""
+    token, lexicon = scene.token_at(position), scene.lexicon
+    if token is None or len(token.text) != SHORT:
+        return False
+    pair = scene.folded[token.span.start : token.span.end]
+    if any(c not in lexicon.defaults or c in lexicon.words("abbreviations_compound_only") for c in pair):
+        return False
+    return bool(lexicon.words("suffixes").at(scene.folded, token.span.end)) and lexicon.gazetteer.lookup(pair) is None
 
 
 def _is_state(scene: Scene, i: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from kg.analyse.normal import fold
 from kg.analyse.scene_zh import Lexicon, Words
@@ -143,6 +144,8 @@ class OfficeFinder:
         at = end
         for _ in range(4):
             owner = self._by_end.get(at)
+            if owner is not None and owner.label == "Location" and owner.span.start in self._by_end:
+                owner = self._by_end[owner.span.start]  # 美国|中东|特使: the region is what the office is for
             if owner is not None:
                 return owner if owner.label in OWNER_LABELS else None
             word = self.words.between.before(self.folded, at) or ("的" if self.folded.startswith("的", at - 1) else "")
@@ -153,15 +156,23 @@ class OfficeFinder:
 
 
 def with_inherited(offices: Sequence[Office], text: str, joins: Words) -> Iterator[Office]:
-    """The same offices; one without an owner takes that of the office that it is joined to (总统特朗普与副总统|万斯)."""
-    last: Office | None = None
-    for office in offices:
-        owner = office.owner
-        if owner is None and last is not None and last.owner is not None:
-            gap_start = max(last.span.end, last.holder.span.end if last.holder else 0)
-            gap = fold(text[gap_start : office.span.start])
-            if gap in joins:
-                owner = last.owner
-        office = Office(office.span, office.title, owner, office.holder, office.former)
-        yield office
-        last = office
+    """The same offices, each with what it shares with the one that it is joined to.
+
+    总统特朗普与副总统|万斯 share the state; 外办主任|、外长王毅 share the person, but a minister is no officer of the body before.
+    """
+    linked = [_joined(a, b, text, joins) for a, b in pairwise(offices)]
+    holders = [o.holder for o in offices]
+    for i in range(len(offices) - 2, -1, -1):
+        if holders[i] is None and linked[i] and offices[i].span.end < offices[i + 1].span.start:
+            holders[i] = holders[i + 1]
+    owner: Mention | None = None
+    for i, office in enumerate(offices):
+        shared = owner if i and linked[i - 1] and (owner is None or owner.label == "Country" or offices[i - 1].holder) else None
+        owner = office.owner or shared
+        yield replace(office, owner=owner, holder=holders[i])
+
+
+def _joined(first: Office, second: Office, text: str, joins: Words) -> bool:
+    """Does nothing but 、, 和 or 兼 stand between two offices and the persons beside them?"""
+    start = max(first.span.end, first.holder.span.end if first.holder else 0)
+    return fold(text[start : second.span.start]) in joins

@@ -20,6 +20,7 @@ class PactRelations:
         self.lexicon = lexicon
         words = lexicon.knowledge.triggers.get("zh-relations", {})
         self.has, self.has_not = Words(words.get("has_weapon", ())), Words(words.get("has_weapon_not", ()))
+        self.has_direct, self.against = Words(words.get("has_weapon_direct", ())), Words(words.get("has_weapon_against", ()))
         self.made, self.made_after = Words(words.get("produced_by", ())), Words(words.get("produced_by_after", ()))
         self.party, self.party_not = Words(words.get("party_to", ())), Words(words.get("party_not", ()))
 
@@ -36,8 +37,8 @@ class PactRelations:
         word = self.made.before(page.folded, m.span.start)
         maker = page.by_end.get(m.span.start - len(word)) if word else None
         if maker is not None and maker.label in ("Country", "Organization"):
-            yield _relation(page, "PRODUCED_BY", m, maker.span, "made", STATED)
-            yield from self._same_thing(page, m, maker)
+            named = self._same_thing(page, m, maker)
+            yield _relation(page, "PRODUCED_BY", named or m, maker.span, "made", STATED)
         clause = page.clause(m.span.start)
         by = page.folded.find("由", m.span.end, clause.end)
         if by < 0 or by - m.span.end > 2:
@@ -47,12 +48,11 @@ class PactRelations:
             for x in makers:
                 yield _relation(page, "PRODUCED_BY", m, x.span, "made", STATED)
 
-    def _same_thing(self, page: Page, m: Mention, maker: Mention) -> Iterator[RelationMention]:
+    def _same_thing(self, page: Page, m: Mention, maker: Mention) -> Mention | None:
         """“战斧”是美制巡航导弹: what is said of the class is said of the named weapon."""
         clause = page.clause(m.span.start)
-        named = [w for w in page.within(Span(clause.start, maker.span.start), "Weapon")]
-        if named and "是" in page.folded[named[-1].span.end : maker.span.start]:
-            yield _relation(page, "PRODUCED_BY", named[-1], maker.span, "made", STATED)
+        named = page.within(Span(clause.start, maker.span.start), "Weapon")
+        return named[-1] if named and "是" in page.folded[named[-1].span.end : maker.span.start] else None
 
     def _owner(self, page: Page, m: Mention) -> Iterator[RelationMention]:
         clause = page.clause(m.span.start)
@@ -61,20 +61,25 @@ class PactRelations:
             return
         owner = owners[-1]
         between = page.folded[owner.span.end : m.span.start].strip("\"'“”")
-        if self.made.at(between, 0) and self.made.at(between, 0) == between:
+        if between in self.made or len(between) > REACH:
             return
-        if len(between) <= REACH and self._has(between) and not self._against(page, owner, clause):
-            yield RelationMention("HAS_WEAPON", owner.span, m.span, page.sentence(m.span.start), "", "has", LIKELY)
+        if not between or between in self.has_direct or (self._has(between) and not self.against.before(page.folded, owner.span.start)):
+            for weapon in self._joined(page, m):
+                yield RelationMention("HAS_WEAPON", owner.span, weapon.span, page.sentence(m.span.start), "", "has", LIKELY)
 
     def _has(self, between: str) -> bool:
-        if not between:
-            return True
         return any(word in between for word in self.has.words) and not any(word in between for word in self.has_not.words)
 
-    def _against(self, page: Page, owner: Mention, clause: Span) -> bool:
-        """对乌提供…: an owner after 向, 对, 给 is given something, it need not have it."""
-        before = page.folded[max(clause.start, owner.span.start - 1) : owner.span.start]
-        return before in ("向", "对", "给", "为", "遭", "被", "援", "供", "售")
+    def _joined(self, page: Page, m: Mention) -> Iterator[Mention]:
+        """A weapon and those that 、 or 和 joins to it: 榴弹炮和“海马斯”火箭炮."""
+        following: Mention | None = m
+        while following is not None:
+            yield following
+            end = following.span.end + (1 if page.text[following.span.end : following.span.end + 1] in ("”", "」") else 0)
+            join = next((w for w in JOINS if w and page.folded.startswith(w, end)), "")
+            at = end + len(join) + (1 if page.text[end + len(join) : end + len(join) + 1] in ("“", "「") else 0)
+            following = page.by_start.get(at) or page.by_start.get(end + len(join)) if join else None
+            following = following if following is not None and following.label == "Weapon" else None
 
     def _named_parties(self, page: Page, m: Mention) -> Iterator[RelationMention]:
         """俄美政府间钚处理协议: the short forms at the front of the name are its parties."""
@@ -104,14 +109,21 @@ class PactRelations:
     def _subjects(self, page: Page, span: Span) -> Sequence[Mention | Reference]:
         """The states and bodies at the front of a clause that are joined to each other; or 双方, 两国."""
         several = (r for r in page.references if span.covers(r.span) and r.kind in ("side", "country") and r.number > 1)
-        things: list[Mention | Reference] = [*page.within(span, "Country", "Organization"), *several]
+        things: list[Mention | Reference] = [*page.within(span, "Country", "Organization", "Person"), *several]
         things.sort(key=lambda x: x.span)
         chosen: list[Mention | Reference] = []
         for thing in things:
             if chosen and page.folded[chosen[-1].span.end : thing.span.start] not in JOINS:
                 break
             chosen.append(thing)
-        return chosen
+        return [x for thing in chosen if (x := self._state_of(page, thing)) is not None]
+
+    def _state_of(self, page: Page, thing: Mention | Reference) -> Mention | Reference | None:
+        """A person who signs binds the state."""
+        if isinstance(thing, Reference) or thing.label != "Person":
+            return thing
+        entry = self.lexicon.knowledge.entry("Person", thing.key)
+        return page.named("Country", entry.country, thing.span.start) if entry else None
 
 
 def _relation(page: Page, kind: str, head: Mention, tail: Span, rule: str, confidence: float) -> RelationMention:

@@ -16,7 +16,9 @@ class SiteRelations:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.between = Words(lexicon.knowledge.triggers.get("zh-relations", {}).get("located_in", ()))
+        words = lexicon.knowledge.triggers.get("zh-relations", {})
+        self.between = Words(words.get("located_in", ()))
+        self.waters = frozenset(words.get("waters", ()))
 
     def find(self, page: Page) -> Iterator[RelationMention]:
         inner: set[str] = set()  # places that lie in another place: their state follows from that
@@ -53,8 +55,11 @@ class SiteRelations:
             return inner.country == outer.country
         if inner.country and outer.country:
             return inner.country == outer.country and outer.key != inner.key
-        # 中东大马士革: a region without a state holds no city that the gazetteer knows.
-        return outer.country is not None or inner.key is None
+        if outer.label == "Country":
+            return inner.key is None  # 美国|中东: a region that the gazetteer gives no state lies in none
+        entry = self.lexicon.knowledge.entry("Location", outer.key)
+        # 中东|大马士革: a region without a state holds no city that the gazetteer knows; a sea holds islands.
+        return inner.key is None or (entry is not None and entry.properties.get("kind") in self.waters)
 
     def _known(self, page: Page, m: Mention) -> Mention | None:
         entry = self.lexicon.knowledge.entry("Location", m.key)
