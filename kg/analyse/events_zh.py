@@ -94,6 +94,8 @@ class EventsZh:
 
     def _fallback_subject(self, hit: Hit, sentence: Sentence, reader: Reader) -> Group | None:
         """In a reported passage a speech act without a subject is the speaker's own; a paper speaks for who spoke last (声明说)."""
+        if self.lexicon.is_clause_subject(sentence, hit):
+            return None
         if hit.trigger.speech and self.speakers.is_proxy(hit, sentence):
             return reader.last_speaker or reader.topic
         return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else reader.topic

@@ -168,6 +168,14 @@ class Lexicon:
                 return False
         return False
 
+    def is_clause_subject(self, sentence: Sentence, hit: Hit) -> bool:
+        """向乌克兰提供导弹将损害…: a verb phrase that itself is the subject of its clause."""
+        start, end = sentence.clause_range(hit.clause)
+        before = [i for i in sentence.items[start : hit.first] if i.kind != "punct"]
+        if not before or before[0].pos != "p" or before[0].text not in self.words["prepositions"]["to"]:
+            return False
+        return any(i.kind == "word" and i.text in self.words["predicates"] for i in sentence.items[hit.last + 1 : end])
+
     def reversal(self, sentence: Sentence, hit: Hit) -> str | None:
         """The type that a verb of ending before a trigger turns it into, where nothing but the trigger's own phrase lies between."""
         turns = self.turns.get(hit.trigger.type, {})
@@ -189,6 +197,8 @@ class Lexicon:
         condition = next((i.text for i in sentence.items[: hit.first] if i.kind == "word" and i.text in self.conditions), None)
         if condition:
             return "possible", condition
+        if self.is_clause_subject(sentence, hit):
+            return "possible", "being the subject of its clause"
         start, _ = sentence.clause_range(hit.clause)
         handed_on = self.status_words.get(governed_by)
         for j in range(hit.first - 1, max(start, subject_last + 1) - 1, -1):
