@@ -355,7 +355,7 @@ def writable(path: Path) -> None:
     Raises:
         KgError: it cannot.
     """
-    from kg.store.file import write_text
+    from kg.files import write_text
 
     if path.is_dir():
         raise KgError(f"{path} is a folder. Name a file in it: {path / 'graph.json'}")

@@ -12,11 +12,11 @@ from conftest import ROOT
 PACKAGE = ROOT / "kg"
 RANKS = (
     {"model", "errors"},
-    {"resources", "read", "interchange", "cypher"},
+    {"resources", "files", "read", "interchange", "cypher"},
     {"knowledge", "config"},
     {"analyse", "resolve", "evaluate"},
     {"graph"},
-    {"store", "query", "export", "analysis"},
+    {"store", "query", "export", "analysis", "explain"},
     {"render"},
     {"build"},
     {"cli"},

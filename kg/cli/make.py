@@ -118,8 +118,8 @@ def extract(sources: tuple[str, ...], output: Path | None, pipeline: str, worker
     echo 'date: 2025-10-17\\n\\n普京访问中国。' | kg extract -
     """
     from kg.build import Report, Settings, writable
+    from kg.files import write_text
     from kg.interchange import dumps
-    from kg.store.file import write_text
 
     report = Report()
     lines: Iterator[str] = (dumps(x) + "\n" for x in _read(sources, Settings(pipeline, workers), mapping, report, quiet))

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from kg.cli.common import quiet_option, seeds_option
+from kg.cli.stores import database_options
 from kg.errors import KgError, nearest
 
 KINDS = ("merge", "apart", "fulfils")
@@ -111,8 +112,8 @@ def _contrary(judged: set[Any], decision: Mapping[str, Any]) -> set[Any]:
 
 def _save(store: Path, target: Path, quiet: bool) -> None:
     from kg.build import reopen
+    from kg.files import write_text
     from kg.resolve.judgements import text_of
-    from kg.store.file import write_text
 
     kept = reopen(store).judgements
     write_text(target, lambda out: out.write(text_of(kept)))
@@ -122,18 +123,28 @@ def _save(store: Path, target: Path, quiet: bool) -> None:
 
 @click.command(short_help="Take documents out of a graph, as if they had never been read.")
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT…")
-@click.option("--from", "store", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The graph file.")
+@click.option("--from", "store", required=True, metavar="STORE", help="The graph file, embedded database or server.")
+@database_options
 @seeds_option
 @quiet_option
-def remove(documents: tuple[str, ...], store: Path, quiet: bool) -> None:
-    """Take documents out of a graph file: what only they told is gone, what others tell too stays with the others' evidence.
+def remove(documents: tuple[str, ...], store: str, user: str | None, database: str | None, quiet: bool) -> None:
+    """Take documents out of a graph: what only they told is gone, what others tell too stays with the others' evidence. A graph file is
+    made anew without them; a database keeps the texts that were made of several documents (titles, aliases) until the next load.
 
     \b
     kg remove 2025-10-17-xinhua --from graph.json
+    kg remove 2025-10-17-xinhua --from neo4j://localhost
     """
     from kg import build
+    from kg.cli.stores import remove_from
 
-    left = build.remove(build.reopen(store), documents)
-    build.save(left, store)
+    if not store.endswith(".json"):
+        gone = remove_from(store, documents, user, database)
+        if not quiet:
+            click.echo(f"Removed from {store}: {gone.documents} documents, {gone.events} events, {gone.entities} entities, "
+                       f"{gone.relations} relations")
+        return
+    left = build.remove(build.reopen(Path(store)), documents)
+    build.save(left, Path(store))
     if not quiet:
         click.echo(f"Wrote {store}: {len(left.extractions)} documents, {left.graph.number_of_nodes()} nodes")

@@ -10,7 +10,7 @@ from typing import TextIO
 import networkx as nx
 
 from kg.errors import KgError, nearest
-from kg.store.file import write_text
+from kg.files import write_text
 
 # suffix of the file -> module and function
 FORMATS = {

@@ -19,10 +19,10 @@ from typing import Any, Literal
 import networkx as nx
 
 from kg.errors import KgError
+from kg.files import write_text
 from kg.knowledge import Knowledge
 from kg.render.data import Data, Places, page_data
 from kg.render.subset import find, part
-from kg.store.file import write_text
 
 HERE = Path(__file__).parent
 # In this order they are one script; each may use what stands before it.
@@ -55,6 +55,7 @@ def write(graph: nx.MultiDiGraph, path: Path, *, knowledge: Knowledge, title: st
 
     Args:
         knowledge: labels, colours and definitions of the ontology.
+        title: what stands above the page; without one it is called 'Diplomatic events' in its own language.
         focus: a name, alias or id; the page then holds what lies within `hops` edges of it (an event lies between two actors).
         date_from, date_to: ISO days; the page then holds the events that touch them.
         lang: the language that the page speaks first; 'auto' takes the one in which most documents are written.
@@ -76,7 +77,7 @@ def html(graph: nx.MultiDiGraph, *, knowledge: Knowledge, title: str = "", focus
             raise KgError(f"'{day}' is no day. Write it as 2025-10-17")
     key = find(graph, focus) if focus else None
     shown = part(graph, key, hops, date_from, date_to)
-    opening = _Opening(title or "kg", _language(shown) if lang == "auto" else lang, key, hops)
+    opening = _Opening(title, _language(shown) if lang == "auto" else lang, key, hops)
     return _assemble(_drawn(page_data(shown, knowledge, known)), _settings(opening, knowledge), opening)
 
 
@@ -135,7 +136,7 @@ def _assemble(data: Data, settings: Data, opening: _Opening) -> str:
     policy = (f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(sheet)}; img-src data: blob:; "
               "base-uri 'none'; form-action 'none'")
     return environment.get_template("page.html").render(
-        title=opening.title, lang={"zh": "zh-Hans"}.get(opening.lang, "en"), policy=policy, sheet=Markup(sheet),
+        title=opening.title or settings["words"]["untitled"][0 if opening.lang == "zh" else 1], lang={"zh": "zh-Hans"}.get(opening.lang, "en"), policy=policy, sheet=Markup(sheet),
         scripts=[Markup(s) for s in scripts], data=Markup(text), is_packed=is_packed, settings=Markup(_json(settings)),
         land=Markup(_json(json.loads((HERE / "page" / "land.json").read_text(encoding="utf-8"))["rings"])))
 

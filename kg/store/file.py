@@ -7,9 +7,7 @@ them, so that it is the same in whatever order documents came and went.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 import networkx as nx
 
 from kg.errors import StoreError
+from kg.files import write_text
 
 FORMAT, VERSION = "kg-graph", 1
 
@@ -46,33 +45,6 @@ def write(stored: StoredGraph, path: Path) -> None:
         "extractions": list(stored.extractions), "judgements": list(stored.judgements),
     }
     write_text(path, lambda out: json.dump(content, out, ensure_ascii=False, separators=(",", ":"), sort_keys=False))
-
-
-def write_text(path: Path, fill: Callable[[Any], object]) -> None:
-    """Call `fill` with a temporary file that takes the place of `path` when all is written.
-
-    Raises:
-        StoreError: the folder is missing or cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as e:
-        raise StoreError(f"cannot write {path}: {e.strerror}. Choose another folder, or make this one writable") from e
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            fill(out)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def read(path: Path) -> StoredGraph:
