@@ -33,7 +33,7 @@ class FileStore:
 
     def write(self, graph: nx.MultiDiGraph, *, progress: Progress | None = None, replace: bool = False) -> Written:
         old = self._load() if self.path.exists() else file.StoredGraph(nx.MultiDiGraph())
-        self._refuse_built(old, "add to it", f"kg build SOURCE -o {self.path}")
+        self._refuse_built(old, "add to it", f"kg build SOURCE --into {self.path}")
         before = old.graph
         if replace:
             documents = [n for n, a in graph.nodes(data=True) if a["label"] == "Document" and n in before]
@@ -82,7 +82,7 @@ class FileStore:
 
     def remove(self, documents: Iterable[str]) -> Removed:
         stored = self._load()
-        self._refuse_built(stored, "take documents out", f"kg build --remove DOC -o {self.path}")
+        self._refuse_built(stored, "take documents out", f"kg remove DOC --from {self.path}")
         known = [n for n, a in stored.graph.nodes(data=True) if a["label"] == "Document"]
         ids = memory.known_ids(documents, known, self.url)
         graph, removed = memory.without(stored.graph, ids)
