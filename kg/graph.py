@@ -115,7 +115,7 @@ def _event(v: GlobalEvent, entities: Mapping[str, GlobalEntity], knowledge: Know
         id=v.id, type=v.type, mode=v.mode, status=v.status, quad=kind.quad, goldstein=kind.goldstein, plover_score=kind.plover_score,
         date=v.date, date_start=start, date_end=end, date_precision=precision, title=event_title(v, entities, knowledge, "zh"),
         title_en=event_title(v, entities, knowledge, "en"), confidence=round(v.confidence, 4),
-        n_documents=len({x.document for x in v.evidence}), reasons=[f"{r.about}: {r.text}" for r in v.reasons],
+        n_documents=len({x.document for x in v.evidence}), reasons=[f"{r.about}: {r.text}" + ("" if r.weight is None else f" {r.weight:+.2f}") for r in v.reasons],
         contested=[f"{name}: {x.value} ({', '.join(x.documents)})" for name, values in sorted(v.contested.items()) for x in values],
         former_ids=list(v.former_ids))}
 
