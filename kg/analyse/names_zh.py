@@ -28,7 +28,7 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
     text, book = scene.folded, scene.lexicon.gazetteer
     position = 0
     while position < len(text):
-        match = next((m for m in book.at(text, position) if _whole(scene, m) and not _before_chief(text, m) and not _no_name(scene, m)), None)
+        match = next((m for m in book.at(text, position) if _counts(scene, m)), None)
         if match is None:
             position += 1
             continue
@@ -41,6 +41,10 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
         else:
             yield Found(match.span, match.label, "gazetteer", match.key, match.country, rank=1)
         position = match.span.end
+
+
+def _counts(scene: Scene, match: Match) -> bool:
+    return _whole(scene, match) and not _before_chief(scene.folded, match) and not _no_name(scene, match)
 
 
 def _before_chief(text: str, match: Match) -> bool:
@@ -223,7 +227,7 @@ def _in_pair(scene: Scene, position: int) -> bool:
     if token is None or len(token.text) != SHORT:
         return False
     pair = scene.folded[token.span.start : token.span.end]
-    if any(c not in lexicon.defaults or c in lexicon.words("abbreviations_compound_only") for c in pair):
+    if pair[0] == pair[1] or any(c not in lexicon.defaults or c in lexicon.words("abbreviations_compound_only") for c in pair):
         return False
     return bool(lexicon.words("suffixes").at(scene.folded, token.span.end)) and lexicon.gazetteer.lookup(pair) is None
 

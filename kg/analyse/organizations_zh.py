@@ -83,6 +83,8 @@ def organ_at(scene: Scene, position: int) -> str:
 def _with_organ(scene: Scene, anchor: Found, organ: str) -> Iterator[Found]:
     end = anchor.span.end + len(organ)
     row = scene.lexicon.organs[organ]
+    if anchor.label == "Organization" and row["kind"] == "government":
+        return  # 亚太经合组织|部长会议 is a meeting
     key = f"{anchor.country}/{row['id']}" if anchor.label == "Country" and anchor.country else None
     longer = _sub_organ(scene, end) if row["kind"] != "armed" else 0
     if longer and row["kind"] != "ministry":
@@ -164,7 +166,7 @@ def _is_name(scene: Scene, name: str) -> bool:
     """Words that end in a head of organisations' names and say more than the head."""
     words = scene.lexicon.words
     head = words("organization_heads").before(name, len(name))
-    bad = words("organization_bad_ends").before(name, len(name))
+    bad = words("organization_bad_ends").before(name, len(name)) or GOVERNMENT in name[:-2]
     return bool(head) and not bad and name not in words("organization_stop_words") and len(name) > len(head)
 
 
@@ -336,7 +338,7 @@ def _by_ending(scene: Scene) -> Iterator[Found]:
         name = scene.folded[start : token.span.end]
         if (token.tag == "ORG" and _clean(scene, token) is None) or name[0] in scene.lexicon.words("organization_empty_words"):
             continue
-        if name not in stop and name != head and not _goes_on(scene, token.span.end):
+        if name not in stop and name != head and not _goes_on(scene, token.span.end) and not _says_nothing(scene, start, token.span.end):
             yield Found(Span(start, token.span.end), "Organization", "ending", None, None, rank=8)
 
 

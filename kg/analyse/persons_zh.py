@@ -75,6 +75,8 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     name = text[start:end]
     if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name) or _holds_other(scene, start, end):
         return None
+    if _is_storm(scene, start) or lexicon.words("person_bad_ends").before(name, len(name)):
+        return None
     known = lexicon.gazetteer.lookup(name)
     if known is not None and known.label != "Person":
         return None
@@ -111,6 +113,11 @@ def _holds_other(scene: Scene, start: int, end: int) -> bool:
            for m in book.at(text, start)):
         return True
     return any(m.label == "Person" and m.span.end == end and end - start > 3 for m in book.at(text, start + 1))
+
+
+def _is_storm(scene: Scene, start: int) -> bool:
+    """台风“巴齐雷”: storms bear persons' names."""
+    return scene.text[start - 1 : start] in ("“", "「") and bool(scene.lexicon.words("storm_words").before(scene.folded, start - 1))
 
 
 def _inner(matches: Iterator[Match], start: int, end: int) -> int | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from kg.analyse.scene_zh import Found, Scene
 from kg.model import Span
 
+HEAD_TAGS = frozenset({"n", "ns", "LOC", "nz", "s", "nt"})
+ANY_TAGS = HEAD_TAGS | {"ORG", "PER"}
 INNER_TAGS = frozenset({"n", "nz", "ns", "LOC", "nr", "PER", "j", "nt", "f", "s"})
 
 
@@ -43,13 +45,20 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
     if side or all(c in lexicon.abbreviations or c in lexicon.bodies for c in name):
         return
+    if name[0] in lexicon.words("abbreviations_strong") and not scene.is_transliterated(span) and not _has_head(scene, name):
+        return  # 俄|立场: a state and a word that the tagger ran together
+    prefix = lexicon.words("place_prefixes").at(name, 0)
+    if prefix and len(name) > len(prefix) + 1:
+        span = Span(span.start + len(prefix), span.end)
+        name = text[span.start : span.end]
     direction = lexicon.words("place_directions").before(name, len(name))
-    if direction and lexicon.words("place_heads").before(name, len(name) - len(direction)):
+    if direction and len(name) > len(direction) + 1 and lexicon.words("place_heads").before(name, len(name) - len(direction)):
         span = Span(span.start, span.end - len(direction))
     for match in lexicon.gazetteer.at(text, span.start):
         if match.label == "Location" and match.span.end < span.end - 1:
-            if text[match.span.end] in lexicon.words("place_letters"):
-                break
+            rest = text[match.span.end : span.end]
+            if text[match.span.end] in lexicon.words("place_letters") or rest in lexicon.words("place_parts_after"):
+                break  # 青海|湖, 东亚|地区 are one
             yield Found(Span(match.span.end, span.end), "Location", "tagger", None, match.country, rank=7)
             return
         if match.label == "Country" and match.span.end < span.end:
@@ -62,11 +71,19 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     yield Found(span, "Location", "tagger", None, None, rank=7)
 
 
+def _has_head(scene: Scene, name: str) -> bool:
+    words = scene.lexicon.words
+    return bool(words("place_heads").before(name, len(name)) or words("place_parts").before(name, len(name))
+                or scene.lexicon.gazetteer.lookup(name[1:]))
+
+
 def _is_vague(scene: Scene, name: str) -> bool:
     """一座公园, 美多州, 阿第二大城市: a description."""
     words = scene.lexicon.words
     if name[len(words("place_parts").at(name, 0)) :] in words("place_parts_after"):
         return True  # 中部地区
+    if name.lstrip("".join(scene.lexicon.abbreviations)) in words("place_parts_after"):
+        return True  # 乌|边境地区, 美欧|地区
     at = 1 if name[0] in scene.lexicon.abbreviations and len(name) > 2 else 0
     rest_known = at and scene.lexicon.gazetteer.lookup(name[1:]) is not None
     return bool(rest_known or words("place_vague_starts").at(name, at) or words("place_vague_starts").at(name, 0)
@@ -94,7 +111,7 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     token, words, text = scene.tokens[i], scene.lexicon.words, scene.folded
     name = text[token.span.start : token.span.end]
     head = words("place_heads").before(name, len(name))
-    if not head or token.tag not in ("n", "ns", "LOC", "nz", "s", "nt") or (token.tag in ("n", "s") and name != head):
+    if not head or token.tag not in (ANY_TAGS if head in words("place_heads_sure") else HEAD_TAGS) or (token.tag in ("n", "s") and name != head):
         return
     start = token.span.start
     if name == head or name in words("place_stop_words"):
