@@ -15,10 +15,10 @@ import networkx as nx
 
 from kg.graph import from_dossier
 from kg.knowledge import Knowledge
-from kg.model import (Decision, Document, Dossier, Evidence, GlobalEntity, GlobalEvent, GlobalRelation, Label, Mark, Reason, Value)
+from kg.model import Decision, Document, Dossier, Evidence, GlobalEntity, GlobalEvent, GlobalRelation, Label, Mark, Reason, Value
 
-DOCUMENTS = (("summit-1", "zh", "新华社", "2025-10-17"), ("summit-2", "en", "Reuters", "2025-10-18"), ("arms-1", "en", "Reuters", "2025-09-02"),
-             ("arms-2", "zh", "环球时报", "2025-09-20"), ("treaty-1", "en", "AP", "2025-08-11"), ("copy-1", "en", "AP", "2025-10-18"),
+DOCUMENTS = (("summit-1", "zh", "新华社", "2025-10-17"), ("summit-2", "en", "Reuters", "2025-10-18"),
+             ("arms-1", "en", "Reuters", "2025-09-02"), ("arms-2", "zh", "环球时报", "2025-09-20"), ("treaty-1", "en", "AP", "2025-08-11"), ("copy-1", "en", "AP", "2025-10-18"),
              ("undated", "zh", "联合早报", None))
 ENTITIES: tuple[tuple[Label, str, str, str, str], ...] = (
     ("Country", "USA", "美国", "United States", "USA"), ("Country", "RUS", "俄罗斯", "Russia", "RUS"),
@@ -59,15 +59,17 @@ EVENTS: tuple[tuple[str, str | None, Any, str, str, str, str, str, str | None, s
     ("STATEMENT", None, "occurred", "marco-rubio", "", "RUS", "", "", "2025-10-18", "summit-2"),
     ("SUPPORT", None, "occurred", "CHN", "RUS", "", "", "", "2025-09-19", "arms-2"),
     ("MOBILIZE", "weapons", "occurred", "RUS", "", "", "", "", "2025-10-12", "summit-1"))
-RELATIONS = (("HOLDS_OFFICE", "donald-trump", "USA", "总统", "summit-1 summit-2"), ("HOLDS_OFFICE", "vladimir-putin", "RUS", "总统", "summit-1"),
-             ("HOLDS_OFFICE", "volodymyr-zelensky", "UKR", "President", "summit-2"), ("HOLDS_OFFICE", "marco-rubio", "USA", "Secretary of State", "summit-2"), ("PART_OF", "kremlin", "RUS", "", "summit-1"),
+RELATIONS = (("HOLDS_OFFICE", "donald-trump", "USA", "总统", "summit-1 summit-2"),
+             ("HOLDS_OFFICE", "vladimir-putin", "RUS", "总统", "summit-1"),
+             ("HOLDS_OFFICE", "volodymyr-zelensky", "UKR", "President", "summit-2"),
+             ("HOLDS_OFFICE", "marco-rubio", "USA", "Secretary of State", "summit-2"), ("PART_OF", "kremlin", "RUS", "", "summit-1"),
              ("MEMBER_OF", "USA", "NATO", "", "arms-1"), ("MEMBER_OF", "TUR", "NATO", "", "arms-2"),
              ("PARTY_TO", "USA", "new-start", "", "treaty-1"), ("PARTY_TO", "RUS", "new-start", "", "treaty-1"),
              ("PARTY_TO", "RUS", "npt", "", "treaty-1"), ("PARTY_TO", "CHN", "npt", "", "treaty-1"),
              ("PRODUCED_BY", "tomahawk", "x-maker", "", "arms-1"), ("PRODUCED_BY", "patriot", "x-maker", "", "arms-1"),
              ("HAS_WEAPON", "USA", "tomahawk", "", "arms-1 summit-2"), ("LOCATED_IN", "istanbul", "TUR", "", "arms-2"))
-HOSTILE = ("O'Neil \"the\" `tick`", "a\nb\r\nc\td", "'}) DETACH DELETE n //", "`) SET n.x = 1 //", "$rows {id} \\u0027", "\\", "🚀 特朗普 \u202e", "",
-           "=HYPERLINK(\"x\")", "\x00\x07", "]]><b>&amp;", "null", "1e999", " spaces ")
+HOSTILE = ("O'Neil \"the\" `tick`", "a\nb\r\nc\td", "'}) DETACH DELETE n //", "`) SET n.x = 1 //", "$rows {id} \\u0027", "\\",
+           "🚀 特朗普 \u202e", "", "=HYPERLINK(\"x\")", "\x00\x07", "]]><b>&amp;", "null", "1e999", " spaces ")
 
 
 def story(knowledge: Knowledge, only: Iterable[str] = ()) -> nx.MultiDiGraph:
@@ -86,8 +88,10 @@ def story_dossier(knowledge: Knowledge, only: frozenset[str]) -> Dossier:
     fulfilled = next((e for e in events if e.date == "2025-08-15" and e.status == "occurred"), None)
     if planned is not None and fulfilled is not None:
         events[planned] = replace(events[planned], fulfilled_by=(fulfilled.id,))
-    marks = {d.id: tuple(sorted(Mark(p.start, p.end, e.id) for e in entities for p in e.evidence if p.document == d.id)) for d in documents}
-    decisions = [Decision("merge:1", "merge", ids["donald-trump"], "person:x-chuanpu", 0.97, "川普 is an alias of 特朗普", ("特朗普", "川普")),
+    marks = {d.id: tuple(sorted(Mark(p.start, p.end, e.id) for e in entities for p in e.evidence if p.document == d.id))
+             for d in documents}
+    decisions = [Decision("merge:1", "merge", ids["donald-trump"], "person:x-chuanpu", 0.97, "川普 is an alias of 特朗普",
+                          ("特朗普", "川普")),
                  Decision("merge:2", "apart", ids["new-start"], ids["npt"], 0.3, "two treaties", ("New START", "NPT"))]
     kept = {e.id for e in entities}
     return Dossier(documents, tuple(sorted(entities, key=lambda e: e.id)), tuple(sorted(events, key=lambda e: e.id)),
@@ -97,7 +101,8 @@ def story_dossier(knowledge: Knowledge, only: frozenset[str]) -> Dossier:
 
 def _event(number: int, row: tuple[Any, ...], ids: dict[str, str], only: frozenset[str]) -> GlobalEvent | None:
     type_, mode, status, *slots, date, documents = row
-    proof = tuple(Evidence(d, f"Sentence {number} of {d}: {type_.lower()}.", 100 * number, 100 * number + 12, 100 * number + 20, type_.lower())
+    at, said = 100 * number, type_.lower()
+    proof = tuple(Evidence(d, f"Sentence {number} of {d}: {said}.", at, at + 12, at + 20, said)
                   for d in sorted(documents.split()) if d in only)
     if not proof:
         return None
@@ -191,7 +196,8 @@ def _many_events(count: int, relationships: int, entities: list[GlobalEntity], d
         who = sorted({actors[min(int(dice.paretovariate(0.6)) - 1, 10**9) % len(actors)] for _ in range(dice.choice((2, 2, 2, 3, 3, 5)))})
         modes = sorted(knowledge.event_types[kind].modes)
         day = (dt.date(2024, 1, 1) + dt.timedelta(days=dice.randrange(700))).isoformat()
-        proof = tuple(Evidence(d.id, f"Officials said on record number {i} that the two sides would go on talking.", i, i + 4, i + 9, "said")
+        proof = tuple(Evidence(d.id, f"Officials said on record number {i} that the two sides would go on talking.", i, i + 4, i + 9,
+                               "said")
                       for d in sorted(dice.sample(documents, min(each, len(documents))), key=lambda d: d.id))
         made.append(GlobalEvent(f"event:{i:07d}", kind, dice.choice(modes) if modes else None,
                                 dice.choice(("occurred", "occurred", "occurred", "planned", "possible", "negated")), tuple(who[:1]),
@@ -201,7 +207,8 @@ def _many_events(count: int, relationships: int, entities: list[GlobalEntity], d
 
 
 def _many_relations(count: int, entities: list[GlobalEntity], documents: list[Document], dice: random.Random) -> list[GlobalRelation]:
-    by_label = {label: [e.id for e in entities if e.label == label] for label in ("Person", "Country", "Organization", "Weapon", "Agreement")}
+    by_label = {label: [e.id for e in entities if e.label == label]
+                for label in ("Person", "Country", "Organization", "Weapon", "Agreement")}
     kinds = (("HOLDS_OFFICE", "Person", "Country"), ("AFFILIATED_WITH", "Person", "Organization"), ("MEMBER_OF", "Country", "Organization"),
              ("PARTY_TO", "Country", "Agreement"), ("HAS_WEAPON", "Country", "Weapon"), ("PRODUCED_BY", "Weapon", "Country"))
     made = {}

@@ -158,7 +158,8 @@ class TestQueries:
     def test_values(self, store: Store) -> None:
         rows = store.run("RETURN 1 AS i, 2.5 AS f, 'x' AS t, [1, 2] AS l, {a: [null, true]} AS m, date('2025-10-16') AS d, $p AS p",
                          {"p": "O'Neil `x` \n 特"})
-        assert rows.dicts() == [{"i": 1, "f": 2.5, "t": "x", "l": [1, 2], "m": {"a": [None, True]}, "d": "2025-10-16", "p": "O'Neil `x` \n 特"}]
+        assert rows.dicts() == [{"i": 1, "f": 2.5, "t": "x", "l": [1, 2], "m": {"a": [None, True]}, "d": "2025-10-16",
+                                 "p": "O'Neil `x` \n 特"}]
 
     def test_nodes_relationships_and_paths(self, store: Store, story: nx.MultiDiGraph) -> None:
         store.write(story)
@@ -194,7 +195,8 @@ class TestQueries:
             store.run(statement)
         same(store.read(), story)
 
-    def test_what_slips_past_the_words_is_still_not_kept(self, store: Store, story: nx.MultiDiGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_slips_past_the_words_is_still_not_kept(self, store: Store, story: nx.MultiDiGraph,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
         store.write(story)
         monkeypatch.setattr("kg.store.bolt.writing_clause", lambda text: None)
         with pytest.raises(StoreError):
@@ -211,7 +213,8 @@ class TestQueries:
         assert store.run("MATCH (n:Note) RETURN n.id AS id").rows == (("n1",),)
 
     @pytest.mark.parametrize("statement, place", [
-        ("MATCH (n:Person\nRETURN n", "line 2, column 1"), ("MATCH (n) RETURN m", "line 1, column 18"), ("RETURN foo(1)", "line 1, column 8"),
+        ("MATCH (n:Person\nRETURN n", "line 2, column 1"), ("MATCH (n) RETURN m", "line 1, column 18"),
+        ("RETURN foo(1)", "line 1, column 8"),
     ])
     def test_mistakes_have_a_place(self, store: Store, statement: str, place: str) -> None:
         with pytest.raises(StoreError) as e:

@@ -74,7 +74,8 @@ class Server:
                 raise CannotStart(f"Neo4j ended at once: {(self.folder / 'log').read_text(errors='replace')[-500:]}")
             for password in (PASSWORD, "neo4j"):
                 try:
-                    with GraphDatabase.driver(self.uri, auth=(USER, password), connection_timeout=2, max_transaction_retry_time=0) as driver:
+                    with GraphDatabase.driver(self.uri, auth=(USER, password), connection_timeout=2,
+                                              max_transaction_retry_time=0) as driver:
                         if password != PASSWORD:
                             driver.execute_query(f"ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO '{PASSWORD}'", database_="system")
                         else:
