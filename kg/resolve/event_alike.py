@@ -10,8 +10,10 @@ from kg.resolve.event_atoms import EventAtom, World
 
 THRESHOLD = 0.62
 PARTIES = 0.5
+FEWEST = 0.55  # of the parties alike: A with B and A with C are two meetings
 # Sources differ by a day or two about one event (time zones, the day of the report); more is another event.
 MAX_DAYS = 2
+FEW_WORDS = 6
 # A plan without a date is waited for this long.
 PATIENCE = 60
 
@@ -33,7 +35,7 @@ def compare(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> Likene
     """How alike two events of one type are; None where they cannot be one. Status is for the caller."""
     score = _Score()
     parties = party_likeness(a, b, symmetric, world)
-    if parties < 0.5:
+    if parties < FEWEST:
         return None
     score.add(PARTIES * parties, "same parties" if parties == 1 else f"parties alike ({parties:.2f})")
     dates = _dates(a, b)
@@ -68,8 +70,20 @@ def _sets(a: frozenset[str], b: frozenset[str], world: World) -> float:
     small, large = (a, b) if len(a) <= len(b) else (b, a)
     if not small:
         return 0.0
-    matched = sum(max((world.same_side(i, j) for j in large), default=0.0) for i in small)
+    matched = _matched(small, large, world)
     return matched / len(small) * 0.6 + matched / len(large) * 0.4
+
+
+def _matched(small: frozenset[str], large: frozenset[str], world: World) -> float:
+    """How much of the smaller set has a partner of its own in the larger: first the same, then whoever acts for the same state."""
+    free = sorted(large - small)
+    matched = float(len(small & large))
+    for one in sorted(small - large):
+        best = max(free, key=lambda other: (world.same_side(one, other), other), default=None)
+        if best is not None and (likeness := world.same_side(one, best)):
+            matched += likeness
+            free.remove(best)
+    return matched
 
 
 def _dates(a: EventAtom, b: EventAtom) -> tuple[float, str] | None:
@@ -133,7 +147,9 @@ def words_alike(a: EventAtom, b: EventAtom) -> float:
     for lang, own in a.words.items():
         other = b.words.get(lang)
         if own and other:
-            best = max(best, 2 * len(own & other) / (len(own) + len(other)))
+            shared = len(own & other)
+            # Two or three words are shared by any two sentences.
+            best = max(best, 2 * shared / (len(own) + len(other)) * min(1.0, shared / FEW_WORDS))
     return best
 
 

@@ -55,8 +55,8 @@ class EventAtom:
         """Actors and recipients."""
         return self.actor | self.recipient
 
-    def complete(self) -> None:
-        """Gather what the tellings say."""
+    def complete(self, world: World) -> None:
+        """Gather what the tellings say. Words that name a party or the deed say nothing of which of their deeds it is."""
         first = self.tellings[0].event
         self.mode, self.date, self.days = first.mode, first.date, bounds(first.date)
         union = {slot: frozenset(i for t in self.tellings for i in t.slots[slot]) for slot in SLOTS}
@@ -65,9 +65,10 @@ class EventAtom:
         self.published = tuple(sorted({t.published for t in self.tellings if t.published and is_day(t.published)}))
         self.documents = frozenset(t.document for t in self.tellings)
         words: dict[str, set[str]] = defaultdict(set)
+        named = {w for i in self.parties for w in world.words(i)}
         for t in self.tellings[:3]:  # a famous event needs no more
             for e in t.event.evidence[:3]:
-                words["zh" if HAN.search(e.sentence) else "en"] |= content_words(e.sentence)
+                words["zh" if HAN.search(e.sentence) else "en"] |= content_words(e.sentence) - content_words(e.trigger) - named
         self.words = {lang: frozenset(sorted(found)[:MAX_WORDS]) for lang, found in words.items()}
 
 
@@ -80,7 +81,7 @@ def content_words(sentence: str) -> set[str]:
 
 
 def event_atoms(extractions: Sequence[Extraction], ids: Mapping[tuple[str, str], str], lasting: Mapping[tuple[str, str], str],
-                knowledge: Knowledge) -> dict[str, EventAtom]:
+                world: World, knowledge: Knowledge) -> dict[str, EventAtom]:
     """The events of all documents by content id.
 
     Args:
@@ -99,7 +100,7 @@ def event_atoms(extractions: Sequence[Extraction], ids: Mapping[tuple[str, str],
             atom = atoms.setdefault(id_, EventAtom(id_, event.type, event.status))
             atom.tellings.append(Telling(x.document.id, x.document.date, x.document.lang, event, slots))
     for atom in atoms.values():
-        atom.complete()
+        atom.complete(world)
     return dict(sorted(atoms.items()))
 
 
@@ -122,7 +123,16 @@ class World:
     """What is known of the entities when events are compared: whom they act for, where they lie."""
 
     def __init__(self, entities: Iterable[GlobalEntity]) -> None:
+        entities = tuple(entities)
         self._country = {e.id: f"country:{e.country}" for e in entities if e.country}
+        self._aliases = {e.id: e.aliases for e in entities}
+        self._words: dict[str, frozenset[str]] = {}
+
+    def words(self, id_: str) -> frozenset[str]:
+        """The words of all names of an entity."""
+        if id_ not in self._words:
+            self._words[id_] = frozenset(w for name in self._aliases.get(id_, ()) for w in content_words(name))
+        return self._words[id_]
 
     def state(self, id_: str) -> str:
         """The country that an entity belongs to, else itself."""

@@ -51,7 +51,7 @@ def _judge(clusters: Clusters[str], atoms: Atoms, profiles: Mapping[str, Profile
     """Apply what users decided: first what is apart, then what is one."""
     if not judgements:
         return []
-    refer = _referents(atoms)
+    refer = _referents(atoms, profiles)
     for j in (j for j in judgements if j.kind == "apart"):
         for a, b in _pairs(refer.find(j.first), refer.find(j.second), profiles):
             clusters.forbid(a, b)
@@ -72,8 +72,8 @@ def _pairs(first: Iterable[str], second: Iterable[str], profiles: Mapping[str, P
                 yield (a, b) if a < b else (b, a)
 
 
-def _referents(atoms: Atoms) -> Referents:
-    ids: dict[str, dict[str, None]] = defaultdict(dict)
+def _referents(atoms: Atoms, profiles: Iterable[str]) -> Referents:
+    ids: dict[str, dict[str, None]] = defaultdict(dict, {id_: {id_: None} for id_ in profiles})
     names: dict[str, dict[str, None]] = defaultdict(dict)
     for id_, atom in sorted(atoms.by_id.items()):
         for old in (id_, *atom.found):

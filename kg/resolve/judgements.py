@@ -43,7 +43,7 @@ def of(items: Iterable[Judgement | Mapping[str, Any]]) -> tuple[Judgement, ...]:
     Raises:
         KgError: a word that is neither merge nor apart, or a thing that has no name.
     """
-    return tuple(sorted({j if isinstance(j, Judgement) else _one(j, "judgement") for j in items}))
+    return tuple(sorted({_one(j.to_json() if isinstance(j, Judgement) else j, "judgement") for j in items}))
 
 
 def _one(row: Mapping[str, Any], place: str) -> Judgement:

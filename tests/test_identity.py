@@ -1,0 +1,149 @@
+"""Entities across documents: who is one, who is two, and why."""
+
+from __future__ import annotations
+
+import pytest
+from told import Told, article, ids, only, pairs, shuffles
+
+from kg.knowledge import Knowledge, load
+from kg.resolve import names
+from kg.resolve.corpus import merge
+from kg.resolve.known import known
+from kg.resolve.places import Places
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load()
+
+
+def test_the_table_of_pairs(knowledge: Knowledge) -> None:
+    """Nothing that is two may become one; what is one is found with few exceptions."""
+    wrong, missed, rows = [], [], list(pairs())
+    assert len(rows) >= 200 and 0.45 < sum(p.verdict == "apart" for p in rows) / len(rows) < 0.55
+    for pair in rows:
+        joined = len(merge(pair.extractions(), knowledge).entities) == 1
+        if joined and pair.verdict == "apart":
+            wrong.append(pair)
+        if not joined and pair.verdict == "same":
+            missed.append(pair)
+    assert wrong == []
+    assert len(missed) <= 0.03 * len(rows), missed
+
+
+@pytest.mark.parametrize("title, of, when, person", [
+    ("总统", "USA", "2016-12", "barack-obama"), ("President", "USA", "2017-02-03", "donald-trump"),
+    ("president", "USA", "2017-01", None),
+    ("外长", "RUS", "2020-05-01", "sergei-lavrov"), ("副外长", "RUS", "2020-05-01", None),
+    ("总统", "USA", None, None), ("总统", "XXX", "2020", None),
+])
+def test_who_held_an_office(knowledge: Knowledge, title: str, of: str, when: str | None, person: str | None) -> None:
+    assert known(knowledge).lookup.offices.holder(title, of, when) == person
+
+
+@pytest.mark.parametrize("label, name, country, key", [
+    ("Country", "美方", None, "USA"), ("Country", "俄罗斯方面", None, "RUS"), ("Country", "对方", None, None),
+    ("Organization", "俄罗斯外交部", None, "RUS/foreign-ministry"),
+    ("Organization", "Ministry of Foreign Affairs of Ukraine", None, "UKR/foreign-ministry"),
+    ("Organization", "外交部", "CHN", "CHN/foreign-ministry"), ("Organization", "外交部", None, None),
+    ("Organization", "俄罗斯外交部", "UKR", None), ("Country", "布什", None, None),
+])
+def test_names_that_the_seeds_compose(knowledge: Knowledge, label: str, name: str, country: str | None, key: str | None) -> None:
+    found = known(knowledge).lookup.find(label, (name,), country)
+    assert (found.key if found else None) == key
+
+
+@pytest.mark.parametrize("name, country, place", [
+    ("Hamburg", None, "DE"), ("哈爾科夫", None, "UA"), ("哈尔科夫", None, "UA"), ("Tripoli", "LBN", "LB"), ("Springfield", None, None),
+    ("Springfield", "USA", "US"), ("Hamburg", "FRA", None), ("", None, None),
+])
+def test_places_that_the_seeds_do_not_know(name: str, country: str | None, place: str | None, knowledge: Knowledge) -> None:
+    places = Places(knowledge)
+    places._taken = set()
+    city = places.find((name,), country)
+    assert (city.country if city else None) == place
+
+
+def test_a_state_is_never_a_town_and_an_unresolved_place_empties_nothing(knowledge: Knowledge) -> None:
+    dossier = merge([article("a", Told("ASSAULT", "RUS", "Country:乌克兰", place="Location:无名高地 + Location:乌克兰"))], knowledge)
+    event = only(dossier.events)
+    assert "country:UKR" in event.recipient and "location:x-无名高地" in event.place
+    assert not any("geonames" in e.id for e in dossier.entities)
+
+
+def test_a_city_of_geonames_has_its_country_and_where_it_lies(knowledge: Knowledge) -> None:
+    dossier = merge([article("a", things="Location:Gelsenkirchen"), article("b", things="Location:盖尔森基兴")], knowledge)
+    city = only(dossier.entities)
+    assert city.country == "DEU" and 51 < city.properties["lat"] < 52 and {"Gelsenkirchen", "盖尔森基兴"} <= set(city.aliases)
+
+
+def test_one_name_in_two_states_are_two_and_a_third_without_a_state_joins_neither(knowledge: Knowledge) -> None:
+    three = [article(d, things=f"Person:Jan Novotny{state}") for d, state in (("a", "@CZE"), ("b", "@SVK"), ("c", ""))]
+    assert len(ids(merge(three, knowledge), "Person")) == 3
+    assert ids(merge([three[0], three[2]], knowledge), "Person") == ["person:x-cze/jan-novotny"]
+
+
+def test_a_family_name_needs_a_second_witness(knowledge: Knowledge) -> None:
+    full = article("a", relations=[("HOLDS_OFFICE", "Person:Margit Soosaar@EST", "Country:Estonia", "foreign minister")])
+    alone = article("b", things="Person:Soosaar")
+    office = article("c", relations=[("HOLDS_OFFICE", "Person:Soosaar", "Country:Estonia", "foreign minister")])
+    assert len(ids(merge([full, alone], knowledge), "Person")) == 2
+    assert ids(merge([full, office], knowledge), "Person") == ["person:x-est/margit-soosaar"]
+
+
+def test_a_merged_entity_keeps_old_ids_names_and_a_reason(knowledge: Knowledge) -> None:
+    dossier = merge([article("a", things="Person:陈志远@CHN", lang="zh"), article("b", things="Person:Chen Zhiyuan@CHN")], knowledge)
+    person = only(dossier.entities)
+    assert person.id == "person:x-chn/chen-zhiyuan" and person.former_ids == ("person:x-chn/陈志远",)
+    assert person.names == {"zh": ("陈志远",), "en": ("Chen Zhiyuan",)} and person.name == "陈志远"
+    decision = only(dossier.decisions)
+    assert (decision.kind, decision.kept, decision.merged) == ("merge", person.id, "person:x-chn/陈志远")
+    assert "reading" in decision.reason and 0.8 <= decision.score <= 1
+
+
+def test_what_stands_alone_in_the_same_facts_in_two_languages_is_one(knowledge: Knowledge) -> None:
+    def told(id_: str, lang: str, person: str, body: str) -> list:
+        facts = [("HOLDS_OFFICE", f"Person:{person}", f"Organization:{body}", "chair"),
+                 ("PART_OF", f"Organization:{body}", "Country:Estonia", "")]
+        return [article(id_, lang=lang, relations=facts)]
+
+    zh, en = told("a", "zh", "玛丽·卡斯克", "爱沙尼亚海洋事务委员会"), told("b", "en", "Mari Kask", "Maritime Affairs Committee")
+    dossier = merge([*zh, *en], knowledge)
+    assert len(ids(dossier, "Person")) == 1 and len(ids(dossier, "Organization")) == 1
+    other = told("b", "en", "Juhan Tamm", "Maritime Affairs Committee")
+    assert len(ids(merge([*zh, *other], knowledge), "Organization")) == 2
+
+
+def test_order_does_not_matter(knowledge: Knowledge) -> None:
+    documents = [x for n, p in enumerate(pairs()) if n % 7 == 0 for x in p.extractions()]
+    documents = [article(f"d{n}", things=f"{e.label}:{e.name}@{e.country or ''}", date=x.document.date)
+                 for n, x in enumerate(documents) for e in x.entities]
+    dossier = merge(documents, knowledge)
+    assert all(merge(other, knowledge) == dossier for other in shuffles(documents))
+
+
+@pytest.mark.parametrize("a, b, least, most", [
+    ("拉夫罗夫", "Lavrov", 0.95, 1), ("泽连斯基", "Zelensky", 0.8, 1), ("巴特尔斯", "Bartels", 0.8, 1), ("特朗普", "Trump", 0.95, 1),
+    ("拉夫罗夫", "Blinken", 0, 0.5), ("马克龙", "Sarkozy", 0, 0.6), ("", "Merkel", 0, 0),
+])
+def test_how_names_sound(a: str, b: str, least: float, most: float) -> None:
+    assert least <= names.sounds_alike(a, b) <= most
+
+
+@pytest.mark.parametrize("a, b, same", [
+    ("U.S.", "US", True), ("“战斧”導彈", "战斧导弹", True), ("弗拉基米尔·普京", "弗拉基米尔•普京", True),
+    ("Kim Jong-un", "Kim Jong Un", True),
+    ("F-16", "F16", True), ("the UN", "UN", True), ("Çavuşoğlu", "Cavusoglu", True), ("START I", "START II", False),
+    ("S-300", "S-400", False),
+])
+def test_normal_names(a: str, b: str, same: bool) -> None:
+    assert (names.normalise(a) == names.normalise(b)) is same
+
+
+@pytest.mark.parametrize("name, numbers", [
+    ("START II", ("2",)), ("苏-27", ("27",)), ("F-16C", ("16", "c")), ("第2231号决议", ("2231",)), ("明斯克二号协议", ("2",)),
+    ("Vienna", ()),
+    ("第十二轮", ("12",)),
+])
+def test_numerals_in_names(name: str, numbers: tuple[str, ...]) -> None:
+    assert names.numbers(name) == numbers
