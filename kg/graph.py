@@ -40,8 +40,8 @@ def from_dossier(dossier: Dossier, knowledge: Knowledge) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph(format="kg-graph", version=VERSION)
     entities = {e.id: e for e in dossier.entities}
     nodes = [(d.id, _document(d, dossier.duplicates.get(d.id))) for d in map(_prefixed, dossier.documents)]
-    nodes += [(e.id, _entity(e, knowledge)) for e in dossier.entities]
-    nodes += [(v.id, _event(v, entities, knowledge)) for v in dossier.events]
+    nodes += [(e.id, _entity(e, knowledge, dossier.duplicates)) for e in dossier.entities]
+    nodes += [(v.id, _event(v, entities, knowledge, dossier.duplicates)) for v in dossier.events]
     graph.add_nodes_from(sorted(nodes))
     edges: list[tuple[str, str, str, dict[str, Any]]] = []
     for event in dossier.events:
@@ -88,14 +88,14 @@ def _document(d: Document, duplicate_of: str | None) -> dict[str, Any]:
                                           duplicate_of=duplicate_of and document_id(duplicate_of))}
 
 
-def _entity(e: GlobalEntity, knowledge: Knowledge) -> dict[str, Any]:
+def _entity(e: GlobalEntity, knowledge: Knowledge, copies: Mapping[str, str]) -> dict[str, Any]:
     entry = knowledge.entry(e.label, e.key)
     facts = dict(entry.properties) if entry else {}
     names = {lang: (e.names.get(lang) or (entry.names.get(lang, ()) if entry else ()) or ("",))[0] for lang in ("zh", "en")}
     return {"label": e.label, **_known(
         id=e.id, name=e.name, name_zh=names["zh"], name_en=names["en"], aliases=sorted(set(e.aliases)),
         iso3=e.country, wikidata=facts.get("wikidata"), **_coordinates(e, facts), weapon_class=facts.get("class"),
-        sector=facts.get("kind"), n_mentions=e.mentions, n_documents=len({x.document for x in e.evidence}), former_ids=list(e.former_ids),
+        sector=facts.get("kind"), n_mentions=e.mentions, n_documents=_witnesses(e.evidence, copies), former_ids=list(e.former_ids),
         **{k: v for k, v in e.properties.items() if k not in ("lat", "lon")})}
 
 
@@ -104,18 +104,23 @@ def _coordinates(e: GlobalEntity, facts: Mapping[str, str]) -> dict[str, float |
     return {k: _number(str(facts.get(k) or e.properties.get(k) or "")) for k in ("lat", "lon")}
 
 
+def _witnesses(evidence: Iterable[Evidence], copies: Mapping[str, str]) -> int:
+    """How many documents tell something; an article and its copies are one."""
+    return len({copies.get(x.document, x.document) for x in evidence})
+
+
 def _number(cell: str | None) -> float | None:
     return float(cell) if cell else None
 
 
-def _event(v: GlobalEvent, entities: Mapping[str, GlobalEntity], knowledge: Knowledge) -> dict[str, Any]:
+def _event(v: GlobalEvent, entities: Mapping[str, GlobalEntity], knowledge: Knowledge, copies: Mapping[str, str]) -> dict[str, Any]:
     kind = knowledge.event_types[v.type]
     start, end, precision = date_bounds(v.date)
     return {"label": "Event", **_known(
         id=v.id, type=v.type, mode=v.mode, status=v.status, quad=kind.quad, goldstein=kind.goldstein, plover_score=kind.plover_score,
         date=v.date, date_start=start, date_end=end, date_precision=precision, title=event_title(v, entities, knowledge, "zh"),
         title_en=event_title(v, entities, knowledge, "en"), confidence=round(v.confidence, 4),
-        n_documents=len({x.document for x in v.evidence}), reasons=[f"{r.about}: {r.text}" + ("" if r.weight is None else f" {r.weight:+.2f}") for r in v.reasons],
+        n_documents=_witnesses(v.evidence, copies), reasons=[f"{r.about}: {r.text}" + ("" if r.weight is None else f" {r.weight:+.2f}") for r in v.reasons],
         contested=[f"{name}: {x.value} ({', '.join(x.documents)})" for name, values in sorted(v.contested.items()) for x in values],
         former_ids=list(v.former_ids))}
 

@@ -156,6 +156,9 @@ def test_copies_count_once_and_are_still_listed(knowledge: Knowledge) -> None:
     dossier = merge(documents, knowledge)
     assert dossier.duplicates == {"a-copy": "b-original", "c-near": "b-original"}
     assert len(dossier.documents) == 4 and only(dossier.events).confidence == pytest.approx(1 - 0.4**2)
+    graph = from_dossier(dossier, knowledge)
+    assert graph.nodes[only(dossier.events).id]["n_documents"] == 2
+    assert graph.nodes["document:a-copy"]["duplicate_of"] == "document:b-original"
     # without the texts, by the signatures that were kept
     kept = [replace(duplicates.signed(x), document=x.document.without_text()) for x in documents]
     assert merge(kept, knowledge).duplicates == dossier.duplicates
