@@ -105,6 +105,9 @@ class EventsZh:
         status, word = self._status(hit, found, sentence, date, published)
         _add_themes(hit, found, sentence)
         settle(hit, found, sentence, reader.speaker, sides)
+        if hit.trigger.type in SPEECH_ACTS and reader.speaker is not None and not found.items("place"):
+            for place in reader.speech_places:
+                found.add("place", place, "where the speaker spoke")
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
         arguments += _sources(hit, found, reader)
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")

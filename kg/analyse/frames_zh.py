@@ -121,13 +121,18 @@ class Finder:
                 return None  # 德国媒体透露: not Germany
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
-            if group.object_of and group.object_of not in self.control:
+            if group.object_of and group.object_of not in self.control and not (hit.nominal and self._leads_to(group, hit)):
                 continue
             if group.genitive and not hit.nominal and not self._directly(group, hit):
                 fallback = fallback or group
                 continue
             return group
         return fallback
+
+    def _leads_to(self, group: Group, hit: Hit) -> bool:
+        """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger."""
+        between = self.sentence.items[group.last + 1 : hit.first]
+        return len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
 
     def _directly(self, group: Group, hit: Hit) -> bool:
         return hit.first - group.last <= 2

@@ -31,6 +31,7 @@ class Reader:
     issuer: Group | None = None
     speaker_from: int = 0
     speech_date: str | None = None
+    speech_places: tuple[Item, ...] = ()
     quote_depth: int = 0
     told_day: str | None = None
 
@@ -39,6 +40,7 @@ class Reader:
         before = text[max(0, sentence.span.start - 3) : sentence.span.start]
         if "\n" in before or sentence.span.start == 0:
             self.topic, self.speaker, self.speech_date, self.quote_depth = None, None, None, 0
+            self.speech_places = ()
         elif self.quote_depth <= 0:
             self.speaker = None
         self.speaker_from = 0
@@ -65,6 +67,7 @@ class Reader:
             self.last_speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
             self.hear(self.last_speaker, hit.last)
             self.speech_date = event.date
+            self.speech_places = tuple(found.items("place")) or self.speech_places
         if event.date and len(event.date) == 10 and event.status == "occurred" and event.type in SPEECH_ACTS | {"CONSULT"}:
             self.told_day = event.date
 

@@ -6,6 +6,7 @@ last that were named together, a pronoun takes the last fitting subject.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "side": ("Country", "Organization", "Person"),
 }
 SENTENCES_BACK = 3
+APPOSITION = re.compile(r"\s*(?:——|—|--|：|:)\s*")
+JOINT = re.compile(r"\s*(?:[、,，和与及]|and)?\s*")
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,21 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
             return tuple(e.id for e in scene.entities.values() if e.label == "Country" and e.key == r.country)[:1]
     if r.number == 1:
         return _last_subject(r, scene, earlier)
-    return _last_parties(r, scene, earlier) or _last_together(r, scene, earlier)
+    return _named_behind(r, scene) or _last_parties(r, scene, earlier) or _last_together(r, scene, earlier)
+
+
+def _named_behind(r: Reference, scene: Scene) -> tuple[str, ...]:
+    """冲突双方——苏丹武装部队和快速支援部队: the names stand right behind."""
+    text = scene.analysis.document.text
+    dash = APPOSITION.match(text, r.span.end)
+    if dash is None:
+        return ()
+    ids, end = [], dash.end()
+    for mention in scene.analysis.mentions:
+        if mention.span.start >= end and JOINT.fullmatch(text[end : mention.span.start]) and mention.span in scene.by_span:
+            ids.append(scene.by_span[mention.span])
+            end = mention.span.end
+    return tuple(ids) if len(ids) == r.number else ()
 
 
 def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
