@@ -79,7 +79,7 @@ class Parameter:
 
     def _wrong(self, text: str) -> str:
         wanted = {"date": "a day such as 2025-10-16", "month": "a month such as 2025-10", "integer": "a whole number", "number": "a number"}
-        return f"--param {self.name}={text}: {wanted[self.type]} is wanted"
+        return f"--param {self.name}={text}: {wanted.get(self.type, self.type)} is wanted"
 
 
 @dataclass(frozen=True)

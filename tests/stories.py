@@ -18,8 +18,8 @@ from kg.knowledge import Knowledge
 from kg.model import Decision, Document, Dossier, Evidence, GlobalEntity, GlobalEvent, GlobalRelation, Label, Mark, Reason, Value
 
 DOCUMENTS = (("summit-1", "zh", "新华社", "2025-10-17"), ("summit-2", "en", "Reuters", "2025-10-18"),
-             ("arms-1", "en", "Reuters", "2025-09-02"), ("arms-2", "zh", "环球时报", "2025-09-20"), ("treaty-1", "en", "AP", "2025-08-11"), ("copy-1", "en", "AP", "2025-10-18"),
-             ("undated", "zh", "联合早报", None))
+             ("arms-1", "en", "Reuters", "2025-09-02"), ("arms-2", "zh", "环球时报", "2025-09-20"), ("treaty-1", "en", "AP", "2025-08-11"),
+             ("copy-1", "en", "AP", "2025-10-18"), ("undated", "zh", "联合早报", None))
 ENTITIES: tuple[tuple[Label, str, str, str, str], ...] = (
     ("Country", "USA", "美国", "United States", "USA"), ("Country", "RUS", "俄罗斯", "Russia", "RUS"),
     ("Country", "UKR", "乌克兰", "Ukraine", "UKR"), ("Country", "TUR", "土耳其", "Türkiye", "TUR"),

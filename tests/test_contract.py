@@ -122,7 +122,7 @@ class TestEveryStore:
 
     def test_removing_what_is_not_there_is_refused(self, store: Store, story: nx.MultiDiGraph) -> None:
         store.write(story)
-        with pytest.raises(StoreError, match="no document 'sumit-1'.*Did you mean 'summit-1'"):
+        with pytest.raises(StoreError, match=r"no document 'sumit-1'.*Did you mean 'summit-1'"):
             store.remove(["sumit-1"])
         same(store.read(), story)
 

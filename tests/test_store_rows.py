@@ -73,7 +73,7 @@ def test_labels_that_are_refused(label: Any) -> None:
 def test_types_that_are_refused(type_: Any) -> None:
     made = graph()
     made.add_edge("a", "b", key="f", id="f", type=type_)
-    with pytest.raises(StoreError, match="f: .*cannot be a relationship type"):
+    with pytest.raises(StoreError, match=r"f: .*cannot be a relationship type"):
         groups(made)
 
 

@@ -290,15 +290,15 @@ def server(url: str, login: Login, *, patience: float = 60.0) -> BoltStore:
     try:
         driver = GraphDatabase.driver(url, auth=(login.user, login.password) if login.user else None, telemetry_disabled=True,
                                       notifications_min_severity="OFF", connection_timeout=15, max_transaction_retry_time=patience)
+        try:
+            # Not by execute_query, which would go on trying an address where nobody is.
+            with readable(url), driver.session(database=login.database) as session:
+                session.run("RETURN 1").consume()
+        except BaseException:
+            driver.close()
+            raise
     except (ConfigurationError, ValueError) as e:
         raise StoreError(f"{url} is no address of a server: {e}. As in neo4j://localhost:7687") from e
-    try:
-        # Not by execute_query, which would go on trying an address where nobody is.
-        with readable(url), driver.session(database=login.database) as session:
-            session.run("RETURN 1").consume()
-    except BaseException:
-        driver.close()
-        raise
     return BoltStore(url, driver, login.database)
 
 

@@ -1,0 +1,125 @@
+"""What can go wrong with a server, tried on a real Neo4j."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import networkx as nx
+import pytest
+import stories
+
+from kg.errors import StoreError
+from kg.knowledge import load
+from kg.store import Login, Store, bolt, memory, open_store
+
+
+@pytest.fixture(scope="module")
+def story() -> nx.MultiDiGraph:
+    return stories.story(load())
+
+
+@pytest.fixture
+def store(neo4j: Any) -> Iterator[Store]:
+    with open_store(neo4j.uri, login=Login(neo4j.user, neo4j.password)) as opened:
+        opened.run("MATCH (n) DETACH DELETE n", write=True)
+        yield opened
+        opened.run("MATCH (n) DETACH DELETE n", write=True)
+
+
+def same(store: Store, graph: nx.MultiDiGraph) -> None:
+    found = store.read()
+    assert dict(found.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert {(u, v, k): a for u, v, k, a in found.edges(keys=True, data=True)} == {(u, v, k): a for u, v, k, a in
+                                                                                   graph.edges(keys=True, data=True)}
+
+
+def test_a_wrong_password_is_refused(neo4j: Any) -> None:
+    with pytest.raises(StoreError, match=r"refuses this user or password. Set NEO4J_USERNAME and NEO4J_PASSWORD"):
+        open_store(neo4j.uri, login=Login(neo4j.user, "wrong"))
+
+
+def test_a_missing_database_is_named(neo4j: Any) -> None:
+    with pytest.raises(StoreError, match=r"nosuchdb.*--database"):
+        open_store(neo4j.uri, login=Login(neo4j.user, neo4j.password, "nosuchdb"))
+
+
+def test_constraints_and_the_full_text_index_are_there(store: Store, story: nx.MultiDiGraph) -> None:
+    store.write(story)
+    names = {r["name"] for r in store.run("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name").dicts()}
+    assert {"kg_names", "kg_Person_id", "kg_Event_id", "kg_Document_id", "kg_Entity_id"} <= names
+    with pytest.raises(StoreError, match="already exists"):
+        store.run("CREATE (:Person {id: 'person:donald-trump'})", write=True)
+
+
+def test_full_text_search_is_by_the_index(store: Store, story: nx.MultiDiGraph) -> None:
+    store.write(story)
+    assert [r["id"] for r in store.search("普京").dicts()] == ["person:vladimir-putin"]
+    assert [r["id"] for r in store.search("Vladimir Putin").dicts()] == ["person:vladimir-putin"]
+    assert store.search("(AND OR \" : ~").rows == ()
+
+
+def test_loads_at_the_same_time_make_one_graph(neo4j: Any, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bolt, "BATCH", 15)
+    knowledge = load()
+    parts = [stories.story(knowledge, names) for names in (("summit-1", "arms-1", "copy-1"), ("summit-2", "arms-2", "summit-1"))]
+
+    def write(part: nx.MultiDiGraph) -> None:
+        with open_store(neo4j.uri, login=Login(neo4j.user, neo4j.password)) as own:
+            own.write(part)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, parts * 2))
+    same(store, memory.merged(*parts))
+    assert store.run("MATCH (n:KgLoad) RETURN count(n) AS many").rows == ((0,),)
+
+
+def test_a_slow_connection(neo4j: Any, store: Store, story: nx.MultiDiGraph) -> None:
+    from proxy import SlowProxy
+
+    port = int(neo4j.uri.rsplit(":", 1)[1])
+    with SlowProxy(port, bytes_per_second=60_000, delay=0.1) as proxy, open_store(
+            f"bolt://127.0.0.1:{proxy.port}", login=Login(neo4j.user, neo4j.password)) as slow:
+        start = time.monotonic()
+        slow.write(story)
+        assert time.monotonic() - start > 1, "it was slow"
+        same(slow, story)
+
+
+def test_a_server_that_stops_in_the_middle_of_a_load(neo4j: Any, store: Store, story: nx.MultiDiGraph,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    if not hasattr(neo4j, "stop"):
+        pytest.skip("the server is not ours to stop")
+    monkeypatch.setattr(bolt, "BATCH", 20)
+
+    def stop(done: int, total: int) -> None:
+        if done >= 100:
+            neo4j.stop(kill=True)
+
+    with bolt.server(neo4j.uri, Login(neo4j.user, neo4j.password), patience=1) as impatient, pytest.raises(
+            StoreError, match=r"went away after 1\d\d of \d+ nodes and relationships.*give the same command again"):
+        impatient.write(story, progress=stop)
+    neo4j.start()
+    again = store.write(story)
+    assert again.resumed >= 100
+    same(store, story)
+
+
+def test_a_load_outlasts_a_restart(neo4j: Any, store: Store, story: nx.MultiDiGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not hasattr(neo4j, "stop"):
+        pytest.skip("the server is not ours to stop")
+    monkeypatch.setattr(bolt, "BATCH", 20)
+    back = threading.Thread(target=neo4j.start)
+
+    def restart(done: int, total: int) -> None:
+        if done >= 100 and back.ident is None:
+            neo4j.stop(kill=True)
+            back.start()
+
+    with bolt.server(neo4j.uri, Login(neo4j.user, neo4j.password), patience=180) as patient:
+        patient.write(story, progress=restart)
+        back.join()
+        same(patient, story)
