@@ -57,7 +57,7 @@ def _whole(scene: Scene, match: Match) -> bool:
     start, end = match.span
     text = scene.folded
     if text[start].isascii() and text[start].isalnum():
-        return not (_latin(text, start - 1) or _latin(text, end)) or (match.label == "Weapon" and not _latin(text, start - 1))
+        return not (_latin(text, start - 1) or _latin(text, end))
     first, last = scene.token_at(start), scene.token_at(end - 1)
     if first is None or last is None:
         return False
@@ -110,6 +110,8 @@ def _no_name(scene: Scene, match: Match) -> bool:
 def _no_place(scene: Scene, match: Match) -> bool:
     """北京时间 is none; 中欧 mostly is China and the EU; 美国阿拉斯加 is two names, though the gazetteer may list it."""
     lexicon, text = scene.lexicon, scene.folded
+    if text[match.span.start : match.span.end] in lexicon.words("place_stop_words"):
+        return True  # 四国 is an island of Japan, and four states
     if lexicon.words("place_no_mention_after").at(text, match.span.end):
         return True
     name = text[match.span.start : match.span.end]

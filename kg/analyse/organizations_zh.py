@@ -129,7 +129,7 @@ def _army(scene: Scene, anchor: Found) -> Found | None:
     suffix = words("army_suffixes").at(text, end)
     if anchor.label != "Country" or not suffix or words("army_stop_words").at(text, end + len(suffix) - 1):
         return None
-    if text.startswith(("部", "方"), end + len(suffix)) and suffix == "军":
+    if scene.lexicon.words("army_not_before").at(text, end + len(suffix)):
         return None
     start = anchor.span.start
     before = text.rfind("驻", max(0, start - 6), start)
@@ -211,6 +211,8 @@ def _lone_organs(scene: Scene) -> Iterator[Found]:
             continue
         end = token.span.start + len(organ)
         row = scene.lexicon.organs[organ]
+        if scene.lexicon.words("army_not_before").at(scene.folded, end) and row["kind"] == "armed":
+            continue  # 赫迈米姆|空军基地
         if len(organ) > 1 and (row["kind"] in kinds or organ in alone) and end in scene.ends:
             yield Found(Span(token.span.start, end), "Organization", "organ", None, None, rank=6)
 

@@ -111,7 +111,8 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     token, words, text = scene.tokens[i], scene.lexicon.words, scene.folded
     name = text[token.span.start : token.span.end]
     head = words("place_heads").before(name, len(name))
-    if not head or token.tag not in (ANY_TAGS if head in words("place_heads_sure") else HEAD_TAGS) or (token.tag in ("n", "s") and name != head):
+    tags = ANY_TAGS if head in words("place_heads_sure") else HEAD_TAGS
+    if not head or token.tag not in tags or (token.tag in ("n", "s") and name != head):
         return
     start = token.span.start
     if name == head or name in words("place_stop_words"):

@@ -25,6 +25,7 @@ def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
     yield from _series(scene)
     yield from _classes(scene)
     yield from _ship_classes(scene)
+    yield from _named_ships(scene)
     for found in known.values():
         yield from _longer(scene, found)
 
@@ -108,12 +109,25 @@ def _designated(scene: Scene) -> Iterator[Found]:
     for m in DESIGNATION.finditer(scene.text):
         start, end = m.span()
         after = end + (1 if scene.folded[end : end + 1] in ("型", "级") else 0)
-        head = _head(scene, after)
-        key = _key(scene.lexicon, m.group()) or _key(scene.lexicon, m.group().replace("-", ""))
+        head = _named_head(scene, after)
+        code = m.group()
+        forms = (code, code.replace("-", ""), code.rstrip("ABCDEFGHIJKLMNPRSTV"))
+        key = next((k for form in forms if (k := _key(scene.lexicon, form))), None)
         if head > after:
             yield Found(Span(start, head), "Weapon", "designation", key, None, rank=1)
         elif key:
             yield Found(Span(start, end), "Weapon", "designation", key, None, rank=2)
+
+
+def _named_head(scene: Scene, position: int) -> int:
+    """Where a class ends that a name may precede: RQ-4B|“全球鹰”无人机, F-22|猛禽战斗机."""
+    quoted = QUOTED.match(scene.text, position)
+    if quoted:
+        return max(_head(scene, quoted.end()), quoted.end())
+    name = next((m for m in scene.lexicon.gazetteer.at(scene.folded, position) if m.label == "Weapon"), None)
+    at = name.span.end if name else position
+    head = _head(scene, at)
+    return head if head > at else at
 
 
 def _series(scene: Scene) -> Iterator[Found]:
@@ -121,7 +135,8 @@ def _series(scene: Scene) -> Iterator[Found]:
     text, series = scene.folded, scene.lexicon.words("weapon_series")
     for m in NUMBER.finditer(text):
         name = series.before(text, m.start())
-        if not name or (len(name) == 1 and not m.group().startswith("-")):
+        bare = len(name) == 1 and not m.group().startswith("-")
+        if not name or (bare and (name not in scene.lexicon.words("weapon_series_bare") or not _is_model(scene, m.end()))):
             continue
         start = m.start() - len(name)
         token = scene.token_at(start)
@@ -132,15 +147,19 @@ def _series(scene: Scene) -> Iterator[Found]:
         key = _key(scene.lexicon, text[start : m.end()])
         if head > after:
             yield Found(Span(start, head), "Weapon", "series", key, None, rank=1)
-        elif m.group().startswith("-") or key:
+        elif m.group().startswith("-") or key or bare:
             yield Found(Span(start, m.end()), "Weapon", "series", key, None, rank=2)
 
 
+def _is_model(scene: Scene, end: int) -> bool:
+    """歼20 is an aircraft, 运20吨 an amount."""
+    return not scene.lexicon.words("amount_words").at(scene.folded, end)
+
+
 def _ship_classes(scene: Scene) -> Iterator[Found]:
-    """鱼鹰级猎雷舰, 巴登-符腾堡级护卫舰: a name, 级, and a kind of ship or aircraft."""
+    """鱼鹰级猎雷舰, 巴登-符腾堡级护卫舰, 尼米兹号航母: a name, 级 or 号, and a kind of ship or aircraft."""
     text = scene.folded
-    at = text.find("级")
-    while at >= 0:
+    for at in (m.start() for m in re.finditer("[级号]", text)):
         end = _head(scene, at + 1)
         i = scene.index_at(at)
         start = scene.tokens[i].span.start if i >= 0 else at
@@ -150,7 +169,16 @@ def _ship_classes(scene: Scene) -> Iterator[Found]:
         name = text[start:at]
         if end > at + 1 and len(name) >= 2 and scene.tokens[i].tag not in ("m", "r", "d", "v", "a") and not text[start].isdigit():
             yield Found(Span(start, end), "Weapon", "class-of-ships", _key(scene.lexicon, text[start:end]), None, rank=2)
-        at = text.find("级", at + 1)
+
+
+def _named_ships(scene: Scene) -> Iterator[Found]:
+    """辽宁舰, 西安舰: a place's name and 舰 in one word."""
+    for token in scene.tokens:
+        name = scene.folded[token.span.start : token.span.end]
+        if len(name) > 2 and name.endswith("舰"):
+            place = scene.lexicon.gazetteer.lookup(name[:-1])
+            if place is not None and place.label == "Location":
+                yield Found(token.span, "Weapon", "ship", _key(scene.lexicon, name), None, rank=2)
 
 
 def _classes(scene: Scene) -> Iterator[Found]:
