@@ -135,8 +135,9 @@ def _assemble(data: Data, settings: Data, opening: _Opening) -> str:
                                      undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     policy = (f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(sheet)}; img-src data: blob:; "
               "base-uri 'none'; form-action 'none'")
+    untitled = settings["words"]["untitled"][0 if opening.lang == "zh" else 1]
     return environment.get_template("page.html").render(
-        title=opening.title or settings["words"]["untitled"][0 if opening.lang == "zh" else 1], lang={"zh": "zh-Hans"}.get(opening.lang, "en"), policy=policy, sheet=Markup(sheet),
+        title=opening.title or untitled, lang={"zh": "zh-Hans"}.get(opening.lang, "en"), policy=policy, sheet=Markup(sheet),
         scripts=[Markup(s) for s in scripts], data=Markup(text), is_packed=is_packed, settings=Markup(_json(settings)),
         land=Markup(_json(json.loads((HERE / "page" / "land.json").read_text(encoding="utf-8"))["rings"])))
 

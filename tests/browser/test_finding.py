@@ -92,11 +92,11 @@ def test_search_says_when_nothing_is_found(visit):
 
 def test_never_more_than_the_limit_and_the_rest_is_reachable(visit):
     page = visit("middle").page
-    assert len(shown(page)) <= 240
+    assert len(shown(page)) <= 160
     page.locator("#max").fill("500")
     page.wait_for_timeout(250)
     settle(page)
-    assert 240 < len(shown(page)) <= 500
+    assert 160 < len(shown(page)) <= 500
     page.locator("#max").fill("40")
     page.wait_for_timeout(250)
     settle(page)

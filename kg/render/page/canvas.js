@@ -125,8 +125,8 @@ function edgeLook(link) {
   const event = G.nodes[link.from].group === EVENT ? G.nodes[link.from] : null;
   const isMutual = event && SETTINGS.types[event.type] && SETTINGS.types[event.type].symmetric;
   const arrow = !event ? 'to' : isMutual ? '' : link.role === 'ACTOR' ? 'from' : link.role === 'RECIPIENT' || link.role === 'FULFILLED_BY' ? 'to' : '';
-  const colour = event && C.lit !== null && !dim ? quadTone(event.quad) : event ? THEME.colours.edge : THEME.colours.muted;
-  return { id: link.id || `e${link.i}`, from: link.from, to: link.to, width: event ? 1 : 1.4, dashes: DASHES[link.role] || false,
+  const colour = event && C.lit !== null && !dim ? quadTone(event.quad) : event || S.view === 'actors' ? THEME.colours.edge : hexOf(mix(rgbOf(THEME.colours.muted), rgbOf(THEME.colours.ground), 0.35));
+  return { id: link.id || `e${link.i}`, from: link.from, to: link.to, width: event || S.view === 'actors' ? 1 : 1.4, dashes: DASHES[link.role] || false,
     arrows: arrow ? { [arrow]: { enabled: true, scaleFactor: 0.45 } } : '', color: paint(colour, opacity) };
 }
 

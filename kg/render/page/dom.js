@@ -50,6 +50,8 @@ function t(key, given) {
   return given ? text.replace(/\{(\w+)\}/g, (_, name) => (typeof given[name] === 'number' ? number(given[name]) : String(given[name]))) : text;
 }
 
+const titleOf = () => SETTINGS.title || t('untitled');
+
 function save(name, type, content) {
   const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
   const a = el('a', { href: url, download: name });

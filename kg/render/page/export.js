@@ -1,5 +1,5 @@
 // Takes what is shown out of the page: a picture, a drawing, a table, the evidence as text.
-const fileName = (ending) => `${flat(SETTINGS.title).replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'graph'}.${ending}`;
+const fileName = (ending) => `${flat(titleOf()).replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'graph'}.${ending}`;
 
 function exportPng() {
   if (S.view === 'map') { exportMapPng(); return; }
@@ -42,7 +42,7 @@ function graphSvg() {
   const all = Object.values(at);
   const [x0, y0] = [Math.min(...all.map((p) => p.x)) - 90, Math.min(...all.map((p) => p.y)) - 50];
   const [w, h] = [Math.max(...all.map((p) => p.x)) - x0 + 90, Math.max(...all.map((p) => p.y)) - y0 + 60];
-  const root = svg('svg', { xmlns: SVG, viewBox: `${x0} ${y0} ${w} ${h}`, width: w, height: h, 'font-family': 'sans-serif' }, svg('title', null, flat(SETTINGS.title)), svg('rect', { x: x0, y: y0, width: w, height: h, fill: THEME.colours.ground }));
+  const root = svg('svg', { xmlns: SVG, viewBox: `${x0} ${y0} ${w} ${h}`, width: w, height: h, 'font-family': 'sans-serif' }, svg('title', null, flat(titleOf())), svg('rect', { x: x0, y: y0, width: w, height: h, fill: THEME.colours.ground }));
   for (const link of V.edges) {
     const look = edgeLook(link);
     const [a, b] = [at[link.from], at[link.to]];
@@ -99,7 +99,7 @@ function exportCsv() {
 const plain = (text) => flat(text).replace(/[\\`*_{}[\]<>#|!]/g, '\\$&');
 
 function exportMarkdown() {
-  const lines = [`# ${plain(SETTINGS.title)}`, '', t('n_events', { n: eventsShown().length }), ''];
+  const lines = [`# ${plain(titleOf())}`, '', t('n_events', { n: eventsShown().length }), ''];
   for (const i of eventsShown()) {
     const e = G.nodes[i];
     lines.push(`## ${plain(nameOf(e))}`, '', [e.date || t('undated'), statusOf(e.status), typeOf(e.type), quadOf(e.quad)].map(plain).join(' · '), '');

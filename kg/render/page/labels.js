@@ -43,7 +43,7 @@ function paintLabels(ctx) {
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   for (const s of spots) takeBody(ctx, s.node.group === EVENT ? soft : taken, s, scale);
-  for (const [k, s] of spots.entries()) if (s.node.group !== EVENT || scale > 1.15 || s.up > 900) paintLabel(ctx, taken, k < SURE ? null : soft, s, scale);
+  for (const [k, s] of spots.entries()) if (s.node.group !== EVENT || scale > 1.15 || s.up > 900) paintLabel(ctx, taken, soft, s, scale, k < SURE);
   if (C.lit !== null && S.sel && 'node' in S.sel) paintRoles(ctx, taken, scale, zero);
   else if (S.view === 'actors' && C.lit === null) paintCounts(ctx, taken, scale, zero);
   ctx.restore();
@@ -59,7 +59,7 @@ function takeBody(ctx, taken, s, scale) {
   taken.take([s.x - half * scale, s.y - high * scale, s.x + half * scale, s.y + high * scale], true);
 }
 
-function paintLabel(ctx, taken, soft, s, scale) {
+function paintLabel(ctx, taken, soft, s, scale, isSure) {
   const isStrong = s.up > 900;
   const { node } = s;
   const text = node.group === EVENT ? (isStrong ? short(nameOf(node), 40) : node.date || '') : short(nameOf(node), isStrong ? 40 : S.lang === 'zh' ? 12 : 22);
@@ -70,14 +70,18 @@ function paintLabel(ctx, taken, soft, s, scale) {
   const reach = (node.group === EVENT ? PILL / 2 : radiusOf(node)) * scale;
   const below = s.y + reach + size * 0.78;
   const spots = [[s.x, below], [s.x, s.y - reach - size * 0.72], [s.x + reach + half + 5, s.y], [s.x - reach - half - 5, s.y]];
-  for (const [x, y] of isStrong ? spots.slice(0, 1) : spots) {
-    if (!isStrong && (x - half < 4 || x + half > ctx.canvas.clientWidth - 4)) continue;
-    if (!taken.take([x - half - 2, y - size * 0.58, x + half + 2, y + size * 0.58], isStrong, soft)) continue;
-    ctx.globalAlpha = isLit(s.i) ? 1 : C.dim + 0.06;
-    write(ctx, text, x, y, font, node.group === EVENT && !isStrong ? THEME.colours.muted : THEME.colours.text);
-    ctx.globalAlpha = 1;
-    return;
+  const boxAt = ([x, y]) => [x - half - 2, y - size * 0.58, x + half + 2, y + size * 0.58];
+  const isInside = ([x]) => x - half > 4 && x + half < ctx.canvas.clientWidth - 4;
+  let spot = spots.find((p) => isInside(p) && taken.take(boxAt(p), false, soft));
+  if (!spot && (isStrong || isSure)) {
+    // The strongest are named in any case, if need be over an event.
+    spot = spots.find((p) => isInside(p) && taken.take(boxAt(p))) || spots[0];
+    taken.take(boxAt(spot), true);
   }
+  if (!spot) return;
+  ctx.globalAlpha = isLit(s.i) ? 1 : C.dim + 0.06;
+  write(ctx, text, ...spot, font, node.group === EVENT && !isStrong ? THEME.colours.muted : THEME.colours.text);
+  ctx.globalAlpha = 1;
 }
 
 function write(ctx, text, x, y, font, colour) {

@@ -1,6 +1,7 @@
 // Puts everything together: the bars, the keys, and what is drawn anew after which change.
 function buildBars() {
   document.documentElement.lang = S.lang === 'zh' ? 'zh-Hans' : 'en';
+  $('name').replaceChildren(bdi(flat(titleOf())));
   $('search').placeholder = t('search_hint');
   $('search').setAttribute('aria-label', t('search'));
   $('suggestions').setAttribute('aria-label', t('suggestions'));
@@ -18,7 +19,7 @@ function buildBars() {
 }
 
 const zoom = (factor) => (S.view === 'map' ? zoomMap(factor) : zoomBy(factor));
-function fitView() { if (S.view === 'map') { M.frame = { x: 0, y: 0, k: 1 }; drawMap(); } else fitAll(); }
+function fitView() { if (S.view === 'map') { M.frame = firstFrame(); drawMap(); } else fitAll(); }
 
 // What narrows the picture, each with a way out.
 function drawBar() {

@@ -31,7 +31,7 @@ function landPath() {
 
 function startMap() {
   M.ready = true;
-  M.frame = { x: 0, y: 0, k: 1 };
+  M.frame = firstFrame();
   const grid = [];
   for (let lat = -30; lat <= 60; lat += 30) grid.push(Array.from({ length: 73 }, (_, k) => project(-180 + k * 5, lat)).map(([x, y], k) => `${k ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`).join(''));
   M.marks = svg('g', { class: 'places' });
@@ -48,6 +48,19 @@ function startMap() {
     M.frame.y += step[1] / M.frame.k;
     frameMap();
   });
+}
+
+// All places of events, not much closer than the whole world.
+function firstFrame() {
+  const spots = [...new Set(G.events.flatMap((e) => e.places))].map((i) => G.nodes[i]).filter((n) => Number.isFinite(n.lat)).map((n) => project(n.lon, n.lat));
+  if (!spots.length) return { x: 0, y: 0, k: 1 };
+  const [xs, ys] = [spots.map((p) => p[0]), spots.map((p) => p[1])];
+  const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  M.frame = { x: 0, y: 0, k: 1 };
+  const { w, h } = viewSize();
+  M.frame.k = clamp(Math.min(w / (x1 - x0 + 120), h / (y1 - y0 + 90)), 1, 2.5);
+  const size = viewSize();
+  return { x: (x0 + x1 - size.w) / 2, y: (y0 + y1 - size.h) / 2, k: M.frame.k };
 }
 
 function zoomMap(factor, event) {

@@ -39,7 +39,7 @@ function overview() {
   const actors = G.nodes.filter((n) => isEntity(n) && F.ok[n.i]).sort((a, b) => F.degree[b.i] - F.degree[a.i] || a.i - b.i).slice(0, 8);
   const docs = G.nodes.filter((n) => n.group === DOCUMENT);
   const counts = [['documents', docs.length], ['entities', G.nodes.filter(isEntity).length], ['events', G.events.length]];
-  return [el('header', { class: 'title' }, el('p', { class: 'kind' }, t('overview')), el('h2', { tabindex: '-1' }, bdi(SETTINGS.title))),
+  return [el('header', { class: 'title' }, el('p', { class: 'kind' }, t('overview')), el('h2', { tabindex: '-1' }, bdi(titleOf()))),
     el('div', { class: 'figures' }, counts.map(([k, n]) => el('div', null, el('b', null, number(n)), el('span', null, t(k))))),
     Number.isFinite(G.first) ? el('p', { class: 'note' }, t('spans', { from: isoOf(G.first), to: isoOf(G.last) })) : null,
     section(t('most_connected'), el('ul', { class: 'rows' }, actors.map((n) => nodeRow(n.i, t('n_links', { n: F.degree[n.i] }))))),

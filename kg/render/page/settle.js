@@ -1,12 +1,15 @@
 // Places on the screen. The page comes with a place for every node; where only some are shown they are drawn closer together.
 const PLACE = { events: new Map(), actors: new Map() };
-const ROOM = { x: 78, y: 40 };
+// What a node and its name need, in pixels: actors have longer names than events have types.
+const ROOMS = { events: { x: 78, y: 40 }, actors: { x: 118, y: 66 } };
+let ROOM = ROOMS.events;
 
 const homeOf = (node) => (S.view === 'actors' ? [node.ax, node.ay] : [node.x, node.y]);
 
 // Nodes that are on the screen already stay where they are, new ones come to their neighbours; `afresh` begins anew.
 function settle(nodes, edges, afresh) {
   const map = PLACE[S.view === 'actors' ? 'actors' : 'events'];
+  ROOM = ROOMS[S.view === 'actors' ? 'actors' : 'events'];
   if (afresh) map.clear();
   const known = nodes.filter((i) => map.has(i) || S.pinned.has(i));
   const at = nodes.length === G.nodes.filter((n) => F.ok[n.i]).length && !known.length ? home(nodes) : known.length > nodes.length / 3 ? beside(nodes, edges, map) : arrange(nodes, edges);
@@ -51,7 +54,9 @@ function arrange(nodes, edges) {
     before = force;
   }
   drawIn(at);
-  scaleTo(at, 58 * Math.sqrt(n));
+  gather(at, links);
+  stretch(at);
+  scaleTo(at, ROOM.x * 0.75 * Math.sqrt(n));
   apart(at, new Uint8Array(n));
   return at;
 }
@@ -78,7 +83,7 @@ function forces(at, mass, links) {
   for (let k = 0; k < n; k += 1) {
     const inward = (1.2 * mass[k]) / (Math.hypot(at[2 * k], at[2 * k + 1]) + 1);
     force[2 * k] -= at[2 * k] * inward;
-    force[2 * k + 1] -= at[2 * k + 1] * inward * 1.25; // screens are wider than high
+    force[2 * k + 1] -= at[2 * k + 1] * inward * 1.1; // screens are wider than high
   }
   return force;
 }
@@ -91,6 +96,34 @@ function drawIn(at) {
   for (let k = 0; k < n; k += 1) {
     const r = Math.hypot(at[2 * k], at[2 * k + 1]);
     if (r > limit) { const by = (limit + 0.12 * (r - limit)) / r; at[2 * k] *= by; at[2 * k + 1] *= by; }
+  }
+}
+
+// A picture that is much wider or higher than the window is stretched the other way, by half at most.
+function stretch(at) {
+  const sorted = (axis) => Array.from({ length: at.length / 2 }, (_, k) => at[2 * k + axis]).sort((a, b) => a - b);
+  const extent = (axis) => { const all = sorted(axis); return all[Math.floor(all.length * 0.96)] - all[Math.floor(all.length * 0.04)] + 1e-9; };
+  const stage = $('stage');
+  const by = clamp(extent(0) / extent(1) / (stage.clientWidth / Math.max(1, stage.clientHeight)), 0.66, 1.5);
+  for (let k = 0; k < at.length; k += 2) if (by > 1) at[k + 1] *= by; else at[k] /= by;
+}
+
+// Small parts without a link to the rest stand beside it, not far off.
+function gather(at, links) {
+  const n = at.length / 2;
+  const part = Int32Array.from({ length: n }, (_, k) => k);
+  const root = (k) => { let r = k; while (part[r] !== r) r = part[r]; part[k] = r; return r; };
+  for (const [a, b] of links) part[root(a)] = root(b);
+  const parts = new Map();
+  for (let k = 0; k < n; k += 1) { const r = root(k); if (parts.has(r)) parts.get(r).push(k); else parts.set(r, [k]); }
+  const [main, ...small] = [...parts.values()].sort((a, b) => b.length - a.length);
+  const settled = [...main];
+  const gap = 1.1 * Math.sqrt(main.reduce((sum, k) => sum + at[2 * k] ** 2 + at[2 * k + 1] ** 2, 0) / Math.max(1, main.length)) / Math.sqrt(main.length);
+  for (const group of small) {
+    const middle = [0, 1].map((axis) => group.reduce((sum, k) => sum + at[2 * k + axis], 0) / group.length);
+    const isNear = () => group.some((a) => settled.some((b) => Math.hypot(at[2 * a] - at[2 * b], at[2 * a + 1] - at[2 * b + 1]) < gap * 1.6));
+    for (let step = 0; step < 60 && !isNear(); step += 1) for (const k of group) { at[2 * k] -= middle[0] / 60; at[2 * k + 1] -= middle[1] / 60; }
+    settled.push(...group);
   }
 }
 

@@ -4,7 +4,7 @@ const SHIFTS = ['view', 'sel', 'focus', 'a', 'b', 'pick']; // a change of these 
 const S = { lang: SETTINGS.lang };
 
 function fresh() {
-  return { view: 'events', theme: 'auto', max: 240, hops: 2, focus: null, sel: null, a: null, b: null, pick: null, from: '', to: '', undated: true, conf: 0,
+  return { view: 'events', theme: 'auto', max: 160, hops: 2, focus: null, sel: null, a: null, b: null, pick: null, from: '', to: '', undated: true, conf: 0,
     off: new Map(FACETS.map((f) => [f, new Set(f === 'label' ? [DOCUMENT] : [])])), hidden: new Set(), pinned: new Map(), expanded: new Set() };
 }
 Object.assign(S, fresh());
