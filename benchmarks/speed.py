@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = {"zh": 800, "en": 300}  # characters, words
 DOCUMENTS = 60
+KILOBYTES = 1024 if sys.platform == "linux" else 1024 ** 2  # ru_maxrss counts kilobytes on Linux, bytes on macOS; the table has MB
 PEERS = {"zh": "jieba.posseg, tags only", "en": "en_core_web_sm, unchanged"}
 
 
@@ -75,6 +76,8 @@ def peer(lang: str) -> Callable[[Iterable[str]], None]:
 
 def measure(who: str, lang: str) -> dict[str, float]:
     """In this process: seconds until the first document is done, documents a second after that, peak memory in MB."""
+    if who == "kg --workers 2":
+        return side_by_side(lang)
     documents = texts(lang)
     start = time.perf_counter()
     work = (ours if who == "kg" else peer)(lang)
@@ -82,8 +85,24 @@ def measure(who: str, lang: str) -> dict[str, float]:
     ready = time.perf_counter()
     work(documents)
     end = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024 ** 2)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
     return {"start": ready - start, "speed": len(documents) / (end - ready), "memory": peak}
+
+
+def side_by_side(lang: str) -> dict[str, float]:
+    """The same with two worker processes; the memory is that of all three."""
+    import kg
+    from kg.model import Document
+
+    documents = [Document(f"d{n}", text, date="2025-10-17", lang=lang) for n, text in enumerate(texts(lang) * 4)]
+    start = time.perf_counter()
+    results = kg.extract(documents, workers=2)
+    next(results)
+    ready = time.perf_counter()
+    done = sum(1 for _ in results)
+    end = time.perf_counter()
+    own, child = (resource.getrusage(who).ru_maxrss / KILOBYTES for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {"start": ready - start, "speed": done / (end - ready), "memory": own + 2 * child}
 
 
 def median_of(runs: int, who: str, lang: str) -> dict[str, float]:
@@ -114,7 +133,7 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; one process, median of {args.runs} runs\n")
     print("| what | documents/s | until the first document is done | peak memory |\n|---|---:|---:|---:|")
     for lang, size in (("zh", f"{SIZE['zh']} characters"), ("en", f"{SIZE['en']} words")):
-        for who, name in (("kg", "kg extract"), ("peer", PEERS[lang])):
+        for who, name in (("kg", "kg extract"), ("kg --workers 2", "kg extract --workers 2"), ("peer", PEERS[lang])):
             m = median_of(args.runs, who, lang)
             print(f"| {lang}, {size}: {name} | {m['speed']:.1f} | {m['start']:.1f} s | {m['memory']:.0f} MB |", flush=True)
     print(f"\nkg --help: {help_seconds(max(5, args.runs)):.2f} s")
