@@ -12,7 +12,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "kg"
 RANKS = (
     {"model", "errors"},
-    {"resources", "files", "read", "interchange", "cypher"},
+    {"resources", "files", "cells", "read", "interchange", "cypher"},
     {"knowledge", "config"},
     {"analyse", "resolve", "evaluate"},
     {"graph"},

@@ -19,7 +19,7 @@ COMMANDS = {
     "build": "kg.cli.make:build",
     "extract": "kg.cli.make:extract",
     "render": "kg.cli.show:render",
-    "export": "kg.cli.show:export",
+    "export": "kg.cli.share:export",
     "load": "kg.cli.stores:load",
     "query": "kg.cli.stores:query",
     "queries": "kg.cli.stores:queries",

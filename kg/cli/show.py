@@ -42,23 +42,3 @@ def render(store: Path, output: Path, date_from: datetime | None, date_to: datet
     write(graph, output, knowledge=load(), title=title, focus=focus, hops=hops, lang=lang, **days)  # type: ignore[arg-type]
     if not quiet:
         click.echo(f"Wrote {output}")
-
-
-@click.command(short_help="A graph file -> GraphML, GEXF or plain JSON, for other programs.")
-@click.argument("store", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
-              help="The file to write; its suffix says the format: .graphml, .gexf, .json.")
-@quiet_option
-def export(store: Path, output: Path, quiet: bool) -> None:
-    """Write a graph for another program: Gephi (.gexf), yEd, Cytoscape or igraph (.graphml), NetworkX (.json).
-
-    \b
-    kg export graph.json -o graph.gexf
-    kg export graph.json -o graph.graphml
-    """
-    from kg.export import export as write
-    from kg.store.file import read
-
-    write(read(store).graph, output)
-    if not quiet:
-        click.echo(f"Wrote {output}")

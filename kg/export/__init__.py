@@ -1,37 +1,88 @@
-"""A graph for other programs. A format is one line in FORMATS and one function that writes a graph to an open text file."""
+"""A graph in the files of other programs. `export` knows the format by the name of the file.
+
+What a format cannot hold says its entry in FORMATS; the README shows the same as a table.
+"""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 import networkx as nx
 
 from kg.errors import KgError, nearest
-from kg.files import write_text
+from kg.files import replacing
+from kg.knowledge import Knowledge, load
 
-# suffix of the file -> module and function
-FORMATS = {
-    "json": "kg.export.networks:node_link",
-    "graphml": "kg.export.networks:graphml",
-    "gexf": "kg.export.networks:gexf",
-}
+Writer = Callable[[nx.MultiDiGraph, Path, Knowledge], None]
 
 
-def export(graph: nx.MultiDiGraph, path: Path, kind: str | None = None) -> None:
-    """Write a graph in another format, whole or not at all.
+@dataclass(frozen=True)
+class Format:
+    """A way to write a graph. `writer` is module:function; `extra` names the optional dependencies that it needs; `lost` says what of a
+    graph cannot be read back from it."""
+
+    name: str
+    endings: tuple[str, ...]
+    writer: str
+    purpose: str
+    lost: str = ""
+    extra: str = ""
+
+    def load(self) -> Writer:
+        """The writer.
+
+        Raises:
+            KgError: its extra is not installed.
+        """
+        module, function = self.writer.split(":")
+        try:
+            return getattr(importlib.import_module(module), function)
+        except ModuleNotFoundError as e:
+            if not self.extra or (e.name or "").startswith("kg"):
+                raise
+            raise KgError(f"{self.name} needs the package '{e.name}'. Install it with: pip install 'kg[{self.extra}]'") from e
+
+
+# In the order of the help. The longest ending that fits a file's name decides.
+FORMATS: Mapping[str, Format] = {f.name: f for f in (
+    Format("json", (".json",), "kg.export.networks:write_json", "kg itself; networkx: node_link_graph(…, edges='edges')",
+           lost="what `kg merges` and `kg build --into` need: the extractions"),
+    Format("graphml", (".graphml",), "kg.export.networks:write_graphml", "Gephi, yEd, networkx, Cytoscape"),
+    Format("gexf", (".gexf",), "kg.export.networks:write_gexf", "Gephi, with a timeline", lost="the list of merges"),
+)}
+
+
+def export(graph: nx.MultiDiGraph, path: Path, kind: str | None = None, knowledge: Knowledge | None = None) -> None:
+    """Write a graph in a format of FORMATS, whole or not at all.
 
     Args:
-        kind: a key of FORMATS; else the file's suffix says it.
+        kind: a key of FORMATS; else the file's name tells it.
+        knowledge: labels, colours and codes of the ontology; else the packaged one with the user's seeds.
     Raises:
-        KgError: no such format.
+        KgError: an unknown format, or its extra is not installed.
         StoreError: the file cannot be written.
     """
-    name = kind or path.suffix.removeprefix(".").lower()
-    if name not in FORMATS:
-        raise KgError(f"unknown format '{name}' for {path}.{nearest(name, FORMATS)} Known: {', '.join(FORMATS)}, by the file's suffix")
-    module, function = FORMATS[name].split(":")
-    write: Callable[[nx.MultiDiGraph, TextIO], object] = getattr(importlib.import_module(module), function)
-    write_text(path, lambda out: write(graph, out))
+    writer = find(path.name, kind).load()
+    knowledge = knowledge or load()
+    with replacing(path) as target:
+        writer(graph, target, knowledge)
+
+
+def find(file: str, name: str | None = None) -> Format:
+    """The format of that name, else the one that a file's name tells.
+
+    Raises:
+        KgError: there is none.
+    """
+    if name:
+        if name not in FORMATS:
+            raise KgError(f"unknown format '{name}'.{nearest(name, FORMATS)} Known: {', '.join(FORMATS)}")
+        return FORMATS[name]
+    fitting = [(len(ending), f) for f in FORMATS.values() for ending in f.endings if file.lower().endswith(ending)]
+    if not fitting:
+        endings = [ending for f in FORMATS.values() for ending in f.endings]
+        raise KgError(f"the name '{file}' does not tell a format.{nearest(Path(file).suffix, endings)} Known: {', '.join(endings)}")
+    return max(fitting, key=lambda x: x[0])[1]

@@ -1,0 +1,36 @@
+"""The commands that hand a graph on to other programs: export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import quiet_option, seeds_option
+from kg.cli.stores import STORE, database_options, opened
+
+
+@click.command(short_help="A graph -> the files of other programs: Gephi, yEd, tables, RDF …")
+@STORE
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="The file; its ending says the format.")
+@click.option("-f", "--format", "kind", metavar="NAME", help="The format, where the ending doesn't say it.")
+@database_options
+@seeds_option
+@quiet_option
+def export(store: str, output: Path, kind: str | None, user: str | None, database: str | None, quiet: bool) -> None:
+    """Write a graph for other programs. STORE is a graph file, the folder of an embedded database or a server's address.
+
+    \b
+    kg export graph.json -o graph.gexf          Gephi, with a timeline
+    kg export graph.json -o graph.graphml       yEd, Cytoscape, igraph, networkx
+    kg export graph.db -o graph.json            kg and networkx
+    """
+    from kg.export import export as write
+    from kg.export import find
+
+    find(output.name, kind).load()  # before a large graph is read
+    with opened(store, user, database) as source:
+        write(source.read(), output, kind)
+    if not quiet:
+        click.echo(f"Wrote {output}")
