@@ -79,7 +79,7 @@ def scene_of(text: str, guesses: Iterable[Guess], knowledge: Knowledge) -> Scene
 @lru_cache(maxsize=64)  # several components look at the same text, a batch at a time
 def _plain_scene(text: str, _: int) -> Scene:
     knowledge = load()
-    plain = text.replace("’", "'").replace("‘", "'")
+    plain = text.replace("’", "'").replace("‘", "'").replace("\xa0", " ")
     found = tuple(_readings(m, plain) for m in names_of(knowledge).find(plain))
     heads = tuple(b for b in blocks(plain) if headline(b.of(plain)))
     return Scene(plain, found, (), heads, knowledge, patterns())
@@ -309,7 +309,7 @@ def _trimmed(span: Span, scene: Scene) -> Span | None:
     """Without a leading article or sentence word; None where nothing but the instrument is left."""
     words = span.of(scene.text).split()
     start = span.start
-    while words and (words[0] in STARTERS or names_a_title(words[0], scene)):
+    while words and names_of(scene.knowledge).lookup(" ".join(words)) is None and (words[0] in STARTERS or names_a_title(words[0], scene)):
         start += len(words[0]) + 1
         words = words[1:]
     if len(words) < 2 or (len(words) == 2 and words[0] in ("Joint", "National", "New", "Action", "Strategic", "Peace", "Federal", "Executive", "Business")):
@@ -319,7 +319,8 @@ def _trimmed(span: Span, scene: Scene) -> Span | None:
 
 def names_a_title(word: str, scene: Scene) -> bool:
     """Whether a word is an office: President, Minister."""
-    return word.lower() in scene.patterns.list("titles", "heads")
+    heads = scene.patterns.list("titles", "heads")
+    return word.lower() in heads or (word.endswith("s") and word.lower()[:-1] in heads)
 
 
 STARTERS = frozenset(["The", "This", "That", "A", "An", "Our", "Its", "Their", "His", "In", "Under", "On", "And", "With", "As", "For", "By", "Both", "Through", "Following", "Of", "New",
@@ -340,7 +341,8 @@ def weapons(scene: Scene) -> Iterator[Candidate]:
         if p.craft.search(around):
             yield Candidate(Span(*m.span(1)), "Weapon", BUILT, "weapon:quoted")
     for m in p.ship_class.finditer(scene.text):
-        yield Candidate(Span(m.start(), m.end()), "Weapon", BUILT, "weapon:named-class")
+        article = ARTICLE.match(m.group(0))
+        yield Candidate(Span(m.start() + (article.end() if article else 0), m.end()), "Weapon", BUILT, "weapon:named-class")
     known = [(c.span, c.key) for c in gazetteer_names(scene) if c.label == "Weapon"]
     known += [(Span(m.start(), m.end()), None) for m in p.model.finditer(scene.text)]
     for span, key in known:
@@ -425,7 +427,7 @@ def guessed(scene: Scene) -> Iterator[Candidate]:
         name = span.of(scene.text)
         if label == "Organization" and not _plausible_body(span, name, scene):
             continue
-        if label == "Location" and (not name[:1].isupper() or any(names_a_title(w, scene) for w in name.split())):
+        if label == "Location" and (not name[:1].isupper() or re.search(NOISE, name) or name in scene.patterns.list("stop", "names") or any(names_a_title(w, scene) for w in name.split())):
             continue
         yield Candidate(span, label, GUESSED, f"model:{g.label}")
 
@@ -447,10 +449,12 @@ def _bare(span: Span, scene: Scene) -> Span | None:
 
 def _plausible_body(span: Span, name: str, scene: Scene) -> bool:
     words = name.split()
-    if not name[:1].isupper() or "\n" in name or len(words) > 8:
+    if name in scene.patterns.list("stop", "names") or not name[:1].isupper() or "\n" in name or len(words) > 8:
         return False
     if any(names_a_title(w.strip(".,"), scene) for w in words) or scene.patterns.title.fullmatch(name):
         return False
+    if len(words) == 1 and f"{name} {scene.word_after(span.end)}".lower() in scene.patterns.list("titles", "heads"):
+        return False  # 'Crown Prince'
     if len(words) == 1 and not name.isupper() and not scene.word_before(span.start):
         return False
     if len(words) == 1:
@@ -461,5 +465,5 @@ def _plausible_body(span: Span, name: str, scene: Scene) -> bool:
 SINGLE_NOISE = frozenset(["Readout", "Statement", "Summit", "State", "Treaty", "Resolution", "Congressional", "Presidential", "Cold", "Internet", "Covid", "COVID", "Article", "Chapter",
                           "Section", "Title", "Embassy", "Act", "Council", "Department", "Administration", "Ministry", "Parliament", "Government", "Committee", "Agency", "Christian", "Muslim",
                           "Islamic", "Jewish", "Catholic", "Sunni", "Shiite", "Arab", "Summit", "Forum", "Program", "Initiative"])
-NOISE = r"\b(?:Summit|Act|Treaty|Agreement|Resolution|War|Day|Initiative|Plan|Counterparts?|Call|Statement|Dialogue|Program|Partnership|Strategy|Framework|Prize|Forum)\b"
+NOISE = r"\b(?:Summit|Act|Treaty|Agreement|Resolution|War|Day|Initiative|Plan|Counterparts?|Call|Statement|Dialogue|Program|Partnership|Strategy|Framework|Prize|Forum|Month|Week|Anniversary|Holiday|Awards?|Pandemic|Christmas|Ramadan|Eid)\b"
 NAME = re.compile(NAME_WORD)

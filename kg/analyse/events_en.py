@@ -91,7 +91,7 @@ class Reader:
             found += self._of_sentence(list(sentence))
         found = [f for f in found if not self._is_wish(f, found)]
         found = [self._sourced(self._read_anew(f), found) for f in self._dated(found)]
-        found = [f for f in found if self._is_whole(f)]
+        found = [self._without_own_state(f) for f in found if self._is_whole(f)]
         found = self._spoken_dates(found)
         found = [f for f in found if not self._is_spoken_act(f, found)]
         self._helps = [f for f in found if f.hit.trigger.type in ("SUPPORT", "AID")]
@@ -103,14 +103,14 @@ class Reader:
     # --- triggers ---------------------------------------------------------------------------------------------------
 
     def _of_sentence(self, tokens: Sequence[Token]) -> list[Found]:
-        hits: list[Hit] = []
+        found: list[Found] = []
         consumed: set[int] = set()
         for token in tokens:
             if token.pos_ in ("VERB", "AUX") and token.i not in self.grammar.mention_at and token.dep_ not in ("aux", "auxpass"):
-                hit = self.lexicon.verb(token, self.grammar.objects(token))
-                if hit is not None:
-                    hits.append(hit)
-                    consumed.update(t.i for t in hit.tokens[1:])
+                found_one = self._verb(token)
+                if found_one is not None:
+                    found.append(found_one)
+                    consumed.update(t.i for t in found_one.hit.tokens[1:])
         for token in tokens:
             if token.i in consumed or token.i in self.grammar.mention_at:
                 continue
@@ -120,16 +120,27 @@ class Reader:
                 hit = self.lexicon.adjective(token)
             else:
                 hit = None
-            if hit is not None:
-                hits.append(hit)
-        found = [f for hit in hits if (f := self._found(hit)) is not None]
+            if hit is not None and (told := self._found(hit)) is not None:
+                found.append(told)
         return found + list(self._duties(tokens))
+
+    def _verb(self, token: Token) -> Found | None:
+        """The richest entry for a verb that finds what it needs; an entry of the same type or a shorter one else."""
+        for hit in self.lexicon.verb_hits(token, self.grammar.objects(token)):
+            found = self._found(hit)
+            if found is not None:
+                return found
+            if not hit.trigger.requires:
+                return None
+        return None
 
     def _found(self, hit: Hit) -> Found | None:
         light = self._light(hit) if hit.trigger.kind == "noun" else None
         arguments = self.frames.arguments(hit, light)
         parties = {a.slot for a in arguments if a.slot in PARTIES}
         if not parties:
+            return None
+        if hit.trigger.needs == "light" and light is None:
             return None
         if hit.trigger.needs == "both" and len(parties) < 2 and not (light is not None and "actor" in parties and hit.trigger.type not in ("AID", "SUPPORT")):
             if not (hit.trigger.type in ("AGREE", "COOPERATE") and len([a for a in arguments if a.slot in PARTIES]) > 1):
@@ -234,18 +245,30 @@ class Reader:
         """Whether a denial is one of will: 'will not', 'would never', 'refuses'."""
         return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll", "can", "ca", "could") for c in verb.children)
 
+    def _without_own_state(self, f: Found) -> Found:
+        """An event is not about the state of those who act."""
+        if not any(a.slot == "theme" for a in f.arguments) or f.hit.trigger.type == "STATEMENT":
+            return f
+        homes = {self._identity(h) for s in f.slot("actor") if (h := home_of(s, self.state.mentions, self.offices))}
+        return replace(f, arguments=tuple(a for a in f.arguments if a.slot != "theme" or self._identity(a.span) not in homes))
+
     def _is_whole(self, f: Found) -> bool:
         """Whether enough is known of an act: words need a speaker, statements a finite verb."""
         t, slots = f.hit.trigger, {a.slot for a in f.arguments}
         if t.type == "STATEMENT":
             media = all(self._is_medium(s) for s in f.slot("actor"))
-            return "actor" in slots and f.status == "occurred" and not media and (t.kind != "verb" or f.hit.head.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VBG"))
+            return "actor" in slots and f.status == "occurred" and not media and (t.kind != "verb" or f.hit.head.tag_ in ("VBD", "VBZ", "VBP", "VBN") or f.hit.head.dep_ == "ROOT"
+                                                                                or (f.hit.head.tag_ == "VBG" and any(c.dep_ == "aux" for c in f.hit.head.children)) or "speak" in t.words)
         if t.kind == "verb" and t.type in VERBAL and "actor" not in slots and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
             return self.grammar.passive(f.hit.head) and t.type in ("ACCUSE", "THREATEN") and f.hit.head.dep_ not in ("acl",)
-        if t.type == "SUPPORT" and f.status == "possible" and "recipient" not in slots:
+        if t.type in ("SUPPORT", "AID") and any(c.dep_ == "dobj" and c.lower_ in ("itself", "themselves", "himself", "herself", "ourselves") for c in f.hit.head.children):
+            return False
+        if t.type == "SUPPORT" and not slots & {"recipient", "theme", "place"}:
             return False
         if t.type == "CONSULT" and t.mode == "visit" and t.kind == "verb":
             plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" for c in f.hit.head.children) or len(t.words) > 2
+            if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):
+                return False
             return plain and bool(slots & {"recipient", "place"}) and "Organization" not in {self.label.get(s) for s in f.slot("actor")}
         if self.grammar.passive(f.hit.head) and t.kind == "verb" and f.hit.head.dep_ == "acl" and "actor" not in slots:
             return False
@@ -375,7 +398,7 @@ class Reader:
                     return spans, "according to"
             if up.head == up:
                 return [], ""
-            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_.lower() in self._speaking:
+            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_.lower() in self._speaking and not (up.head.tag_ == "VB" and any(c.lower_ == "to" for c in up.head.children)):
                 spans = [s for s, _ in self.grammar.participants(self.grammar.actors(up.head)) if self.label.get(s) in ("Person", "Country", "Organization")]
                 if spans:
                     return spans, f"'{up.head.text}'"

@@ -188,7 +188,7 @@ class Grammar:
             if child.dep_ == "conj" and child.i > head.i and child.pos_ not in ("VERB", "AUX"):
                 yield from self._together(child)
             elif child.dep_ == "prep" and child.lower_ in ("including", "like", "such") and head.i not in self.mention_at:
-                for inner in [g for g in child.subtree if g.dep_ == "pobj"][:1]:
+                for inner in [g for c in (child, *child.children) if c.dep_ == "prep" and c.lower_ in ("including", "like", "as") for g in c.children if g.dep_ == "pobj"][:1]:
                     yield from self._together(inner)
             elif child.dep_ == "appos" and mention is not None and mention.label in ("Person", "Country", "Organization") and self._same_kind(head, child):
                 yield from self._together(child)

@@ -106,11 +106,14 @@ class Lexicon:
 
     def verb(self, token: Token, objects: Sequence[Token]) -> Hit | None:
         """The entry with the most words that fits a verb. `objects` are its (also passive or relative) objects."""
+        return next(self.verb_hits(token, objects), None)
+
+    def verb_hits(self, token: Token, objects: Sequence[Token]) -> Iterator[Hit]:
+        """All entries that fit a verb, those with the most words first."""
         for trigger in self.verbs.get(token.lemma_.lower(), ()):
             tokens = self._company(token, trigger.words[1:], objects)
             if tokens is not None:
-                return Hit(trigger, token, (token, *tokens))
-        return None
+                yield Hit(trigger, token, (token, *tokens))
 
     def _company(self, verb: Token, words: Sequence[str], objects: Sequence[Token]) -> list[Token] | None:
         """The words that an entry asks for beside its verb; None where one is missing."""

@@ -51,7 +51,7 @@ class Patterns:
         modifier = alternatives([*t["modifiers"], *t["former"]])
         portfolio = alternatives(t["portfolios"])
         behind = rf"(?:\s+(?:of|for)\s+(?:the\s+)?{portfolio}(?:(?:,|\s+and|,\s+and)\s+{portfolio})*\b)?"
-        return re.compile(rf"(?<![\w-])(?P<mods>(?:{modifier}[\s-]+)*)(?P<head>{alternatives(t['heads'])})\b(?!['-]\w){behind}", re.IGNORECASE)
+        return re.compile(rf"(?<![\w-])(?P<mods>(?:{modifier}[\s-]+)*)(?P<head>{alternatives(t['heads'])})s?\b(?!['-]\w){behind}", re.IGNORECASE)
 
     @cached_property
     def honorific(self) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.analyse.candidates_en import BUILT, SHOWN, Candidate, Guess, Scene, _bare, names_a_title
+from kg.analyse.candidates_en import BUILT, GUESSED, SHOWN, Candidate, Guess, Scene, _bare, names_a_title
 from kg.analyse.patterns_en import LETTER, Title
 from kg.model import Span
 
@@ -59,7 +59,7 @@ def _is_pair(span: Span, scene: Scene) -> bool:
 
 def titled_persons(scene: Scene, claimed: Sequence[Candidate]) -> Iterator[Titled]:
     """Every title that a name follows, with what stands between."""
-    bodies = {c.span.start: c.span for c in sorted(claimed, key=lambda c: len(c.span.of(scene.text))) if c.label in ("Country", "Organization", "Location")}
+    bodies = {c.span.start: c.span for c in sorted(claimed, key=lambda c: len(c.span.of(scene.text))) if c.label in ("Country", "Organization", "Location") and c.trust < GUESSED}
     inside = [c.span for c in claimed if c.label in ("Organization", "Agreement")]
     for title in scene.patterns.titles(scene.text):
         if any(b.covers(title.span) and b != title.span for b in inside):
@@ -71,11 +71,23 @@ def titled_persons(scene: Scene, claimed: Sequence[Candidate]) -> Iterator[Title
                 break
             behind.append(body)
             end = body.end
+        if title.span.of(scene.text).endswith("s") and not behind:
+            yield from (Titled(title, n) for n in _names_at(title.span.end, scene, bodies))
+            continue
         name = _name_at(end, scene, bodies)
         if name is None and behind:
             name = _name_at(title.span.end, scene, bodies)
         if name:
             yield Titled(title, name, tuple(behind))
+
+
+def _names_at(end: int, scene: Scene, bodies: dict[int, Span]) -> Iterator[Span]:
+    """'Presidents Biden and Marcos', 'Senators A, B, and C': every name of the list."""
+    name = _name_at(end, scene, bodies)
+    while name is not None:
+        yield name
+        gap = re.compile(r",?\s+and(?=\s)|,(?=\s)").match(scene.text, name.end)
+        name = _name_at(gap.end(), scene, bodies) if gap else None
 
 
 def _name_at(end: int, scene: Scene, bodies: dict[int, Span]) -> Span | None:
@@ -128,6 +140,9 @@ def person_span(span: Span, scene: Scene) -> Span | None:
     elif known and known.end < end and len(keep) > 2 and known.of(scene.text).count(" "):
         end = known.end
     name = scene.text[start:end].rstrip(" ,")
+    if name in scene.patterns.list("stop", "names") or any(len(w) > 1 and w.isupper() and w.isalpha() and w not in scene.patterns.list("persons", "suffixes") for w in name.split()) \
+            and not scene.text[start:end].isupper():
+        return None
     if not re.search(rf"{LETTER}{{2,}}", name) or any(m.label in ("Country", "Organization") and m.span.start == start and m.span.end >= start + len(name) for m in scene.names):
         return None
     if re.search(r"(?:'s|s')$", name):

@@ -182,8 +182,11 @@ class References:
     def _sides(self, token: Token, index: int) -> list[Span]:
         lemma = token.lemma_.lower()
         number = next((self.words["numbers"][c.lower_] for c in (token, *token.children) if c.lower_ in self.words["numbers"]), 0)
-        for i in range(index, max(-1, index - 1 - BACK), -1):
+        people = lemma in ("leader", "president", "minister", "premier", "official")
+        for i in range(index, -1 if people else max(-1, index - 1 - BACK), -1):
             group = list(self.together.get(i, ())) if i < index else []
+            if people and sum(self.label.get(s) == "Person" for s in group) < 2:
+                continue
             if lemma in self.words["states"] and group:
                 homes = [h for s in group if (h := home_of(s, self.g.mentions, self.offices))]
                 group = list({self._key(h): h for h in homes}.values())

@@ -106,7 +106,7 @@ class RelationReader:
                 continue
             entry = self.knowledge.entry("Location", m.key)
             near = next((o for o in self.mentions if o.label in ("Location", "Country") and o.span.start > m.span.end and WITHIN.fullmatch(text[m.span.end : o.span.start])), None)
-            if near is not None:
+            if near is not None and not self._listed(m, near, entry.country if entry else m.country):
                 yield self._relation("LOCATED_IN", m.span, near.span, "place:said", SHOWN)
             within = entry.properties.get("within") if entry else None
             around = next((o for o in self.mentions if o.label == "Location" and within and o.key == within), None)
@@ -115,6 +115,15 @@ class RelationReader:
             state = country_span(m.country or (entry.country if entry else None), m.span, self.mentions)
             if state is not None and near is None:
                 yield self._relation("LOCATED_IN", m.span, state, "place:known state", KNOWN)
+
+    def _listed(self, place: Mention, around: Mention, known: str | None) -> bool:
+        """Whether two names stand side by side in a list: 'the Middle East, Russia, and the Sahel'."""
+        text = self.state.document.text
+        if around.label == "Country" and known and known != around.country:
+            return True
+        if "," not in text[place.span.end : around.span.start]:
+            return False
+        return bool(re.match(r",?\s+(?:and|or)\s|,\s+(?:the\s+)?[A-Z]", text[around.span.end : around.span.end + 8])) or bool(re.search(r"\w,\s+(?:the\s+)?$", text[: place.span.start])) or not known
 
     def _arsenals(self) -> Iterator[RelationMention]:
         """Whoever launches, tests, fires or owns a weapon has it."""

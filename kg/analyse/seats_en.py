@@ -18,6 +18,7 @@ DIRECTED = frozenset("to from for toward towards".split())
 TRAVEL = frozenset(
     "travel go fly return head arrive come visit trip journey move drive send flight tour march advance deploy depart leave evacuate visitor ambassador embassy envoy transfer relocate summit route road close way back miles train withdraw flee".split())
 REACHED = frozenset("visit leave reach hit strike bomb enter shell attack capture bombard tour seize storm besiege surround target approach pound evacuate flee occupy rock encircle defend shake retake take liberate".split())
+ATTACKED = frozenset("attack strike missile rocket raid shelling bombardment drone assault offensive bombing airstrike fire barrage launch".split())
 PLACES = frozenset("airport street suburb outskirt mayor center centre district neighborhood university hospital resident museum hotel square bureau area region time police office embassy subway".split())
 
 
@@ -64,6 +65,8 @@ def _addressed(preposition: Token) -> bool:
         return False
     if word in DIRECTED:
         return above.lemma_.lower() not in TRAVEL and word == "to" and above.pos_ in ("VERB", "NOUN", "ADJ")
+    if word in ("against", "on", "at") and above.lemma_.lower() in ATTACKED:
+        return False
     return word in ("with", "by", "against", "between", "on", "without", "upon", "among")
 
 

@@ -15,6 +15,7 @@ from kg.model import Span
 WRAPPED = range(50, 101)  # a line of this many characters without a full stop is taken as wrapped by an editor
 HEADING_WORDS = 45
 GLUED = (r"(?<=[A-Z]\.)[-–/](?=[A-Z])", r"(?<=\w)[—–](?=[A-Za-z])")  # U.S.-Russia, week—in
+ENDS = re.compile(r"[.!?:;…\"”’')\]]$|^[-–—]+$")  # only behind these can a sentence begin inside a paragraph
 TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*$")
 BULLET = re.compile(r"\s*(?:[-*•–—]|\(?\d{1,2}[.)])\s+")
 RUN_ON = re.compile(r"^(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|St|No|vs|[A-Z])\.$")
@@ -48,7 +49,7 @@ def set_starts(doc: Doc) -> Doc:
             continue
         if bisect.bisect_right(firsts, token.idx) > bisect.bisect_right(firsts, end):
             token.is_sent_start = True
-        elif (RUN_ON.search(previous) and token.text[:1].isupper()) or any(s.start <= token.idx < s.end for s in whole):
+        elif not ENDS.search(previous) or (RUN_ON.search(previous) and token.text[:1].isupper()) or any(s.start <= token.idx < s.end for s in whole):
             token.is_sent_start = False
         end, previous = token.idx, token.text
     return doc

@@ -73,13 +73,13 @@ class Syntax:
         """The simplified Doc and, for each of its words, the words of the full one that it stands for."""
         owners = list(groups(doc))
         words = [g.word for g in owners]
-        spaces = [bool(doc[g.end - 1].whitespace_) or (g.end < len(doc) and doc[g.end].is_space) for g in owners]
+        spaces = [g.start == g.end or bool(doc[g.end - 1].whitespace_) or (g.end < len(doc) and doc[g.end].is_space) for g in owners]
         shadow = Doc(self.inner.vocab, words=words, spaces=spaces)
         for token, group in zip(shadow, owners, strict=True):
             starts = [doc[i].is_sent_start for i in range(group.start, group.end)]
             if token.i and True in starts:
                 token.is_sent_start = True
-            elif token.i and False in starts and group.end - group.start == 1:
+            elif token.i and False in starts[:1]:
                 token.is_sent_start = False
         return shadow, owners
 
@@ -87,17 +87,21 @@ class Syntax:
 def groups(doc: Doc) -> Iterator[Group]:
     """The words of a Doc, those of a name (with its title) together, blanks left out."""
     found = {g.start: g for g in _name_groups(doc)}
+    last = ""
     heads = [b for b in blocks(doc.text) if headline(b.of(doc.text))]
     i = 0
     while i < len(doc):
         group = found.get(i)
+        if doc[i].is_sent_start and last and last[-1].isalnum():
+            yield Group(i, i, ".", -1)  # a heading has no full stop; the parser reads on without one
+        last = doc[i].text if not doc[i].is_space else last
         if group is None:
             if not doc[i].is_space:
                 yield Group(i, i + 1, _plain_word(doc[i], heads), i)
             i += 1
         else:
             yield group
-            i = group.end
+            last, i = doc[group.end - 1].text, group.end
 
 
 def _plain_word(token: Token, heads: Sequence[Span]) -> str:
@@ -165,7 +169,9 @@ def lay_over(doc: Doc, shadow: Doc, owners: Sequence[Group]) -> Doc:
     rows: list[list[int]] = [[strings.add("_SP"), strings.add("SPACE"), 0, strings.add(""), punct, 0] for _ in doc]
     for token, group in zip(shadow, owners, strict=True):
         main = group.main
-        rows[main] = [token.tag, token.pos, _lemma(token, group, doc), token.morph.key, token.dep, _offset(main, head_of[token.head.i])]
+        if main < 0:
+            continue
+        rows[main] = [token.tag, token.pos, _lemma(token, group, doc), token.morph.key, token.dep, _offset(main, head_of[token.head.i] if head_of[token.head.i] >= 0 else main)]
         for i in (k for k in range(group.start, group.end) if k != main):
             rows[i] = [strings.add("NNP"), strings.add("PROPN"), strings.add(doc[i].text), token.morph.key, compound, _offset(i, main)]
     _attach_blanks(doc, rows)
