@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -51,7 +52,7 @@ def test_words_cover_the_text_in_order_and_without_whitespace() -> None:
     text = "第一段，有 空格。\r\n\r\n　第二段\t结束 \n" + "很长的句子没有标点" * 40
     words = lac.words([text])[0]
     assert "".join(text[s:e] for s, e, _ in words) == "".join(text.split())
-    assert all(a[1] <= b[0] for a, b in zip(words, words[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(words))
 
 
 def test_long_texts_are_cut_at_sentence_ends_else_at_clauses() -> None:

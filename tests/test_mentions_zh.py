@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_names_are_whole_words_and_the_text_stays() -> None:
     mentions = state_of(doc).mentions
     assert len(mentions) >= 5
     assert all(m.span.start in starts and m.span.end in ends and m.span.of(text) == m.text for m in mentions)
-    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "   ", "。", "“", "《", "\u200b", "a" * 500, "中" * 500, "“战斧", "（Ri Yong Ho）"])

@@ -52,7 +52,8 @@ def analyse(documents: Iterable[Document], name: str) -> Iterator[Analysis]:
         while group := list(islice(stream, size)):
             for document in group:
                 if len(document.text) > nlp.max_length:
-                    raise KgError(f"{document.id}: {len(document.text)} characters are too many for one article (at most {nlp.max_length}). Split it.")
+                    raise KgError(f"{document.id}: {len(document.text)} characters are too many for one article "
+                                  f"(at most {nlp.max_length}). Split it.")
             # A tokenizer that is a network is much faster when it sees many texts at a time.
             for document, doc in zip(group, nlp.tokenizer.pipe([d.text for d in group]), strict=True):
                 doc._.kg = State(document)

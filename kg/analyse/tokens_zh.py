@@ -112,10 +112,8 @@ def set_sentences(doc: Doc) -> Doc:
     begin = True
     for token in doc:
         token.is_sent_start = begin and not (token.is_space and token.i > 0)
-        if token.is_space:  # the line end belongs to the sentence before it
-            begin = begin or "\n" in token.text
-        else:
-            begin = _ends(token) and not _followed_by_speaker(doc, token)
+        # A line end belongs to the sentence before it.
+        begin = begin or "\n" in token.text if token.is_space else _ends(token) and not _followed_by_speaker(doc, token)
     return doc
 
 
