@@ -39,7 +39,7 @@ def from_dossier(dossier: Dossier, knowledge: Knowledge) -> nx.MultiDiGraph:
     """The graph of a dossier, nodes and edges in the order of their ids."""
     graph = nx.MultiDiGraph(format="kg-graph", version=VERSION)
     entities = {e.id: e for e in dossier.entities}
-    nodes = [(d.id, _document(d, dossier.duplicates.get(d.id))) for d in map(_prefixed, dossier.documents)]
+    nodes = [(document_id(d.id), _document(_prefixed(d), dossier.duplicates.get(d.id))) for d in dossier.documents]
     nodes += [(e.id, _entity(e, knowledge, dossier.duplicates)) for e in dossier.entities]
     nodes += [(v.id, _event(v, entities, knowledge, dossier.duplicates)) for v in dossier.events]
     graph.add_nodes_from(sorted(nodes))

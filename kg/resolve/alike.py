@@ -204,8 +204,8 @@ def _mixed_person(han: str, latin: str, words: Words) -> Likeness | None:
         return Likeness(0.9 if len(pinyin(han)) > 2 else 0.8, f"'{latin}' is the reading of '{han}'")
     a, b = words.person_parts(han), words.person_parts(latin)
     if len(a) > 1 and len(b) > 1:
-        first, last = sounds_alike(a[0], b[0]), sounds_alike(a[-1], b[-1])
-        if last >= SOUND and first >= 0.6 and len(skeleton(a[-1])) > 1:
+        last = sounds_alike(a[-1], b[-1])
+        if last >= SOUND and len(skeleton(a[-1])) > 1 and (first := sounds_alike(a[0], b[0])) >= 0.6:
             return Likeness(round(0.25 * first + 0.55 * last, 4), f"'{han}' transcribes '{latin}'")
         return None
     whole = sounds_alike(han, "".join(b)) if len(pinyin(han)) == len(b) == 3 else 0.0

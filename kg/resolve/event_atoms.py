@@ -17,6 +17,8 @@ from kg.resolve.digests import digest
 from kg.resolve.names import HAN
 
 MAX_WORDS = 80
+LATIN_WORD = re.compile(r"[a-z]{4,}|\d+")
+HAN_STRETCH = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class EventAtom:
 
 def content_words(sentence: str) -> set[str]:
     """Words for comparing sentences of one language: Latin ones of four letters and more, numbers, pairs of Chinese characters."""
-    found = {w for w in re.findall(r"[a-z]{4,}|\d+", sentence.lower())}
-    for stretch in re.findall(r"[\u4e00-\u9fff]+", sentence):
+    found = set(LATIN_WORD.findall(sentence.lower()))
+    for stretch in () if sentence.isascii() else HAN_STRETCH.findall(sentence):
         found.update(stretch[i : i + 2] for i in range(len(stretch) - 1))
     return found
 

@@ -22,7 +22,7 @@ from kg.resolve.known import Blocks, Known, known
 from kg.resolve.links import Link
 
 # In a block that is too large for all pairs, each is compared with this many neighbours in the order of the names.
-BLOCK, NEIGHBOURS = 30, 12
+BLOCK, NEIGHBOURS = 20, 8
 ROUNDS = 3
 # Two that one document keeps apart are one only where the names leave no doubt.
 IN_ONE_DOCUMENT = 0.9

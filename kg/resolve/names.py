@@ -69,7 +69,7 @@ def normalise(name: str) -> str:
 
 def is_han(name: str) -> bool:
     """Whether a name is written with Chinese characters."""
-    return bool(HAN.search(name))
+    return not name.isascii() and bool(HAN.search(name))
 
 
 def language(name: str) -> str:
@@ -202,6 +202,7 @@ def sounds_alike(a: str, b: str) -> float:
 _NEAR = {frozenset(p) for p in ("JS", "JK", "JT", "FW", "SK", "HK", "HW", "TS", "FP", "RL")}
 
 
+@lru_cache(maxsize=200_000)
 def _distance(a: str, b: str) -> float:
     row: list[float] = [0.0]
     for c in b:
