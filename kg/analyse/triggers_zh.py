@@ -143,13 +143,21 @@ class Lexicon:
                 break
         if items[first].pos in ("n", "nz", "an", "nt") and not items[last].is_verb:
             return True, False
-        if self._heads_clause(sentence, first, last):
+        if self._heads_clause(sentence, first, last) or (first == last and len(items[first].text) == 1 and self._modifies_noun(sentence, last)):
             return True, False
         before = items[first - 1] if first and sentence.clause_of[first - 1] == sentence.clause_of[first] else None
         if before is not None and before.pos == "r" and before.kind == "word":
             return True, False  # 这一提议, 此次通话
         follows_genitive = first > 0 and items[first - 1].text in ("的", "次", "个", "项", "场", "轮")
         return (items[first].pos == "vn" or follows_genitive), False
+
+    def _modifies_noun(self, sentence: Sentence, last: int) -> bool:
+        """供乌“战斧”问题, 售台军备: a one-character verb with its object that stands before a noun."""
+        items = sentence.items
+        if last + 2 >= len(items) or not items[last + 1].is_participant or sentence.clause_of[last + 2] != sentence.clause_of[last]:
+            return False
+        following = items[last + 2]
+        return following.kind == "name" or (following.is_nounlike and following.text != "了") or following.text in ('"', "“", "的")
 
     def _heads_clause(self, sentence: Sentence, first: int, last: int) -> bool:
         """Whether the trigger is the subject of the clause's verb: 会谈触及…, 此次通话是…"""
@@ -206,4 +214,19 @@ class Lexicon:
             found = self.status_words.get(item.text)
             if item.kind == "word" and found:
                 return found, item.text
-        return (handed_on, governed_by) if handed_on else ("occurred", "")
+        if handed_on:
+            return handed_on, governed_by
+        return self._status_behind(sentence, hit) if hit.nominal else ("occurred", "")
+
+    def _status_behind(self, sentence: Sentence, hit: Hit) -> tuple[Status, str]:
+        """会面可能会在两周内进行: what is said of a nominal trigger before the light verb behind it."""
+        found: tuple[Status, str] = "occurred", ""
+        for j in range(hit.last + 1, sentence.clause_range(hit.clause)[1]):
+            item = sentence.items[j]
+            if item.kind == "word" and item.text in self.light:
+                return found
+            if item.kind == "word" and item.text in self.status_words and not found[1]:
+                found = self.status_words[item.text], item.text
+            elif item.is_verb:
+                break
+        return "occurred", ""

@@ -35,6 +35,10 @@ class Draft:
     def parties(self) -> frozenset[str]:
         return self.slots["actor"] | self.slots["recipient"]
 
+    def silent(self) -> bool:
+        """Whether its mentions are nouns that say nothing of whether it happened."""
+        return self.status == "occurred" and all(m.nominal for m in self.mentions)
+
 
 class Standing:
     """Whom each entity of a document acts for: a person for the country of the office, a ministry for its state."""
@@ -142,7 +146,10 @@ def _modes_agree(a: Draft, b: Draft) -> bool:
 
 
 def _statuses_agree(a: Draft, b: Draft) -> bool:
-    """A plan and what is only considered may be the same thing to come; what happened or was denied is neither."""
+    """A plan and what is only considered may be the same thing to come; what happened or was denied is neither. A noun alone (供乌“战斧”,
+    此次会晤) says nothing of its own."""
+    if a.silent() or b.silent():
+        return True
     return a.status == b.status or {a.status, b.status} == {"planned", "possible"}
 
 
@@ -187,7 +194,7 @@ def _merged(old: Draft, new: Draft, standing: Standing, knowledge: Knowledge) ->
         slots["actor"] = (old.slots["actor"] | new.slots["actor"]) & parties - (old.slots["recipient"] - old.slots["actor"])
         slots["recipient"] = parties - slots["actor"]
     date = max((d for d in (old.date, new.date) if d), key=len, default=None)
-    status: Status = old.status if old.status == new.status else "planned"
+    status: Status = new.status if old.silent() else old.status if new.silent() or old.status == new.status else "planned"
     return Draft(old.type, old.mode or new.mode, status, date, _clean(slots, old.type, standing, knowledge),
                  old.mentions + new.mentions)
 
