@@ -16,7 +16,7 @@ import pytest
 from kg.errors import KgError, StoreError
 from kg.knowledge import Knowledge, load
 from kg.render import page
-from kg.render.subset import find, part
+from kg.analysis.subset import find, part
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 

@@ -1,4 +1,4 @@
-"""The part of a graph that a page is made of: around one node, between two days."""
+"""The part of a graph around one node, between two days."""
 
 from __future__ import annotations
 
