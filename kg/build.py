@@ -122,7 +122,7 @@ def _extract_parallel(windows: Iterator[list[Document | Failure | Notice]], sett
         except BrokenProcessPool as e:
             raise KgError("a worker process died, probably for want of memory. Go on with fewer: --workers 1 --resume") from e
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _work(documents: tuple[Document, ...], pipeline: str) -> list[Result]:
