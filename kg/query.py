@@ -193,10 +193,18 @@ def lint(query: Query) -> list[str]:
         found.append(f"{clause.text} writes")
     if not any(a == "ORDER" and b == "BY" for a, b in itertools.pairwise(words)):
         found.append("without ORDER BY two engines may answer in another order")
+    found += [f"ORDER BY {word}.…: the column '{word}' hides the variable" for word in _hidden(query.text)]
     for word, reason in UNLIKE.items():
         if any(a == word and b.text in ("(", ".") for a, b in _pairs(query.text)):
             found.append(f"{word}: {reason}")
     return found
+
+
+def _hidden(text: str) -> list[str]:
+    """Columns of the answer whose name the last ORDER BY uses as a variable: Neo4j takes it for the column."""
+    all_, names = list(cypher.tokens(text)), set(cypher.columns(text))
+    last = max((i for i, t in enumerate(all_) if t.text.upper() == "ORDER"), default=len(all_))
+    return sorted({a.text for a, b in itertools.pairwise(all_[last:]) if a.kind == "word" and b.text == "." and a.text in names})
 
 
 def _pairs(text: str) -> list[tuple[str, cypher.Token]]:

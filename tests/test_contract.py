@@ -32,23 +32,33 @@ def story(knowledge: Knowledge) -> nx.MultiDiGraph:
 
 
 @pytest.fixture(scope="module")
-def engines(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The store of an engine by its name, opened once."""
+def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The store of a kind by its name, opened once: empty, or with a graph that nobody changes."""
     opened: dict[str, Store] = {}
+    full: set[str] = set()
 
-    def of(kind: str) -> Store:
+    def of(kind: str, content: nx.MultiDiGraph | None = None) -> Store:
         if kind not in opened:
             if kind == "embedded":
                 opened[kind] = embedded(None)
+            elif kind == "file":
+                opened[kind] = open_store(tmp_path_factory.mktemp("story") / "graph.json")
             else:
                 server = request.getfixturevalue("neo4j")
                 opened[kind] = open_store(server.uri, login=Login(server.user, server.password))
-        empty(opened[kind])
+        if content is None or kind not in full:
+            if kind != "file":
+                empty(opened[kind])
+            full.discard(kind)
+        if content is not None and kind not in full:
+            opened[kind].write(content)
+            full.add(kind)
         return opened[kind]
 
     yield of
-    for store in opened.values():
-        empty(store)
+    for kind, store in opened.items():
+        if kind != "file":
+            empty(store)
         store.close()
 
 
@@ -56,6 +66,12 @@ def engines(request: pytest.FixtureRequest) -> Iterator[Any]:
 def store(request: pytest.FixtureRequest, engines: Any, tmp_path: Path) -> Store:
     """An empty store of the kind that the test is for."""
     return open_store(tmp_path / "graph.json") if request.param == "file" else engines(request.param)
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest, engines: Any, story: nx.MultiDiGraph) -> Store:
+    """A store with the story, which the test only reads."""
+    return engines(request.param, story)
 
 
 def empty(store: Store) -> None:
@@ -139,49 +155,49 @@ class TestEveryStore:
         store.write(graph)
         same(store.read(), graph)
 
-    def test_counts(self, store: Store, story: nx.MultiDiGraph) -> None:
-        store.write(story)
-        found, expected = store.stats(), memory.stats(story)
+
+@pytest.mark.parametrize("full", KINDS, indirect=True)
+class TestReading:
+    def test_counts(self, full: Store, story: nx.MultiDiGraph) -> None:
+        found, expected = full.stats(), memory.stats(story)
         assert (found.labels, found.types, found.events) == (expected.labels, expected.types, expected.events)
 
     @pytest.mark.parametrize("text, ids", [
         ("特朗", ["person:donald-trump"]), ("trump", ["person:donald-trump"]), ("川普", ["person:donald-trump"]),
         ("New START", ["agreement:new-start"]), ("nobody of that name", []), ("\"quotes\" AND (x:y", []),
     ])
-    def test_search_in_both_languages(self, store: Store, story: nx.MultiDiGraph, text: str, ids: list[str]) -> None:
-        store.write(story)
-        assert [row["id"] for row in store.search(text).dicts()] == ids
+    def test_search_in_both_languages(self, full: Store, story: nx.MultiDiGraph, text: str, ids: list[str]) -> None:
+        assert [row["id"] for row in full.search(text).dicts()] == ids
 
 
-@pytest.mark.parametrize("store", ENGINES, indirect=True)
+@pytest.mark.parametrize("full", ENGINES, indirect=True)
 class TestQueries:
-    def test_values(self, store: Store) -> None:
-        rows = store.run("RETURN 1 AS i, 2.5 AS f, 'x' AS t, [1, 2] AS l, {a: [null, true]} AS m, date('2025-10-16') AS d, $p AS p",
+    def test_values(self, full: Store) -> None:
+        rows = full.run("RETURN 1 AS i, 2.5 AS f, 'x' AS t, [1, 2] AS l, {a: [null, true]} AS m, date('2025-10-16') AS d, $p AS p",
                          {"p": "O'Neil `x` \n 特"})
         assert rows.dicts() == [{"i": 1, "f": 2.5, "t": "x", "l": [1, 2], "m": {"a": [None, True]}, "d": "2025-10-16",
                                  "p": "O'Neil `x` \n 特"}]
 
-    def test_nodes_relationships_and_paths(self, store: Store, story: nx.MultiDiGraph) -> None:
-        store.write(story)
-        row = store.run("MATCH p = (n:Organization {id: 'organization:kremlin'})-[r:PART_OF]->(c:Country) RETURN n, r, p").rows[0]
+    def test_nodes_relationships_and_paths(self, full: Store, story: nx.MultiDiGraph) -> None:
+        row = full.run("MATCH p = (n:Organization {id: 'organization:kremlin'})-[r:PART_OF]->(c:Country) RETURN n, r, p").rows[0]
         assert row[0]["labels"] == ["Entity", "Organization"] and row[0]["properties"]["name_en"] == "Kremlin"
         assert row[1]["type"] == "PART_OF" and row[1]["properties"]["documents"] == ["document:summit-1"]
         assert [n["properties"]["id"] for n in row[2]["nodes"]] == ["organization:kremlin", "country:RUS"]
 
-    def test_limit(self, store: Store) -> None:
-        rows = store.run("UNWIND range(1, 10) AS x RETURN x", limit=3)
+    def test_limit(self, full: Store) -> None:
+        rows = full.run("UNWIND range(1, 10) AS x RETURN x", limit=3)
         assert [r[0] for r in rows.rows] == [1, 2, 3] and rows.more
-        assert not store.run("UNWIND range(1, 3) AS x RETURN x", limit=3).more
+        assert not full.run("UNWIND range(1, 3) AS x RETURN x", limit=3).more
 
-    def test_columns_without_rows(self, store: Store) -> None:
-        rows = store.run("MATCH (n:Nothing) WHERE n.x IN [1, 2] RETURN DISTINCT n.x AS `a b`, count(n) AS many, n.y ORDER BY many")
+    def test_columns_without_rows(self, full: Store) -> None:
+        rows = full.run("MATCH (n:Nothing) WHERE n.x IN [1, 2] RETURN DISTINCT n.x AS `a b`, count(n) AS many, n.y ORDER BY many")
         assert rows.keys == ("a b", "many", "n.y") and rows.rows == ()
 
-    def test_timeout(self, store: Store) -> None:
+    def test_timeout(self, full: Store) -> None:
         with pytest.raises(StoreError, match=r"longer than 1 s and was stopped. Give it more time with --timeout"):
-            store.run("UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y UNWIND range(1, 100) AS z WITH x, y, z WHERE x = y + z "
+            full.run("UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y UNWIND range(1, 100) AS z WITH x, y, z WHERE x = y + z "
                       "RETURN count(*) AS many", timeout=1)
-        assert store.run("RETURN 1 AS one").rows == ((1,),)
+        assert full.run("RETURN 1 AS one").rows == ((1,),)
 
     @pytest.mark.parametrize("statement", [
         "CREATE (:Person {id: 'x'})", "MATCH (n) SET n.x = 1", "match (n) detach delete n", "MERGE (n:Person {id: 'x'})",
@@ -189,41 +205,42 @@ class TestQueries:
         "LOAD CSV FROM 'file:///etc/hosts' AS l RETURN l", "DROP CONSTRAINT kg_Person_id", "CREATE INDEX x FOR (n:Person) ON (n.x)",
         "MATCH (n) CALL { WITH n SET n.x = 1 } RETURN n",
     ])
-    def test_reading_cannot_write(self, store: Store, story: nx.MultiDiGraph, statement: str) -> None:
-        store.write(story)
+    def test_reading_cannot_write(self, full: Store, story: nx.MultiDiGraph, statement: str) -> None:
         with pytest.raises(StoreError, match="Let it write with --write"):
-            store.run(statement)
-        same(store.read(), story)
+            full.run(statement)
+        same(full.read(), story)
 
-    def test_what_slips_past_the_words_is_still_not_kept(self, store: Store, story: nx.MultiDiGraph,
+    def test_what_slips_past_the_words_is_still_not_kept(self, full: Store, story: nx.MultiDiGraph,
                                                          monkeypatch: pytest.MonkeyPatch) -> None:
-        store.write(story)
         monkeypatch.setattr("kg.store.bolt.writing_clause", lambda text: None)
         with pytest.raises(StoreError):
-            store.run("MATCH (n:Person) SET n.name = 'x' RETURN n.name")
-        same(store.read(), story)
+            full.run("MATCH (n:Person) SET n.name = 'x' RETURN n.name")
+        same(full.read(), story)
 
     @pytest.mark.parametrize("statement", ["MATCH (n:Set) RETURN n.create AS `merge` // DELETE", "RETURN 'CREATE (n)' AS delete",
                                            "RETURN {set: 1} AS x"])
-    def test_words_that_only_look_like_writing(self, store: Store, statement: str) -> None:
-        store.run(statement)
-
-    def test_writing_when_asked(self, store: Store) -> None:
-        assert store.run("CREATE (n:Note {id: 'n1'}) RETURN n.id AS id", write=True).rows == (("n1",),)
-        assert store.run("MATCH (n:Note) RETURN n.id AS id").rows == (("n1",),)
+    def test_words_that_only_look_like_writing(self, full: Store, statement: str) -> None:
+        full.run(statement)
 
     @pytest.mark.parametrize("statement, place", [
         ("MATCH (n:Person\nRETURN n", "line 2, column 1"), ("MATCH (n) RETURN m", "line 1, column 18"),
         ("RETURN foo(1)", "line 1, column 8"),
     ])
-    def test_mistakes_have_a_place(self, store: Store, statement: str, place: str) -> None:
+    def test_mistakes_have_a_place(self, full: Store, statement: str, place: str) -> None:
         with pytest.raises(StoreError) as e:
-            store.run(statement)
+            full.run(statement)
         assert place in str(e.value) and str(e.value).splitlines()[-1].endswith("^")
 
-    def test_a_missing_parameter_is_named(self, store: Store) -> None:
+    def test_a_missing_parameter_is_named(self, full: Store) -> None:
         with pytest.raises(StoreError, match=r"x.*--param NAME=VALUE"):
-            store.run("RETURN $x AS x")
+            full.run("RETURN $x AS x")
+
+
+@pytest.mark.parametrize("store", ENGINES, indirect=True)
+class TestWriting:
+    def test_writing_when_asked(self, store: Store) -> None:
+        assert store.run("CREATE (n:Note {id: 'n1'}) RETURN n.id AS id", write=True).rows == (("n1",),)
+        assert store.run("MATCH (n:Note) RETURN n.id AS id").rows == (("n1",),)
 
     def test_what_others_wrote_stays(self, store: Store, story: nx.MultiDiGraph) -> None:
         store.run("CREATE (:Person {name: 'of somebody else'})-[:KNOWS]->(:Note {id: 'n1'})", write=True)
@@ -237,8 +254,7 @@ class TestQueries:
 def told(engines: Any, story: nx.MultiDiGraph) -> dict[str, BoltStore]:
     found = {}
     for kind in ENGINES:
-        found[kind] = engines(kind)
-        found[kind].write(story)
+        found[kind] = engines(kind, story)
     return found
 
 

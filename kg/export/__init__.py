@@ -52,6 +52,8 @@ FORMATS: Mapping[str, Format] = {f.name: f for f in (
            lost="what `kg merges` and `kg build --into` need: the extractions"),
     Format("graphml", (".graphml",), "kg.export.networks:write_graphml", "Gephi, yEd, networkx, Cytoscape"),
     Format("gexf", (".gexf",), "kg.export.networks:write_gexf", "Gephi, with a timeline", lost="the list of merges"),
+    Format("cypher", (".cypher", ".cql"), "kg.export.cypher:write_script", "cypher-shell, Neo4j Browser"),
+    Format("neo4j-admin", (".neo4j",), "kg.export.cypher:write_admin", "neo4j-admin database import: a folder of CSV files"),
 )}
 
 

@@ -16,5 +16,5 @@ WITH DISTINCT e, giver, taker
 OPTIONAL MATCH (e)-[:ABOUT]->(thing:Entity)
 WITH e, giver, taker, thing ORDER BY thing.id
 WITH e, giver, taker, collect(thing.name) AS things
-RETURN e.date AS date, e.status AS status, e.mode AS mode, giver.name AS giver, taker.name AS taker, things, e.n_documents AS documents, e.id AS event
+RETURN e.date AS date, e.status AS status, e.mode AS mode, giver.name AS supplier, taker.name AS receiver, things, e.n_documents AS documents, e.id AS event
 ORDER BY e.date_start, event, giver.id, taker.id

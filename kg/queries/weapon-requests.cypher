@@ -13,6 +13,6 @@ OPTIONAL MATCH (answer:Event)-[:ABOUT]->(w)
 WHERE answer.type IN ['AID', 'REJECT', 'AGREE', 'CONCEDE'] AND coalesce(answer.date_end, '9999') >= coalesce(ask.date_start, '0000')
   AND EXISTS { MATCH (answer)-[:RECIPIENT]->(taker:Entity) WHERE taker.id IN side }
 OPTIONAL MATCH (answer)-[:ACTOR]->(by:Entity)
-RETURN w.name AS weapon, ask.date AS asked, asker.name AS by, answer.date AS answered, by.name AS answered_by, answer.type AS outcome,
+RETURN w.name AS weapon, ask.date AS asked, asker.name AS asked_by, answer.date AS answered, by.name AS answered_by, answer.type AS outcome,
        answer.status AS status, ask.id AS request, answer.id AS event
 ORDER BY w.id, ask.date_start, request, asker.id, answer.date_start, event, by.id

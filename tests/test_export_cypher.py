@@ -1,0 +1,95 @@
+"""The Cypher script and the CSV files of neo4j-admin hold the whole graph, whatever its texts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+import stories
+
+from kg.errors import StoreError
+from kg.export.cypher import ARRAY, statements, write_admin, write_script
+from kg.knowledge import Knowledge, load
+from kg.store import Login, Store, open_store
+from kg.store.bolt import embedded
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load()
+
+
+@pytest.fixture(params=["embedded", "neo4j"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param == "embedded":
+        opened: Store = embedded(None)
+    else:
+        server = request.getfixturevalue("neo4j")
+        opened = open_store(server.uri, login=Login(server.user, server.password))
+    opened.run("MATCH (n) DETACH DELETE n", write=True)
+    yield opened
+    opened.run("MATCH (n) DETACH DELETE n", write=True)
+    opened.close()
+
+
+@pytest.mark.parametrize("hostile", [False, True])
+def test_a_script_makes_the_graph_and_may_run_twice(store: Store, hostile: bool, knowledge: Knowledge, tmp_path: Path) -> None:
+    graph = stories.hostile(knowledge) if hostile else stories.story(knowledge)
+    write_script(graph, tmp_path / "graph.cypher")
+    lines = (tmp_path / "graph.cypher").read_text(encoding="utf-8").split("\n")
+    assert lines[0].startswith("//") and lines[-1] == "" and all(line.endswith(";") for line in lines[1:-1])
+    for _ in range(1 if hostile else 2):
+        for line in lines[1:-1]:
+            store.run(line.removesuffix(";"), write=True)
+    made = store.read()
+    assert dict(made.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert {k: a for *_, k, a in made.edges(keys=True, data=True)} == {k: a for *_, k, a in graph.edges(keys=True, data=True)}
+    assert made.graph == graph.graph
+
+
+def test_labels_come_from_no_text(knowledge: Knowledge, tmp_path: Path) -> None:
+    graph = nx.MultiDiGraph()
+    graph.add_node("x", id="x", label="Person`) DETACH DELETE n //")
+    with pytest.raises(StoreError, match="cannot be a label"):
+        list(statements(graph))
+
+
+@pytest.mark.parametrize("hostile", [False, True])
+def test_the_tables_of_neo4j_admin_hold_every_value(hostile: bool, knowledge: Knowledge, tmp_path: Path) -> None:
+    graph = stories.hostile(knowledge) if hostile else stories.story(knowledge)
+    write_admin(graph, tmp_path / "import")
+    nodes = dict(read(p) for p in (tmp_path / "import").glob("*.csv") if "-" not in p.name)
+    assert {i for label, rows in nodes.items() if label not in ("MergeDecision", "KgStore") for i in rows} == set(graph)
+    for label, rows in nodes.items():
+        for id_, row in rows.items():
+            if id_ in graph:
+                assert row == {k: v for k, v in graph.nodes[id_].items() if k != "label" and v != []} | {"id": id_}, label
+    edges = [p for p in (tmp_path / "import").glob("*.csv") if "-" in p.name]
+    assert sum(len(read(p)[1]) for p in edges) == graph.number_of_edges()
+    assert "--nodes=Person.csv" in (tmp_path / "import" / "README.txt").read_text()
+
+
+def read(path: Path) -> tuple[str, dict[str, dict[str, Any]]]:
+    """(name, rows by id) of a table, values by the types of its header."""
+    csv.field_size_limit(10**9)
+    found = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        head, *rows = csv.reader(lines)
+        for row in rows:
+            values = {}
+            for column, cell in zip(head, row, strict=True):
+                key, _, type_ = column.partition(":")
+                if key and cell != "":
+                    values[key] = _value(cell, type_)
+            found[values["id"]] = values
+    return path.stem, found
+
+
+def _value(cell: str, type_: str) -> Any:
+    if type_.endswith("[]"):
+        return [_value(part, type_.removesuffix("[]")) for part in cell.split(ARRAY)]
+    return int(cell) if type_ == "long" else float(cell) if type_ == "double" else cell
