@@ -144,15 +144,16 @@ class Finder:
     def _has_other_subject(self, hit: Hit) -> bool:
         """Whether a common noun before the trigger is its subject (分析人士认为, 国际社会谴责), so that no name is."""
         start, _ = self.sentence.clause_range(hit.clause)
+        noun = ""
         for j in range(hit.first - 1, start - 1, -1):
             item = self.sentence.items[j]
             if item.kind == "word" and item.text in self.anonymous:
                 return True
             if item.is_participant or item.is_verb or item.pos == "p":
-                return False
+                return False  # 在库皮扬斯克方向摧毁: the noun belongs to what stands before it
             if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):
-                return item.text not in self.proxies
-        return False
+                noun = noun or item.text
+        return bool(noun) and noun not in self.proxies
 
     def _by_prep(self, left: Sequence[Group], place: str, hit: Hit) -> list[Group]:
         rows = []

@@ -108,7 +108,7 @@ class Lexicon:
         while i < len(sentence.items):
             item = sentence.items[i]
             triggers, last = self.candidates(sentence.items, i) if item.kind == "word" else ([], i)
-            if triggers and not self._is_light(sentence, i, last):
+            if triggers and not self._is_light(sentence, i, last) and not self._swallowed(triggers[0].word, sentence.clause_of[i], found):
                 word = triggers[0].word
                 span = Span(item.span.start, item.span.start + len(word))
                 nominal, light = self._nominal(sentence, i, last)
@@ -117,6 +117,10 @@ class Lexicon:
             else:
                 i += 1
         return found
+
+    def _swallowed(self, word: str, clause: int, found: Sequence[Sequence[Hit]]) -> bool:
+        """Whether the trigger before, in the same clause, takes this one along (击退…进攻)."""
+        return bool(found) and found[-1][0].clause == clause and word in self.words["swallows"].get(found[-1][0].trigger.word, ())
 
     def _is_light(self, sentence: Sentence, first: int, last: int) -> bool:
         """Whether the word only carries the trigger behind it: 表示 in 表示强烈谴责."""
@@ -143,7 +147,8 @@ class Lexicon:
                 break
         if items[first].pos in ("n", "nz", "an", "nt") and not items[last].is_verb:
             return True, False
-        if self._heads_clause(sentence, first, last) or (first == last and len(items[first].text) == 1 and self._modifies_noun(sentence, last)):
+        one_character = first == last and len(items[first].text) == 1
+        if self._heads_clause(sentence, first, last) or (one_character and self._modifies_noun(sentence, last)):
             return True, False
         before = items[first - 1] if first and sentence.clause_of[first - 1] == sentence.clause_of[first] else None
         if before is not None and before.pos == "r" and before.kind == "word":

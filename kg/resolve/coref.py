@@ -20,6 +20,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 SENTENCES_BACK = 3
 APPOSITION = re.compile(r"\s*(?:——|—|--|：|:)\s*")
+BEFORE_OFFICE = re.compile(r"\s*(?:[、,，和与及]|等|等国|等欧洲|等多国)?\s*")
 JOINT = re.compile(r"\s*(?:[、,，和与及]|and)?\s*")
 
 
@@ -56,7 +57,7 @@ def resolve_references(scene: Scene, knowledge: Knowledge) -> dict[Span, tuple[s
 
 def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
     if r.office:
-        ids = _by_office(r, scene, knowledge)
+        ids = _of_states_before(r, scene, knowledge) or _by_office(r, scene, knowledge)
         if ids:
             return ids
         if r.country:  # an office holder without a name stands for the state
@@ -64,6 +65,23 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
     if r.number == 1:
         return _last_subject(r, scene, earlier)
     return _named_behind(r, scene) or _last_parties(r, scene, earlier) or _last_together(r, scene, earlier)
+
+
+def _of_states_before(r: Reference, scene: Scene, knowledge: Knowledge) -> tuple[str, ...]:
+    """中欧领导人, 法国、德国等国外长: who holds the office in each state named right before, else that state itself."""
+    if r.country is not None:
+        return ()
+    text, start, states = scene.analysis.document.text, r.span.start, []
+    for mention in reversed(scene.analysis.mentions):
+        if mention.span.end <= start and BEFORE_OFFICE.fullmatch(text[mention.span.end : start]) and mention.span in scene.by_span:
+            if mention.label not in ("Country", "Organization"):
+                break
+            states.append(scene.by_span[mention.span])
+            start = mention.span.start
+    if len(states) < 2:
+        return ()
+    holders = {tail: person for person, tail, title in _holders(scene) if _same_office(r.office, title, knowledge)}
+    return tuple(holders.get(s, s) for s in reversed(states))
 
 
 def _named_behind(r: Reference, scene: Scene) -> tuple[str, ...]:
