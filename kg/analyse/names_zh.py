@@ -82,6 +82,8 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
         # 谢锋|通, 信|任泽连斯基: the tagger took a character along. A place inside a person's name is no place.
         if match.label == "Person":
             return (begins and rest <= SHORT) or (ends and rest == 1 and length > SHORT)
+        if match.label == "Country" and ends and rest == 1:
+            return True  # 主席|国法国
         return begins and (match.label == "Organization" or length >= LONG)
     if token.tag in NAME_TAGS:
         return begins or ends or length > SHORT

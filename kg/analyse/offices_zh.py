@@ -15,6 +15,7 @@ from kg.model import Mention, Span, Token
 
 OWNER_LABELS = ("Country", "Organization", "Location")
 PHRASE_MAX = 24
+FIELD_TAGS, FIELD_MAX = frozenset({"n", "vn", "nz", "an"}), 4
 MARKS = "·“”\"'（）()《》"
 
 
@@ -29,6 +30,7 @@ class OfficeWords:
                        for name in (row["name_zh"], *split(row["aliases_zh"]))}
         self.between = Words(relations.get("office_words", ()))
         self.joins = Words(relations.get("and_words", ()))
+        self.open = Words(relations.get("office_heads_with_field", ()))
         self.former = Words(references.get("former", ()))
 
 
@@ -63,12 +65,12 @@ class OfficeFinder:
         return fold(self.text)
 
     @cached_property
-    def _mentioned(self) -> list[Span]:
-        return sorted(m.span for m in self.mentions)
+    def _index(self) -> dict[int, int]:
+        return {t.span.start: i for i, t in enumerate(self.tokens)}
 
     @cached_property
-    def _starts(self) -> frozenset[int]:
-        return frozenset(t.span.start for t in self.tokens)
+    def _mentioned(self) -> list[Span]:
+        return sorted(m.span for m in self.mentions)
 
     def _inside(self, position: int) -> Span | None:
         """The mention over a position."""
@@ -78,24 +80,17 @@ class OfficeFinder:
     def find(self) -> list[Office]:
         """All offices, left to right."""
         found: list[Office] = []
-        position = 0
-        while position < len(self.folded):
-            inside = self._inside(position)
-            if inside is not None:
-                position = inside.end
-                continue
-            span = self._title_at(position)
-            if span is None:
-                position += 1
-                continue
-            found.append(self._office(span))
-            position = span.end
+        end = 0
+        for token in self.tokens:
+            start = token.span.start
+            span = self._title_at(start) if start >= end and self._inside(start) is None else None
+            if span is not None:
+                found.append(self._office(span))
+                end = span.end
         return found
 
     def _title_at(self, position: int) -> Span | None:
         """The whole title that begins here, several words of office in a row: 总统|新闻秘书, 财政|部长."""
-        if position not in self._starts:
-            return None
         end = at = position
         while at - position < PHRASE_MAX and self._inside(at) is None:
             title = self.words.titles.at(self.folded, at)
@@ -107,7 +102,18 @@ class OfficeFinder:
                 at += len(word)
             else:
                 break
-        return Span(position, end) if end > position else None
+        if end == position or self.folded.startswith("国", end):  # 轮值主席|国 is a state
+            return None
+        return Span(self._with_field(position), end)
+
+    def _with_field(self, start: int) -> int:
+        """教育|部长: the field of a minister, a word that no list need hold, belongs to the title."""
+        i = self._index.get(start)
+        if i and self.words.open.at(self.folded, start) and self.tokens[i - 1].span.end == start:
+            field_ = self.tokens[i - 1]
+            if field_.tag in FIELD_TAGS and len(field_.text) <= FIELD_MAX and self._inside(field_.span.start) is None:
+                return field_.span.start
+        return start
 
     def _office(self, span: Span) -> Office:
         start, former = span.start, False

@@ -112,7 +112,7 @@ def _holds_other(scene: Scene, start: int, end: int) -> bool:
     if any((m.label == "Organization" and m.span.end < end) or (m.label == "Location" and 2 < m.span.end - start < end - start)
            for m in book.at(text, start)):
         return True
-    return any(m.label == "Person" and m.span.end == end and end - start > 3 for m in book.at(text, start + 1))
+    return any(m.span.end == end and (m.label == "Country" or (m.label == "Person" and end - start > 3)) for m in book.at(text, start + 1))
 
 
 def _is_storm(scene: Scene, start: int) -> bool:

@@ -66,4 +66,7 @@ class SiteRelations:
         if entry is None:
             return None
         within = page.named("Location", entry.properties.get("within"), m.span.start)
+        outer = self.lexicon.knowledge.entry("Location", within.key) if within else None
+        if outer is not None and outer.properties.get("kind") == "continent":
+            within = None  # true of everything, told of nothing
         return within or page.named("Country", entry.country, m.span.start)
