@@ -20,7 +20,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 SENTENCES_BACK = 3
 APPOSITION = re.compile(r"\s*(?:——|—|--|：|:)\s*")
-BEFORE_OFFICE = re.compile(r"\s*(?:[、,，和与及]|等|等国|等欧洲|等多国)?\s*")
+BEFORE_OFFICE = re.compile(r"\s*(?:[、,，和与及]|等)?\s*(?:多|各|两|三|四)?国?\s*")
 JOINT = re.compile(r"\s*(?:[、,，和与及]|and)?\s*")
 
 
@@ -74,9 +74,10 @@ def _of_states_before(r: Reference, scene: Scene, knowledge: Knowledge) -> tuple
     text, start, states = scene.analysis.document.text, r.span.start, []
     for mention in reversed(scene.analysis.mentions):
         if mention.span.end <= start and BEFORE_OFFICE.fullmatch(text[mention.span.end : start]) and mention.span in scene.by_span:
-            if mention.label not in ("Country", "Organization"):
+            if mention.label in ("Country", "Organization"):
+                states.append(scene.by_span[mention.span])
+            elif mention.label != "Location":
                 break
-            states.append(scene.by_span[mention.span])
             start = mention.span.start
     if len(states) < 2:
         return ()
