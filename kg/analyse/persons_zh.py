@@ -154,7 +154,7 @@ def _after_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
         word = scene.folded[span.start : span.end]
         if span.start in known or len(word) < 2 or word in scene.lexicon.words("person_stop_words"):
             continue
-        if scene.lexicon.gazetteer.lookup(word) is None and not _is_common(scene, word):
+        if scene.lexicon.gazetteer.lookup(word) is None and not _is_common(scene, word) and not _holds_other(scene, *span):
             yield Found(span, "Person", "after-title", None, None, rank=6)
 
 
