@@ -67,7 +67,8 @@ def test_the_tables_of_neo4j_admin_hold_every_value(hostile: bool, knowledge: Kn
     for label, rows in nodes.items():
         for id_, row in rows.items():
             if id_ in graph:
-                assert row == {k: v for k, v in graph.nodes[id_].items() if k != "label" and v != []} | {"id": id_}, label
+                # Python's reader of CSV cannot tell "" from nothing, as neo4j-admin can.
+                assert row == {k: v for k, v in graph.nodes[id_].items() if k != "label" and v not in ("", [], [""])}, label
     edges = [p for p in (tmp_path / "import").glob("*.csv") if "-" in p.name]
     assert sum(len(read(p)[1]) for p in edges) == graph.number_of_edges()
     assert "--nodes=Person.csv" in (tmp_path / "import" / "README.txt").read_text()
