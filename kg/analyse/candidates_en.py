@@ -124,7 +124,10 @@ def gazetteer_names(scene: Scene) -> Iterator[Candidate]:
             continue
         if m.label == "Weapon" and _is_generic(m, scene):
             continue  # these take their modifiers by pattern
-        yield Candidate(m.span, m.label, SHOWN, f"gazetteer:{m.label.lower()}", m.key, m.country)
+        span = m.span
+        if m.label == "Agreement" and scene.word_after(span.end) in scene.patterns.words["agreements"]["lower"]:
+            span = Span(span.start, span.end + 1 + len(scene.word_after(span.end)))  # 'New START treaty'
+        yield Candidate(span, m.label, SHOWN, f"gazetteer:{m.label.lower()}", m.key, m.country)
 
 
 def _is_generic(m: Match, scene: Scene) -> bool:
@@ -139,7 +142,7 @@ def _is_state(m: Match, scene: Scene) -> bool:
     if m.form != "adjective":
         return True
     name = m.span.of(scene.text)
-    if after in words["people"] or scene.text[m.span.end : m.span.end + 5] in ("-born", "-made"):
+    if after in words["people"] or scene.text[m.span.end : m.span.end + 5] == "-born":
         return False
     before = scene.word_before(m.span.start)
     if name.endswith("s") and not name.endswith("ss") and (name != "Swiss") and name[:-1] != "":

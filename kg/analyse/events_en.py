@@ -228,12 +228,20 @@ class Reader:
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="REJECT", mode=None)), status="occurred", arguments=self._own_voice(f))
         if t.type == "THREATEN" and t.frame.get("actor") == ("sayer",) and f.status == "possible":
             return replace(f, status="occurred")
+        if t.type == "MOBILIZE" and self._is_joint(f):
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="COOPERATE", mode=None)))
         if t.type == "ACCUSE" and t.mode == "disapprove" and not slots & {"recipient", "theme"}:
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)))
         if t.type == "CONSULT" and t.mode == "call" and t.words[:1] == ("speak",) and {self.label.get(s) for s in f.slot("recipient")} == {"Organization"}:
             arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)), arguments=arguments)
         return f
+
+    def _is_joint(self, f: Found) -> bool:
+        """An exercise of two states is cooperation."""
+        joint = any(c.lower_ in ("joint", "combined", "trilateral", "bilateral", "multinational") for t in f.hit.tokens for c in t.children)
+        partners = self.grammar.participants(self.grammar.behind([f.hit.head, *f.hit.tokens], "with"))
+        return joint and len(f.slot("actor")) + len(partners) > 1
 
     def _own_voice(self, f: Found) -> tuple[Argument, ...]:
         """A refusal is that of the person who speaks it for the state: 'Ri says his nation will never disarm'."""

@@ -64,7 +64,7 @@ class Frames:
             found = self.g.actors(verb)
             return found if self.g.participants(found) or verb.dep_ != "conj" or self.g.passive(verb) else self._main_subject(verb) or found
         if name == "obj":
-            return [t for t in self.g.objects(verb) if t.i not in consumed]
+            return [t for t in self.g.objects(verb) if self._may_stand(t, consumed)]
         if name == "sayer":
             return self._sayer(verb)
         if name == "xobj":
@@ -81,7 +81,11 @@ class Frames:
             embedded += [c for a in hit.tokens for p in a.children if p.lower_ == "for" for c in p.children if c.dep_ in ("pcomp",)]
             return [s for c in embedded for s in self.g.own_subject(c)]
         anchors = [verb, *(t for t in hit.tokens if t != verb), *self._objects_with_company(verb, hit)]
-        return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
+        return [t for t in self.g.behind(anchors, name) if self._may_stand(t, consumed)]
+
+    def _may_stand(self, token: Token, consumed: set[int]) -> bool:
+        """A word of the trigger itself is a participant only where it is somebody: 'summoned the Russian ambassador'."""
+        return token.i not in consumed or token.i in self.g.mention_at or self.g.stands(token)
 
     def _main_subject(self, verb: Token) -> list[Token]:
         """Where a verb was joined to the wrong one before it: the nearest subject above that is somebody."""
@@ -203,6 +207,9 @@ class Frames:
             anchors.append(hit.head.head)
         if hit.trigger.kind == "verb":
             anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
+        if hit.trigger.type == "CONSULT":  # 'met with Modi in New Delhi': the place hangs on the name before it
+            anchors += [t for a in list(anchors) for t in self.g.behind([a], "with") if self._label_at(t) in ("Person", "")]
+            anchors += [t for t in self.g.objects(hit.head) if self._label_at(t) == "Person"] if hit.trigger.kind == "verb" else []
         found = [Argument("place", s, "where") for s in self._where(light or hit.head)]
         for preposition in self.g.lexicon.data["places"]:
             for token in self.g.behind(anchors, preposition):
@@ -213,6 +220,10 @@ class Frames:
                     elif mention is None and t.lemma_.lower() in ("city", "town", "capital", "province", "region", "village", "area", "port", "part", "district", "base", "outskirt", "suburb", "sidelines", "margin", "north", "south", "east", "west"):
                         found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in self.g.named_in(t, ("Location", "Country"))]
         return found
+
+    def _label_at(self, token: Token) -> str:
+        mention = self.g.mention_at.get(token.i)
+        return mention.label if mention is not None else ""
 
     def _is_stage(self, mention: Mention, preposition: str) -> bool:
         if mention.label == "Location":

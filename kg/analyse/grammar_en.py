@@ -45,7 +45,8 @@ class Grammar:
         for time in self.times:
             for token in self.tokens(time.span):
                 self.time_at[token.i] = time
-        self.doc.user_data["kg_labels"] = {i: m.label for i, m in self.mention_at.items()}
+        labels: dict[int, str] = {i: m.label for i, m in self.mention_at.items()}
+        self.doc.user_data["kg_labels"] = {**dict.fromkeys(self.time_at, "Time"), **labels}
 
     def tokens(self, span: Span) -> list[Token]:
         """The words that a span touches."""

@@ -140,9 +140,14 @@ class Lexicon:
         places = [where, verb, *objects, *(c for c in verb.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "oprd"))]
         for place in places:
             for child in place.children:
-                if child.lower_ == word and child.dep_ in ("prep", "prt", "advmod", "agent", "dative", "mark", "advcl", "npadvmod", "pcomp") and child.i > verb.i - 1:
+                if child.lower_ == word and not self._tells_time(child) and child.dep_ in ("prep", "prt", "advmod", "agent", "dative", "mark", "advcl", "npadvmod", "pcomp") and child.i > verb.i - 1:
                     return child
         return None
+
+    def _tells_time(self, preposition: Token) -> bool:
+        """'fired a missile on Wednesday' is not 'fired on'."""
+        labels = preposition.doc.user_data.get("kg_labels", {})
+        return any(c.dep_ == "pobj" and labels.get(c.i) == "Time" for c in preposition.children)
 
     def _content(self, where: Token, word: str, after_small: bool, objects: Sequence[Token], verb: Token) -> Token | None:
         if where.lemma_ == word and where.pos_ == "VERB" and where != verb:

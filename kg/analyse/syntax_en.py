@@ -155,7 +155,7 @@ def _with_state_behind(end: int, mentions: Sequence[Mention], text: str) -> int:
 
 def _word(last: Token, mention: Mention | None, text: str) -> str:
     if mention is None:
-        return DAY if len(text) > 6 and not text[0].islower() else last.text
+        return DAY
     if mention.label in ("Weapon", "Agreement") or (mention.label == "Organization" and KEEP_LAST.match(last.text)):
         return last.text if last.text.isalpha() else PLAIN[mention.label]
     return PLAIN.get(mention.label, PERSONS[0])
