@@ -1,1 +1,14 @@
-"""What a graph says about relations between actors."""
+"""What a graph says about relations between actors: dyads, networks, claims. Tables are `kg.cypher.Rows`; nothing here needs pandas.
+
+    from kg.analysis import dyads, timeline
+    rows = dyads(graph, by="month", level="country")
+"""
+
+from kg.analysis.claims import promises, reliability, sources
+from kg.analysis.dyads import dyads, reciprocity
+from kg.analysis.network import actor_network, brokers, centrality
+from kg.analysis.subset import find, part
+from kg.analysis.tables import timeline
+
+__all__ = ["actor_network", "brokers", "centrality", "dyads", "find", "part", "promises", "reciprocity", "reliability", "sources",
+           "timeline"]
