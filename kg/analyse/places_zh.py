@@ -42,6 +42,8 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     known = lexicon.gazetteer.lookup(name)
     if known is not None or name in lexicon.words("place_stop_words") or len(name) < 2 or _is_vague(scene, name):
         return
+    if any(m.label == "Country" and m.span.end == span.end for m in lexicon.gazetteer.at(text, span.start + 1)):
+        return  # 国|法国, after 主席
     side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
     if side or all(c in lexicon.abbreviations or c in lexicon.bodies for c in name):
         return
