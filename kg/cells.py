@@ -10,7 +10,6 @@ from typing import Any, TextIO
 
 # What Excel, LibreOffice or an old importer takes for the beginning of a formula, also behind blanks.
 _FORMULA = re.compile(r"\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 # Control characters but tab and newline, lone surrogates, and marks that turn the reading direction of what follows.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -28,8 +27,8 @@ def harmless(value: Any) -> Any:
     """A value for a cell: numbers as they are, None as empty, lists and mappings as JSON, and an apostrophe before what would be run as
     a formula.
 
-    >>> harmless("=HYPERLINK(1)"), harmless(-3.5), harmless("-3.5"), harmless(None), harmless(["a", "b"])
-    ("'=HYPERLINK(1)", -3.5, '-3.5', '', '["a", "b"]')
+    >>> harmless("=HYPERLINK(1)"), harmless(-3.5), harmless(None), harmless(["a", "b"])
+    ("'=HYPERLINK(1)", -3.5, '', '["a", "b"]')
     """
     if value is None:
         return ""
@@ -38,7 +37,7 @@ def harmless(value: Any) -> Any:
     if isinstance(value, int | float):
         return value
     text = clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def write_csv(out: TextIO, keys: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str = ",") -> None:

@@ -13,7 +13,6 @@ A named query is a file in kg/queries/: a header of comment lines, then Cypher t
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import itertools
@@ -26,6 +25,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from kg import cypher
+from kg.cells import write_csv
 from kg.cypher import Rows
 from kg.errors import KgError, UsageError, nearest
 from kg.resources import folder
@@ -37,7 +37,6 @@ TIMEOUT = 60.0
 
 _PARAMETER = re.compile(r"param (?P<name>[a-z]\w*): (?P<type>\w+)(?P<has> =(?: (?P<default>.*))?)?\Z")
 _DATES = {"date": re.compile(r"\d{4}-\d{2}-\d{2}\Z"), "month": re.compile(r"\d{4}-\d{2}\Z")}
-_FORMULA = re.compile(r"[=+\-@\t\r\n|%]|\s+[=+\-@]")
 
 
 class Runs(Protocol):
@@ -324,18 +323,9 @@ def as_json(rows: Rows) -> str:
 
 def as_csv(rows: Rows) -> str:
     """Comma-separated values with a header. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_harmless(key) for key in rows.keys])
-    writer.writerows([_harmless(value) for value in row] for row in rows.rows)
+    out = io.StringIO(newline="")
+    write_csv(out, rows.keys, rows.rows)
     return out.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float):
-        return value if value is not None else ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 FORMATS = {"table": as_table, "json": as_json, "csv": as_csv}
