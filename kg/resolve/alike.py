@@ -137,6 +137,8 @@ def _latin_person(x: str, y: str, words: Words) -> Likeness | None:
         return Likeness(0.98, f"'{x}' and '{y}' are one name")
     if sorted(a) == sorted(b):
         return Likeness(0.95, f"'{x}' and '{y}' differ in the order of the names")
+    if set(a).isdisjoint(b) and skeleton(a[-1]) not in (skeleton(b[-1]), skeleton(b[0])):
+        return None
     short, long = sorted((a, b), key=len)
     if len(short) == 1:
         return _family_name(x, y, short[0], long)

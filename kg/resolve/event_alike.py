@@ -136,16 +136,17 @@ def _circumstances(a: EventAtom, b: EventAtom, world: World, score: _Score) -> N
         score.add(0.05 if a.mode == b.mode else -0.15, f"both {a.mode}" if a.mode == b.mode else f"{a.mode} and {b.mode}")
     if a.source & b.source:
         score.add(0.05, "same source")
-    likeness = words_alike(a, b)
+    likeness = words_alike(a, b, world)
     if likeness > 0.2:
         score.add(0.2 * likeness, f"words alike ({likeness:.2f})")
 
 
-def words_alike(a: EventAtom, b: EventAtom) -> float:
+def words_alike(a: EventAtom, b: EventAtom, world: World) -> float:
     """0 to 1: how many of their words two reports in one language share."""
     best = 0.0
-    for lang, own in a.words.items():
-        other = b.words.get(lang)
+    theirs = b.words(world)
+    for lang, own in a.words(world).items():
+        other = theirs.get(lang)
         if own and other:
             shared = len(own & other)
             # Two or three words are shared by any two sentences.

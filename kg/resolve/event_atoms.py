@@ -49,16 +49,16 @@ class EventAtom:
     theme: frozenset[str] = frozenset()
     place: frozenset[str] = frozenset()
     source: frozenset[str] = frozenset()
-    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
+    _words: Mapping[str, frozenset[str]] | None = None
 
     @property
     def parties(self) -> frozenset[str]:
         """Actors and recipients."""
         return self.actor | self.recipient
 
-    def complete(self, world: World) -> None:
-        """Gather what the tellings say. Words that name a party or the deed say nothing of which of their deeds it is."""
+    def complete(self) -> None:
+        """Gather what the tellings say."""
         first = self.tellings[0].event
         self.mode, self.date, self.days = first.mode, first.date, bounds(first.date)
         union = {slot: frozenset(i for t in self.tellings for i in t.slots[slot]) for slot in SLOTS}
@@ -66,12 +66,17 @@ class EventAtom:
         self.place, self.source = union["place"], union["source"]
         self.published = tuple(sorted({t.published for t in self.tellings if t.published and is_day(t.published)}))
         self.documents = frozenset(t.document for t in self.tellings)
-        words: dict[str, set[str]] = defaultdict(set)
-        named = {w for i in self.parties for w in world.words(i)}
-        for t in self.tellings[:3]:  # a famous event needs no more
-            for e in t.event.evidence[:3]:
-                words["zh" if HAN.search(e.sentence) else "en"] |= content_words(e.sentence) - content_words(e.trigger) - named
-        self.words = {lang: frozenset(sorted(found)[:MAX_WORDS]) for lang, found in words.items()}
+
+    def words(self, world: World) -> Mapping[str, frozenset[str]]:
+        """By language, the words of the sentences. Those that name a party or the deed say nothing of which deed it is."""
+        if self._words is None:
+            words: dict[str, set[str]] = defaultdict(set)
+            named = {w for i in self.parties for w in world.words(i)}
+            for t in self.tellings[:3]:  # a famous event needs no more
+                for e in t.event.evidence[:3]:
+                    words["zh" if HAN.search(e.sentence) else "en"] |= content_words(e.sentence) - content_words(e.trigger) - named
+            self._words = {lang: frozenset(sorted(found)[:MAX_WORDS]) for lang, found in words.items()}
+        return self._words
 
 
 def content_words(sentence: str) -> set[str]:
@@ -83,7 +88,7 @@ def content_words(sentence: str) -> set[str]:
 
 
 def event_atoms(extractions: Sequence[Extraction], ids: Mapping[tuple[str, str], str], lasting: Mapping[tuple[str, str], str],
-                world: World, knowledge: Knowledge) -> dict[str, EventAtom]:
+                knowledge: Knowledge) -> dict[str, EventAtom]:
     """The events of all documents by content id.
 
     Args:
@@ -102,7 +107,7 @@ def event_atoms(extractions: Sequence[Extraction], ids: Mapping[tuple[str, str],
             atom = atoms.setdefault(id_, EventAtom(id_, event.type, event.status))
             atom.tellings.append(Telling(x.document.id, x.document.date, x.document.lang, event, slots))
     for atom in atoms.values():
-        atom.complete(world)
+        atom.complete()
     return dict(sorted(atoms.items()))
 
 

@@ -18,8 +18,9 @@ from kg.resolve.atoms import Atoms, Builder, note_offices, plain_names
 from kg.resolve.clusters import Clusters
 from kg.resolve.contexts import by_context
 from kg.resolve.judgements import Judgement, Referents
-from kg.resolve.known import Blocks, Known, known
+from kg.resolve.known import SOUND, Blocks, Known, known
 from kg.resolve.links import Link
+from kg.resolve.names import is_han
 
 # In a block that is too large for all pairs, each is compared with this many neighbours in the order of the names.
 BLOCK, NEIGHBOURS = 20, 8
@@ -103,10 +104,15 @@ def _candidates(profiles: Mapping[str, Profile], seeds: Known) -> set[tuple[str,
         if p.label != "Country":
             blocks.add(p, seeds.blocks(p))
     pairs: set[tuple[str, str]] = set()
-    for members in blocks.members.values():
+    for (_, block), members in blocks.members.items():
         if len(members) > 1:
-            pairs.update(_block_pairs(members, profiles))
+            found = _block_pairs(members, profiles)
+            pairs.update((p for p in found if _han(profiles[p[0]]) or _han(profiles[p[1]])) if block.startswith(SOUND) else found)
     return pairs
+
+
+def _han(p: Profile) -> bool:
+    return any(map(is_han, p.names))
 
 
 def _block_pairs(members: list[str], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:

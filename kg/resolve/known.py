@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from kg.knowledge import Knowledge
 from kg.resolve.alike import Profile, Words
 from kg.resolve.lookup import Lookup
-from kg.resolve.names import coarse, is_han, normalise, numbers, pinyin
+from kg.resolve.names import coarse, is_han, normalise, numbers, pinyin, skeleton
+
+# The blocks that bring together what is written in two scripts; within one, spelling does.
+SOUND = "sound"
 
 
 class Known:
@@ -68,10 +71,10 @@ def _person_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
         yield "read " + "".join(sorted("".join(pinyin(name))))  # letters: 志远 is Zhiyuan and Zhi Yuan
     elif not is_han(name):
         yield "read " + "".join(sorted("".join(own)))
-        yield f"spelled {coarse(own[-1])} {coarse(own[0])}"
+        yield "spelled " + " ".join(sorted({skeleton(own[0]), skeleton(own[-1])}))
     for country in p.countries:
         for part in {own[-1], "".join(own)}:
-            yield f"sound {country} {coarse(part)}"
+            yield f"{SOUND} {country} {coarse(part)}"
 
 
 def _thing_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
@@ -84,7 +87,7 @@ def _thing_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
         yield f"core {core.text}"
     rough = coarse(core.text)
     for where in (*p.countries, *((core.kind,) if core.kind else ())):
-        yield f"sound {where} {rough} {' '.join(numbers(name))}"
+        yield f"{SOUND} {where} {rough} {' '.join(numbers(name))}"
 
 
 class Blocks:
