@@ -84,8 +84,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
         else:
             drafts[index] = _merged(drafts[index], draft, standing, knowledge)
     kept = [d for d in drafts if d.parties() and not _is_lonely(d, knowledge)]
-    weights = knowledge.triggers.get("confidence", {}).get(analysis.document.lang, {})
-    return tuple(_event(f"v{n}", d, analysis, where, weights) for n, d in enumerate(kept, 1))
+    return tuple(_event(f"v{n}", d, analysis, where, knowledge) for n, d in enumerate(kept, 1))
 
 
 def _draft(m: EventMention, where: Mapping[Span, tuple[str, ...]], standing: Standing, knowledge: Knowledge) -> Draft:
@@ -199,10 +198,14 @@ def _merged(old: Draft, new: Draft, standing: Standing, knowledge: Knowledge) ->
                  old.mentions + new.mentions)
 
 
-def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[str, ...]], weights: Mapping[str, float]) -> Event:
+def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[str, ...]], knowledge: Knowledge) -> Event:
+    weights = knowledge.triggers.get("confidence", {}).get(analysis.document.lang, {})
     triggers = tuple(sorted({t for m in d.mentions for t in m.triggers}))
     best = max(d.mentions, key=lambda m: (m.confidence, -m.triggers[0].start))
     slots = {slot: tuple(sorted(ids, key=_number)) for slot, ids in d.slots.items()}
+    if knowledge.event_types[d.type].symmetric and not slots["recipient"]:
+        # 俄美总统通话 names all parties on one side; dyads want one on the other.
+        slots["actor"], slots["recipient"] = slots["actor"][:1], slots["actor"][1:]
     probability, parts = confidence(features(d.type, d.status, d.date, d.slots, d.mentions), weights)
     return Event(id_, d.type, d.mode, d.status, triggers, slots["actor"], slots["recipient"], slots["theme"], slots["place"],
                  slots["source"], d.date, probability, best.rule, _evidence(d, analysis), (*_reasons(d, where), *parts))
