@@ -38,7 +38,7 @@ class Opened:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[test]")
-    path = os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not path:
         pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk, or name one in KG_CHROMIUM")
     with playwright.sync_playwright() as driver:

@@ -109,9 +109,11 @@ function spreadOut(near, allowed, best, score, shown) {
   const entities = able.filter((i) => isEntity(G.nodes[i]) && near.has(i)).sort(best);
   if (S.view === 'actors') { for (const i of entities.slice(0, S.max - shown.size)) shown.add(i); return; }
   for (const i of entities.slice(0, Math.max(1, Math.round(S.max * 0.3) - shown.size))) shown.add(i);
-  const events = able.filter((i) => !isEntity(G.nodes[i])).sort(best);
+  const events = able.filter((i) => G.nodes[i].group === EVENT).sort(best);
   const joining = events.map((i) => [i, (near.get(i) || []).filter((j) => shown.has(j))]).filter(([, ends]) => ends.length > 1);
-  for (const i of varied(joining, Math.max(0, Math.round(S.max * 0.88) - shown.size))) shown.add(i);
+  for (const i of varied(joining, Math.max(0, Math.round(S.max * (S.off.get('label').has(DOCUMENT) ? 0.88 : 0.72)) - shown.size))) shown.add(i);
+  const told = able.filter((i) => G.nodes[i].group === DOCUMENT).map((i) => [i, (near.get(i) || []).filter((j) => shown.has(j)).length]);
+  for (const [i] of told.filter(([, n]) => n).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, Math.round(S.max * 0.15))) shown.add(i);
   const rest = new Set();
   for (const i of shown) for (const j of near.get(i) || []) if (allowed(j) && !shown.has(j)) rest.add(j);
   for (const i of [...rest].sort(best).slice(0, Math.max(0, S.max - shown.size))) shown.add(i);
