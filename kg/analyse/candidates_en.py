@@ -65,6 +65,11 @@ class Scene:
         return found[1] if found else ""
 
     @cached_property
+    def long_titles(self) -> tuple[Span, ...]:
+        """Titles of several words; a part of one is no name, whatever a model thinks ('National Security Advisor')."""
+        return tuple(t.span for t in self.patterns.titles(self.text) if " " in t.text)
+
+    @cached_property
     def countries(self) -> Mapping[int, Match]:
         """The countries' names by where they begin."""
         return {m.span.start: m for m in self.names if m.label == "Country"}
@@ -155,6 +160,8 @@ def halves(scene: Scene) -> Iterator[Candidate]:
     full = {m.span.of(scene.text): m for m in scene.countries.values()}
     for side in ("North", "South"):
         whole = full.get(f"{side} Korea")
+        if side == "North" and (both := re.search(r"\bNorth(?= and South Korea\b)", scene.text)):
+            yield Candidate(Span(*both.span()), "Country", BUILT, "country:half", "PRK", "PRK")
         if whole:
             for m in re.finditer(rf"(?<=[Tt]he ){side}(?=\b(?!\s+[A-Z]))", scene.text):
                 yield Candidate(Span(m.start(), m.end()), "Country", SHOWN, "country:half", whole.key, whole.country)
@@ -337,6 +344,8 @@ def weapons(scene: Scene) -> Iterator[Candidate]:
     """Weapons by class, by model, by a known name with its class behind it."""
     p = scene.patterns
     for m in p.weapon.finditer(scene.text):
+        if m.group(0).lower().startswith("suicide bomber"):
+            continue
         found = names_of(scene.knowledge).lookup(m.group(0))
         yield Candidate(Span(m.start(), m.end()), "Weapon", SHOWN, "weapon:class", found.key if found and found.label == "Weapon" else None)
     for m in p.quoted.finditer(scene.text):
@@ -425,7 +434,7 @@ def guessed(scene: Scene) -> Iterator[Candidate]:
     for g in scene.guesses:
         label = MODEL_LABELS.get(g.label)
         span = _bare(g.span, scene)
-        if label is None or label == "Person" or span is None or scene.in_headline(span):
+        if label is None or label == "Person" or span is None or scene.in_headline(span) or any(t.covers(span) for t in scene.long_titles):
             continue
         name = span.of(scene.text)
         if label == "Organization" and not _plausible_body(span, name, scene):

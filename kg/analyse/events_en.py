@@ -23,6 +23,7 @@ from kg.knowledge import Knowledge, load
 from kg.model import Argument, EventMention, Span, Status
 
 VERBAL = frozenset(["ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "CONCEDE", "AGREE"])
+ROUNDS = frozenset("round day hour week series set session month cycle number wave spate string".split())
 PARTIES = ("actor", "recipient")
 # The parts of a confidence: what kind of trigger, and what was found.
 BASE = {"verb": 0.6, "noun": 0.45, "adjective": 0.5, "modal": 0.5, "header": 0.7}
@@ -94,6 +95,7 @@ class Reader:
         found = [self._without_own_state(f) for f in found if self._is_whole(f)]
         found = self._spoken_dates(found)
         found = [f for f in found if not self._is_spoken_act(f, found)]
+        found = self._on_occasion(self._by_their_voice(found))
         self._helps = [f for f in found if f.hit.trigger.type in ("SUPPORT", "AID")]
         found = self._completed(found)
         found += self._header(found)
@@ -154,6 +156,8 @@ class Reader:
         """The verb that carries a noun's event."""
         head, dep = hit.head.head, hit.head.dep_
         noun = hit.head
+        if dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in ROUNDS:
+            noun, head, dep = head.head, head.head.head, head.head.dep_
         while dep == "conj" and head.pos_ in ("NOUN", "PROPN"):
             noun, head, dep = head, head.head, head.dep_
         if dep == "pobj" and head.lower_ in ("in", "into", "under") and head.head.pos_ == "VERB" and head.head.lemma_ in self.lexicon.light:
@@ -207,6 +211,56 @@ class Reader:
             result.append(f)
         return result
 
+    def _by_their_voice(self, found: Sequence[Found]) -> list[Found]:
+        """'Syria says …' in the heading of a report on its foreign minister's speech: the person who is quoted speaks."""
+        if self.speech is not None:
+            return list(found)
+        voices: dict[str, set[str]] = {}
+        spans: dict[str, Span] = {}
+        for f in found:
+            for s in f.slot("actor") if f.hit.trigger.type == "STATEMENT" else ():
+                home = home_of(s, self.state.mentions, self.offices) if self.label.get(s) == "Person" else None
+                if home is not None:
+                    voices.setdefault(self._identity(home), set()).add(self._identity(s))
+                    spans[self._identity(s)] = s
+        return [self._voiced(f, voices, spans) for f in found]
+
+    def _voiced(self, f: Found, voices: Mapping[str, set[str]], spans: Mapping[str, Span]) -> Found:
+        if f.hit.trigger.type not in (*VERBAL, "STATEMENT") or f.hit.trigger.kind != "verb" or f.status != "occurred":
+            return f
+        arguments = []
+        for a in f.arguments:
+            who = voices.get(self._identity(a.span), set()) if a.slot == "actor" and self.label.get(a.span) == "Country" and "stands behind" not in a.reason else set()
+            arguments.append(replace(a, span=spans[next(iter(who))], reason=f"speaks for it; {a.reason}") if len(who) == 1 else a)
+        return replace(f, arguments=tuple(arguments))
+
+    def _on_occasion(self, found: Sequence[Found]) -> list[Found]:
+        """What somebody says in a dated speech, call or meeting has its day and place."""
+        result = []
+        for f in found:
+            t = f.hit.trigger
+            if t.type in (*VERBAL, "STATEMENT") and t.kind in ("verb", "adjective", "modal") and f.status == "occurred" and f.slot("actor") and t.type != "AGREE":
+                f = self._held_on(f, found)
+            result.append(f)
+        return result
+
+    def _held_on(self, f: Found, found: Sequence[Found]) -> Found:
+        own = {self._identity(s) for s in f.slot("actor")}
+        speeches = [o for o in found if o is not f and o.status == "occurred" and own <= {self._identity(s) for s in (*o.slot("actor"), *o.slot("recipient"))}
+                    and ((o.hit.trigger.type == "STATEMENT" and (o.date or o.slot("place"))) or (o.hit.trigger.type == "CONSULT" and o.date and self.readout))]
+        if not speeches or any(self.label.get(s) == "Country" for s in f.slot("actor")):
+            return f
+        near = min(speeches, key=lambda o: abs(o.hit.head.i - f.hit.head.i))
+        dates = {o.date for o in speeches if o.date}
+        date = f.date or (near.date or next(iter(dates)) if len(dates) == 1 else None)
+        places = [a for a in near.arguments if a.slot == "place"] if near.hit.trigger.type == "STATEMENT" and not f.slot("place") else []
+        return replace(f, date=date, arguments=(*f.arguments, *(replace(a, reason=f"same speech; {a.reason}") for a in places)))
+
+    @property
+    def readout(self) -> bool:
+        """Whether the text reports on one call or meeting."""
+        return self.speech is not None and self.speech.kind == "readout"
+
     def _is_spoken_act(self, f: Found, found: Sequence[Found]) -> bool:
         """'said he condemns …': the saying is no event beside the condemning."""
         t = f.hit.trigger
@@ -217,8 +271,10 @@ class Reader:
                 return True
             return any(o is not f and o.hit.trigger.type in VERBAL and self._same_voice(set(o.slot("actor")), own)
                        and (f.hit.head in o.hit.head.ancestors or o.light == f.hit.head) for o in found)
+        if t.type == "COOPERATE" and f.status in ("planned", "possible"):  # 'agreed to work together' tells of the agreeing
+            return any(o.hit.trigger.type == "AGREE" and o.hit.head in f.hit.head.ancestors and o.status == "occurred" for o in found)
         if t.type == "AGREE" and t.words[0] in ("pledge", "promise", "vow", "commit", "undertake", "swear", "offer"):
-            return any(o is not f and f.hit.head in o.hit.head.ancestors and o.hit.trigger.type not in ("STATEMENT", "AGREE") for o in found)
+            return any(o is not f and f.hit.head in o.hit.head.ancestors and o.hit.trigger.type not in ("STATEMENT", "AGREE", "COOPERATE") for o in found)
         return False
 
     def _read_anew(self, f: Found) -> Found:
@@ -228,6 +284,14 @@ class Reader:
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="REJECT", mode=None)), status="occurred", arguments=self._own_voice(f))
         if t.type == "THREATEN" and t.frame.get("actor") == ("sayer",) and f.status == "possible":
             return replace(f, status="occurred")
+        if t.type == "RETREAT" and t.mode in ("withdraw", "ceasefire") and f.status in ("planned", "possible") and self._announced(f):
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="CONCEDE", mode=None)), status="occurred", arguments=self._own_voice(f))
+        if t.type == "RETREAT" and t.words[-1] in ("from", "of", "out") and {self.label.get(s) for s in f.slot("recipient")} == {"Organization"}:
+            arguments = tuple(replace(a, slot="theme") if a.slot == "recipient" else a for a in f.arguments)
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="SANCTION", mode="withdraw")), arguments=arguments)
+        if t.type == "AID" and t.words[0] in ("send", "dispatch", "move") and "recipient" not in slots and "place" in slots and any(
+                self.lexicon.fits(o, "<forces>") for o in self.grammar.objects(f.hit.head)):
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="MOBILIZE", mode="weapons")))
         if t.type == "MOBILIZE" and self._is_joint(f):
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="COOPERATE", mode=None)))
         if t.type == "ACCUSE" and t.mode == "disapprove" and not slots & {"recipient", "theme"}:
@@ -242,6 +306,13 @@ class Reader:
         joint = any(c.lower_ in ("joint", "combined", "trilateral", "bilateral", "multinational") for t in f.hit.tokens for c in t.children)
         partners = self.grammar.participants(self.grammar.behind([f.hit.head, *f.hit.tokens], "with"))
         return joint and len(f.slot("actor")) + len(partners) > 1
+
+    def _announced(self, f: Found) -> bool:
+        """Whether the actor itself says so."""
+        sayers, _ = self._sayers(f)
+        own = {self._identity(s) for s in f.slot("actor")}
+        voices = {self._identity(s) for s in sayers} | {self._identity(h) for s in sayers if (h := home_of(s, self.state.mentions, self.offices))}
+        return bool(own & voices)
 
     def _own_voice(self, f: Found) -> tuple[Argument, ...]:
         """A refusal is that of the person who speaks it for the state: 'Ri says his nation will never disarm'."""
@@ -272,6 +343,8 @@ class Reader:
         if t.type in ("SUPPORT", "AID") and any(c.dep_ == "dobj" and c.lower_ in ("itself", "themselves", "himself", "herself", "ourselves") for c in f.hit.head.children):
             return False
         if t.type == "SUPPORT" and not slots & {"recipient", "theme", "place"}:
+            return False
+        if t.type == "CONSULT" and t.kind == "verb" and "actor" not in slots and len(f.slot("recipient")) < 2 and not self.grammar.passive(f.hit.head):
             return False
         if t.type == "CONSULT" and t.mode == "visit" and t.kind == "verb":
             plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" for c in f.hit.head.children) or len(t.words) > 2
@@ -355,7 +428,7 @@ class Reader:
                 dates.setdefault(index, []).append(time.value)
         result = []
         for i, f in enumerate(found):
-            days = dates.get(i, [])
+            days = dates.get(i, []) if self.speech is None or not self.speech.header.start <= f.hit.head.idx < self.speech.header.end or f.hit.trigger.type != "STATEMENT" else []
             several = len(days) > 1 and f.hit.trigger.kind == "noun" and f.light is None  # 'tests on 26 February and 4 March'
             result += [replace(f, date=day, status=self._future(f, day)) for day in (days if several else days[:1] or [None])]
         return result
@@ -439,9 +512,16 @@ class Reader:
 
     def _mention(self, f: Found) -> Iterator[EventMention]:
         sentence = f.hit.head.sent
-        triggers = tuple(sorted({Span(t.idx, t.idx + len(t)) for t in f.hit.tokens}))
+        triggers = tuple(sorted({Span(self._left_edge(t), t.idx + len(t)) for t in f.hit.tokens}))
         yield EventMention(f.hit.trigger.type, self._joined(triggers), Span(sentence.start_char, sentence.end_char), self._mode(f), f.status,
-                           tuple(dict.fromkeys(f.arguments)), f.date, f.hit.trigger.rule, f.hit.trigger.kind == "noun", self._confidence(f))
+                           tuple(dict.fromkeys(f.arguments)), f.date, f.hit.trigger.rule, f.hit.trigger.kind == "noun" and f.light is None, self._confidence(f))
+
+    def _left_edge(self, token: Token) -> int:
+        """Where a word begins whose hyphen the tokenizer split: cease-fire."""
+        i = token.i
+        while i > 1 and self.doc[i - 1].text == "-" and not self.doc[i - 1].whitespace_ and not self.doc[i - 2].whitespace_ and i - 2 not in self.grammar.mention_at:
+            i -= 2
+        return self.doc[i].idx
 
     def _joined(self, triggers: tuple[Span, ...]) -> tuple[Span, ...]:
         """Words side by side as one stretch."""

@@ -85,6 +85,8 @@ class Facts:
                     home = home_of(span, self.g.mentions, self.offices)
                     if home is not None:
                         yield self._relation("MEMBER_OF", home, body.span, "member:counterpart", 0.7, token)
+            if noun.lemma_.lower() in ("counterpart", "partner", "leader"):
+                return
             beside = [c for c in noun.children if c.dep_ in ("appos", "conj")] + ([noun.head] if noun.dep_ in ("compound", "appos") else [])
             for other in beside:
                 yield from self._member(other, body, token)

@@ -126,7 +126,7 @@ def _word_end(text: str, end: int, match: Match) -> int | None:
 def _same_case(text: str, name: str) -> bool:
     if text == name or text == name.upper():
         return True
-    return name == name.lower() and text[1:] == name[1:] and text[0] == name[0].upper()
+    return name[0].islower() and text[1:] == name[1:] and text[0] == name[0].upper()  # al-Qaeda begins a sentence as Al-Qaeda
 
 
 def _names(knowledge: Knowledge, lang: str) -> Iterator[tuple[str, Match]]:

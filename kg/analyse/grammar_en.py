@@ -16,6 +16,7 @@ OBJECT_CONTROL = frozenset("urge ask call order tell allow force persuade help i
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 DEEP = ("poss", "amod", "compound", "nmod", "det", "nummod", "npadvmod")
 DEEP_PREPOSITIONS = ("by", "of", "between", "from", "among")
+QUANTITIES = frozenset("thousand hundred dozen ten score million number majority member group crowd series dozens thousands hundreds scores".split())
 OTHERS = frozenset("ally partner counterpart rival enemy neighbor neighbour adversary foe proxy".split())
 RELATIVES = ("who", "which", "that", "whom", "whose")
 
@@ -207,6 +208,10 @@ class Grammar:
         if token.i in self.open_references:
             return [(self.open_references[token.i].span, f"'{token.text}'")]
         beside = [(self.mention_at[c.i].span, "apposition") for c in token.children if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label == "Location"]
+        if token.lemma_.lower() in QUANTITIES:
+            counted = [p for g in self.behind([token], "of") for t in self._together(g) for p in self._single(t, deep)]
+            if counted:
+                return counted
         named = [self.mention_at[c.i].span for c in token.children if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label in ("Person", "Organization", "Country")]
         if named:
             return [(span, "apposition") for span in named]
@@ -227,9 +232,9 @@ class Grammar:
             found = [p[0] for c in noun.children if c.dep_ in wanted for p in self._modifier(c)]
             if found:
                 return found
-        for preposition in DEEP_PREPOSITIONS:
+        for preposition in (*DEEP_PREPOSITIONS, *(("in",) if self.stands(noun) else ())):
             found = [p[0] for g in self.behind([noun], preposition) for t in self._together(g) for p in self._single(t, deep=True)]
-            if found:
+            if found and (preposition != "in" or all(self.mention_at[self.head_of[s].i].label == "Country" for s in found)):
                 return found
         return []
 

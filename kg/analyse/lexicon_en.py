@@ -196,7 +196,7 @@ class Lexicon:
 
 
 # Names of these labels count as members of these classes: 'deliver HIMARS', 'sign the Minsk agreements'.
-LABEL_CLASSES = frozenset([("Weapon", "aid"), ("Weapon", "missile"), ("Weapon", "forces"), ("Weapon", "weaponry"), ("Agreement", "agreement"), ("Organization", "forces"), ("Person", "person"),
+LABEL_CLASSES = frozenset([("Weapon", "aid"), ("Weapon", "missile"), ("Weapon", "forces"), ("Weapon", "weaponry"), ("Agreement", "agreement"), ("Organization", "forces"), ("Location", "facility"), ("Person", "person"),
                            ("Person", "captive"), ("Person", "envoy")])
 
 

@@ -40,10 +40,16 @@ def offices(scene: Scene, mentions: Sequence[Mention], publisher: str | None = N
         tail, reason = _tail(titled, person, mentions, scene)
         if tail is None and person.country is None and publisher is not None:
             tail, reason = country_span(publisher, person.span, mentions), "title:publisher"
-        if titled.title.text.lower().split()[-1].strip(".") not in RANKS or titled.behind:
+        if not _is_rank(titled.title.text) or titled.behind:
             yield Office(person.span, tail, titled.title.text, titled.title.former, reason)
     yield from _behind(scene, mentions)
     yield from _owned(scene, mentions)
+
+
+def _is_rank(title: str) -> bool:
+    """Whether a title is a rank or form of address: General, but not Secretary General."""
+    words = title.lower().replace("-", " ").replace(".", "").split()
+    return words[-1] in RANKS and not (words[-1] == "general" and len(words) > 1 and words[-2] not in ("lieutenant", "major", "brigadier", "colonel", "army"))
 
 
 def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: Scene) -> tuple[Span | None, str]:

@@ -16,7 +16,8 @@ GAP = re.compile(r"[ \t]+|,[ \t]+")
 CALENDAR = frozenset("January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 NO_NAME = frozenset(["The", "A", "An", "And", "Of", "In", "On", "At", "To", "For", "With", "By", "From", "As", "Will", "Has", "Says", "Said", "Who", "This", "That", "He", "She", "It", "They", "We", "I",
                      "Readout", "Statement", "Remarks", "Call", "Meeting", "Meets", "Calls", "Visit", "Visits", "Travel", "Travels", "Announces", "Counterparts", "Today", "Also", "But", "Both", "Following", "Secretary",
-                     "White", "House", "First", "Second", "Former", "Deputy", "Vice", "Joint", "Chiefs", "Staff", "State", "Defense", "Foreign", "General", "National", "Security", "Affairs", "Trip", "Summit", "Press"])
+                     "White", "House", "First", "Second", "Former", "Deputy", "Vice", "Joint", "Chiefs", "Staff", "State", "Defense", "Foreign", "General", "National", "Security", "Affairs", "Trip", "Summit", "Press",
+                     "Near", "Under", "Over", "Between", "Since", "After", "Before", "During", "While", "When", "If", "Though", "Our", "Their", "His", "Her", "Its", "Battery", "Company", "Operation"])
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def persons(scene: Scene, claimed: Sequence[Candidate]) -> Iterator[Candidate]:
         yield Candidate(titled.person, "Person", BUILT, "person:title", *_known(titled.person, scene))
     for g in scene.guesses:
         span = person_span(g.span, scene) if g.label == "PERSON" else None
-        if span and " " in span.of(scene.text) and not _is_pair(span, scene):
+        if span and " " in span.of(scene.text) and not any(t.covers(span) for t in scene.long_titles) and not _is_pair(span, scene):
             yield Candidate(span, "Person", SHOWN, "person:model", *_known(span, scene))
 
 

@@ -8,7 +8,7 @@ last word of a name carries its relation, the words before it hang on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import spacy
@@ -95,6 +95,10 @@ def groups(doc: Doc) -> Iterator[Group]:
         if doc[i].is_sent_start and last and last[-1].isalnum():
             yield Group(i, i, ".", -1)  # a heading has no full stop; the parser reads on without one
         last = doc[i].text if not doc[i].is_space else last
+        if group is None and (joined := _hyphenated(doc, i, found)):
+            yield Group(i, i + 3, joined, i + 2)
+            last, i = doc[i + 2].text, i + 3
+            continue
         if group is None:
             if not doc[i].is_space:
                 yield Group(i, i + 1, _plain_word(doc[i], heads), i)
@@ -102,6 +106,15 @@ def groups(doc: Doc) -> Iterator[Group]:
         else:
             yield group
             last, i = doc[group.end - 1].text, group.end
+
+
+def _hyphenated(doc: Doc, i: int, names: Mapping[int, Group]) -> str:
+    """'cease-fire', 'test-fired', 'sit-in': one word for the parser; an empty string where there is none."""
+    if i + 2 >= len(doc) or doc[i + 1].text != "-" or doc[i].whitespace_ or doc[i + 1].whitespace_ or {i + 1, i + 2} & names.keys():
+        return ""
+    left, right = doc[i].text, doc[i + 2].text
+    ends = i + 3 == len(doc) or doc[i + 3].text != "-" or bool(doc[i + 2].whitespace_)
+    return f"{left}-{right}" if left.isalpha() and right.isalpha() and right.islower() and ends else ""
 
 
 def _plain_word(token: Token, heads: Sequence[Span]) -> str:
@@ -182,6 +195,8 @@ def lay_over(doc: Doc, shadow: Doc, owners: Sequence[Group]) -> Doc:
 def _lemma(token: Token, group: Group, doc: Doc) -> int:
     """The lemma of a word of one's own; of a plain word put in its place, the full word."""
     if group.end - group.start == 1 and doc[group.start].text == token.text:
+        return int(token.lemma)
+    if "-" in token.text and token.text.replace("-", "").isalpha():
         return int(token.lemma)
     return int(doc.vocab.strings.add(doc[group.main].text))
 

@@ -80,7 +80,17 @@ def find_times(text: str, published: str | None) -> list[TimeExpression]:
         found.append(TimeExpression(Span(match.start(), match.end()), value, name))
         end = match.end()
         last = _day(value) or last
-    return found
+    return [_with_its_date(t, found, text) for t in found]
+
+
+def _with_its_date(time: TimeExpression, found: list[TimeExpression], text: str) -> TimeExpression:
+    """'Monday, Dec. 26': the weekday is that day, however the clause looks."""
+    if not time.rule.startswith("weekday"):
+        return time
+    dated = next((t for t in found if 0 < t.span.start - time.span.end <= 2 and t.rule in ("month-day", "day-month") and text[time.span.end] in ",( "), None)
+    if dated is None or date.fromisoformat(dated.value).weekday() != date.fromisoformat(time.value).weekday():
+        return time
+    return TimeExpression(time.span, dated.value, time.rule)
 
 
 def _clause(before: str, after: str) -> str:
