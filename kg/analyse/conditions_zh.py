@@ -43,7 +43,7 @@ CHECKS: Mapping[str, Check] = {
     "agreement": _labelled("theme", "Agreement"),
     "adjacent": _adjacent,
 }
-WORDED = ("told", "aid")  # conditions on the words of the clause
+WORDED = ("told", "aid", "warned")  # conditions on the words of the clause
 
 
 class Conditions:
@@ -60,14 +60,30 @@ class Conditions:
                 if name not in known:
                     raise SeedError(f"triggers/zh.yml: entry {number}: unknown condition '{name}'.{nearest(name, known)}")
         self.told = frozenset(seed["told"])
+        self.not_with: Mapping[str, Sequence[str]] = seed["not_with"]
+        self.warned: Mapping[str, Sequence[str]] = seed["warned"]
         self.aid_modes: Mapping[str, Sequence[str]] = seed["aid_modes"]
 
     def hold(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """Whether all conditions of the entry hold and anybody takes part (a noun may do without: 此次通话)."""
         if not (found.items("actor") or found.items("recipient") or hit.nominal):
             return False
-        return all(self._is_told(hit, sentence) if name == "told" else self.aid_mode(hit, sentence) is not None if name == "aid"
-                   else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
+        if any(word in self._clause(hit, sentence) for word in self.not_with.get(hit.trigger.word, ())):
+            return False
+        worded = {"told": self._is_told, "aid": lambda h, s: self.aid_mode(h, s) is not None, "warned": self._is_warning}
+        return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
+
+    @staticmethod
+    def _clause(hit: Hit, sentence: Sentence) -> str:
+        first, last = sentence.clause_range(hit.clause)
+        return "".join(i.text for i in sentence.items[first:last])
+
+    def _is_warning(self, hit: Hit, sentence: Sentence) -> bool:
+        """Whether something is said to harm what is dear to both (将损害两国关系)."""
+        first, last = sentence.clause_range(hit.clause)
+        before = "".join(i.text for i in sentence.items[first : hit.first])
+        behind = "".join(i.text for i in sentence.items[hit.last + 1 : last])
+        return any(w in before for w in self.warned["by"]) and any(w in behind for w in self.warned["of"])
 
     def _is_told(self, hit: Hit, sentence: Sentence) -> bool:
         first, last = sentence.clause_range(hit.clause)
@@ -75,9 +91,19 @@ class Conditions:
 
     def aid_mode(self, hit: Hit, sentence: Sentence) -> str | None:
         """The mode of help that the words of the clause show."""
-        first, last = sentence.clause_range(hit.clause)
-        text = "".join(i.text for i in sentence.items[first:last])
+        text = self._clause(hit, sentence)
         return next((mode for mode, words in self.aid_modes.items() if any(word in text for word in words)), None)
+
+
+def only_refused(hit: Hit, found: Found, events: Sequence[EventMention], sentence: Sentence) -> bool:
+    """What somebody refuses to do, or denies having done, is told by the refusal (否认向任何一方供应武器), unless others would do it."""
+    if hit.trigger.type in ("CONSULT", "STATEMENT", "REJECT") or not events or events[-1].type != "REJECT":
+        return False
+    refusal = events[-1]
+    first, last = sentence.clause_range(hit.clause)
+    who = {a.span for a in refusal.arguments if a.slot == "actor"}
+    return any(i.span.start == refusal.triggers[0].start for i in sentence.items[first:last]) and \
+        all(i.span in who for i in found.items("actor"))
 
 
 def only_asked_for(hit: Hit, found: Found, events: Sequence[EventMention], sentence: Sentence) -> bool:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from kg import knowledge
 from kg.analyse.clauses_zh import Group, Sentence, items_of, split
-from kg.analyse.conditions_zh import Conditions, only_asked_for
+from kg.analyse.conditions_zh import Conditions, only_asked_for, only_refused
 from kg.analyse.frames_zh import Finder, Found
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import MAX_THEMES, Reader, Speakers
@@ -77,7 +77,8 @@ class EventsZh:
                 if hit.trigger.type == "STATEMENT" and self.speakers.carries(hit, sentence, reader):
                     break
                 found = self._participants(hit, finder, sentence, reader)
-                if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence):
+                if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence) \
+                        or only_refused(hit, found, events, sentence):
                     continue
                 event = self._mention(hit, found, sentence, reader, sides, published)
                 events += _both_ways(event) if hit.trigger.reciprocal else [event]

@@ -187,7 +187,13 @@ class Lexicon:
         before = [i for i in sentence.items[start : hit.first] if i.kind != "punct"]
         if not before or before[0].pos != "p" or before[0].text not in self.words["prepositions"]["to"]:
             return False
-        return any(i.kind == "word" and i.text in self.words["predicates"] for i in sentence.items[hit.last + 1 : end])
+        return any(i.kind == "word" and i.text.startswith(tuple(self.words["predicates"])) for i in sentence.items[hit.last + 1 : end])
+
+    def has_consequence(self, sentence: Sentence, hit: Hit) -> bool:
+        """美对乌提供“战斧”无助于…: an act of which only the consequences are weighed."""
+        _, end = sentence.clause_range(hit.clause)
+        behind = "".join(i.text for i in sentence.items[hit.last + 1 : end])
+        return any(word in behind for word in self.words["consequences"])
 
     def reversal(self, sentence: Sentence, hit: Hit) -> str | None:
         """The type that a verb of ending before a trigger turns it into, where nothing but the trigger's own phrase lies between."""
@@ -212,6 +218,8 @@ class Lexicon:
             return "possible", condition
         if self.is_clause_subject(sentence, hit):
             return "possible", "being the subject of its clause"
+        if self.has_consequence(sentence, hit):
+            return "possible", "its consequences being weighed"
         start, _ = sentence.clause_range(hit.clause)
         handed_on = self.status_words.get(governed_by)
         for j in range(hit.first - 1, max(start, subject_last + 1) - 1, -1):
