@@ -116,9 +116,9 @@ class Reader:
         for token in tokens:
             if token.i in consumed or token.i in self.grammar.mention_at:
                 continue
-            if token.pos_ in ("NOUN", "PROPN"):
+            if token.pos_ in ("NOUN", "PROPN") and not (token.dep_ == "attr" and token.lower_ in self.lexicon.falsehoods):
                 hit = self.lexicon.noun(token)
-            elif token.dep_ == "acomp":
+            elif token.dep_ == "acomp" or (token.dep_ == "attr" and token.lower_ in self.lexicon.falsehoods):
                 hit = self.lexicon.adjective(token)
             else:
                 hit = None
@@ -160,8 +160,10 @@ class Reader:
             noun, head, dep = head.head, head.head.head, head.head.dep_
         while dep == "conj" and head.pos_ in ("NOUN", "PROPN"):
             noun, head, dep = head, head.head, head.dep_
-        if dep == "pobj" and head.lower_ in ("in", "into", "under") and head.head.pos_ == "VERB" and head.head.lemma_ in self.lexicon.light:
-            return head.head
+        if dep == "pobj" and head.lower_ in ("in", "into", "under"):
+            above = head.head.head if head.head.dep_ == "acomp" else head.head  # 'stand unwavering in support'
+            if above.pos_ == "VERB" and above.lemma_ in self.lexicon.light:
+                return above
         if dep in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in ("VERB", "AUX") and (head.lemma_ in self.lexicon.light or head.lemma_ in self.lexicon.undergo):
             return head
         for child in noun.children:  # 'talks held by', 'the attack that Iran launched'
@@ -292,6 +294,8 @@ class Reader:
         if t.type == "AID" and t.words[0] in ("send", "dispatch", "move") and "recipient" not in slots and "place" in slots and any(
                 self.lexicon.fits(o, "<forces>") for o in self.grammar.objects(f.hit.head)):
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="MOBILIZE", mode="weapons")))
+        if t.type == "SUPPORT" and t.kind == "noun" and f.slot("recipient") and all(self._is_armed(s) for s in f.slot("recipient")):
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="AID", mode="military")))
         if t.type == "MOBILIZE" and self._is_joint(f):
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="COOPERATE", mode=None)))
         if t.type == "ACCUSE" and t.mode == "disapprove" and not slots & {"recipient", "theme"}:
@@ -300,6 +304,14 @@ class Reader:
             arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)), arguments=arguments)
         return f
+
+    def _is_armed(self, span: Span) -> bool:
+        """Whether a name is an army or armed group."""
+        m = next(m for m in self.state.mentions if m.span == span)
+        entry = self.knowledge.entry("Organization", m.key) if m.label == "Organization" else None
+        if entry is not None:
+            return entry.properties.get("kind") == "armed"
+        return m.label == "Organization" and bool(re.search(r"\b(?:Forces|Army|Navy|Guard|Brigade)\b", m.text))
 
     def _is_joint(self, f: Found) -> bool:
         """An exercise of two states is cooperation."""
@@ -439,6 +451,9 @@ class Reader:
             here = [i for i, f in enumerate(found) if up.i in (f.hit.head.i, f.light.i if f.light is not None else -1, *(t.i for t in f.hit.tokens[:1]))]
             if here:
                 return here
+            if up.dep_ in ("ccomp", "relcl") and up.pos_ in ("VERB", "AUX"):
+                below = [i for i, f in enumerate(found) if self._carries(up, f)]
+                return below[:1]  # what is told inside a saying has its own day
             if up.pos_ in ("VERB", "AUX"):
                 below = [i for i, f in enumerate(found) if self._carries(up, f)]
                 if below:
@@ -466,7 +481,8 @@ class Reader:
         spans, reason = self._sayers(f)
         own = {self._identity(s) for s in f.slot("actor")}
         if not {self._identity(s) for s in spans} - own and self.speech is not None and self.speech.kind == "statement" and not self.speech.joint and f.hit.head.idx >= self.speech.span.start:
-            spans, reason = list(self.speech.speakers), "speaks the text"
+            background = f.hit.trigger.kind == "noun" and f.light is None
+            spans, reason = (list(self.speech.speakers), "speaks the text") if not background else ([], "")
         arguments = [Argument("source", s, reason) for s in spans if self._identity(s) not in own]
         return replace(f, arguments=(*f.arguments, *arguments)) if f.hit.trigger.type != "STATEMENT" or reason != "speaks the text" else f
 
@@ -477,6 +493,10 @@ class Reader:
                 spans = [s for s, _ in self.grammar.participants(g for t in prep.subtree if t.lower_ == "to" for g in t.children if g.dep_ == "pobj")]
                 if spans:
                     return spans, "according to"
+            for clause in (c for c in up.children if c.dep_ == "advcl" and c.lemma_.lower() in self._speaking and any(g.lower_ == "as" for g in c.children)):
+                spans = [s for s, _ in self.grammar.participants(self.grammar.actors(clause)) if self.label.get(s) in ("Person", "Country", "Organization")]
+                if spans and f.hit.head != clause:
+                    return spans, f"'as … {clause.text}'"
             if up.head == up:
                 return [], ""
             if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_.lower() in self._speaking and not (up.head.tag_ == "VB" and any(c.lower_ == "to" for c in up.head.children)):
@@ -500,7 +520,7 @@ class Reader:
             return
         speakers = set(speech.speakers)
         for f in found:
-            if f.hit.head.idx >= speech.span.start and f.hit.trigger.type in (*VERBAL, "STATEMENT") and f.status == "occurred" and f.hit.trigger.type != "CONCEDE" \
+            if f.hit.head.idx >= speech.span.start and f.hit.trigger.type in (*VERBAL, "STATEMENT") and f.status == "occurred" and f.hit.trigger.type != "CONCEDE" and f.hit.head.tag_ not in ("VBD", "VBN") \
                     and self._same_voice(set(f.slot("actor")), speakers):
                 return
         themes = [m.span for m in self.state.mentions if speech.header.covers(m.span) and m.label != "Person" and m.span.start > max(s.end for s in speakers)]

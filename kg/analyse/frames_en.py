@@ -14,7 +14,9 @@ from kg.model import Argument, Mention, Slot, Span
 PARTY = ("Person", "Country", "Organization")
 THING = ("Weapon", "Agreement")
 WEAPONED = ("ASSAULT", "AID", "MOBILIZE")
-STAGED = ("CONSULT", "ASSAULT", "PROTEST", "STATEMENT", "COERCE", "MOBILIZE", "COOPERATE", "AGREE", "ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AID", "RETREAT")
+CONTENT = ("REQUEST", "REJECT", "ACCUSE", "THREATEN", "STATEMENT")
+THEMES = 2  # an event is about one or few things
+STAGED = ("CONCEDE", "CONSULT", "ASSAULT", "PROTEST", "STATEMENT", "COERCE", "MOBILIZE", "COOPERATE", "AGREE", "ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AID", "RETREAT")
 
 
 class Frames:
@@ -41,6 +43,7 @@ class Frames:
         found = self._between(self._sorted_by_label(found, hit), hit)
         found += self._stage(hit, light)
         found += self._weapons(hit)
+        found += self._content(hit)
         return self._settled(found, hit)
 
     # --- places -----------------------------------------------------------------------------------------------------
@@ -193,7 +196,10 @@ class Frames:
         for up in (verb, *verb.ancestors):
             if up.dep_ == "relcl" and any(c.lower_ == "where" for c in up.children):
                 mention = self.g.mention_at.get(up.head.i)
-                return [mention.span] if mention is not None and mention.label in ("Location", "Country") else self.g.named_in(up.head, ("Location",))[:2]
+                spans = [mention.span] if mention is not None and mention.label in ("Location", "Country") else self.g.named_in(up.head, ("Location",))[:2]
+                if up.head.dep_ == "pobj" and up.head.head.lower_ == "of":  # 'the Wadi Barada area of Damascus'
+                    spans += [self.g.mention_at[c.i].span for c in up.head.head.head.children if c.i in self.g.mention_at and c.dep_ in ("compound", "nmod")]
+                return spans
         return []
 
     def _stage(self, hit: Hit, light: Token | None) -> list[Argument]:
@@ -243,6 +249,21 @@ class Frames:
         spans = [s for h in heads for s in self.g.named_in(h, ("Weapon",))]
         inside = [self.g.mention_at[c.i].span for t in hit.tokens for c in t.children if c.i in self.g.mention_at and self.g.mention_at[c.i].label == "Weapon"]
         return [Argument("theme", s, "weapon beside the trigger") for s in dict.fromkeys([*spans, *inside])]
+
+    def _content(self, hit: Hit) -> list[Argument]:
+        """What is asked, refused or said: the weapons and treaties that it names, for requests and statements also whom it is about."""
+        if hit.trigger.type not in CONTENT or hit.trigger.kind not in ("verb", "adjective"):
+            return []
+        verb = hit.head if hit.trigger.kind == "verb" else hit.head.head
+        clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "advcl", "acomp") and c.i > verb.i and not (c.dep_ == "prep" and c.lower_ in ("in", "at", "by"))]
+        things = [s for c in clauses for s in self.g.named_in(c, THING)]
+        if hit.trigger.type == "REQUEST":
+            things += [s for c in clauses if c.dep_ in ("xcomp", "ccomp", "prep") for s in self.g.named_in(c, ("Organization", "Location", "Country"))]
+        if hit.trigger.type == "STATEMENT":
+            said = [c for c in clauses if c.dep_ == "ccomp"]
+            things = [s for c in said for t in self.g.own_subject(c) for s, _ in self.g.participants([t], deep=True)] + things
+            things += [s for c in said for s in self.g.named_in(c, ("Country", "Organization"))]
+        return [Argument("theme", s, "named in the content") for s in list(dict.fromkeys(things))[:THEMES]]
 
     def _settled(self, arguments: Iterable[Argument], hit: Hit) -> list[Argument]:
         """Each span once, in the first slot in which it was found; a place may also be the host."""

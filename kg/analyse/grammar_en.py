@@ -144,6 +144,7 @@ class Grammar:
     def objects(self, verb: Token) -> list[Token]:
         """To whom or what it is done, with passives, participles and relative clauses."""
         found = [verb.head if c.lower_ in RELATIVES and verb.dep_ == "relcl" else c for c in verb.children if c.dep_ in ("dobj", "obj")]
+        found += [s for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ" for s in c.children if s.dep_ == "nsubj"]  # 'hold Iran accountable'
         if self.passive(verb):
             found += self.own_subject(verb) or (self.subject(verb) if verb.dep_ in ("conj", "acl", "advcl", "xcomp") else [])
         if not found and verb.dep_ == "relcl" and verb.head not in self.own_subject(verb):
@@ -164,10 +165,24 @@ class Grammar:
                 if child.lower_ in ("according", "due", "prior", "thanks"):
                     continue
                 if child.lower_ == preposition and child.dep_ in ("prep", "agent", "dative", "prt", "mark", "advmod"):
-                    found += [g for g in child.children if g.dep_ in ("pobj", "pcomp")]
+                    objects = [g for g in child.children if g.dep_ in ("pobj", "pcomp")]
+                    found += objects if preposition != "between" else self._both(objects)
                 elif child.dep_ == "prep":  # 'out of', 'along with'
                     found += [g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"]
         return found
+
+    def _both(self, objects: list[Token]) -> list[Token]:
+        """'between the government of Iraq, led by X, and the Kurdistan government': the second one, where the parse lost it."""
+        if len(objects) != 1 or len(list(self._together(objects[0]))) > 1:
+            return objects
+        first = objects[0]
+        for token in self.doc[first.i + 1 : min(first.i + 30, first.sent.end)]:
+            mention = self.mention_at.get(token.i)
+            start = self.tokens(mention.span)[0].i if mention is not None else 0
+            before = start - 2 if mention is not None and self.doc[start - 1].lower_ == "the" else start - 1
+            if mention is not None and mention.label in ("Country", "Organization", "Person") and self.doc[before].lower_ == "and":
+                return [first, self.head_of[mention.span]]
+        return objects
 
     # --- noun phrases -----------------------------------------------------------------------------------------------
 

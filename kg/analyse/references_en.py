@@ -187,7 +187,7 @@ class References:
             group = list(self.together.get(i, ())) if i < index else []
             if people and sum(self.label.get(s) == "Person" for s in group) < 2:
                 continue
-            if lemma in self.words["states"] and group:
+            if (lemma in self.words["states"] or lemma == "side") and group:
                 homes = [h for s in group if (h := home_of(s, self.g.mentions, self.offices))]
                 group = list({self._key(h): h for h in homes}.values())
             if len(group) > 1:
@@ -203,11 +203,16 @@ class References:
         seen: dict[str, Span] = {}
         for i in range(index, max(-1, index - 1 - BACK), -1):
             for m in self.g.mentions:
-                if m.label == label and self.sentences[i].start_char <= m.span.start < self.sentences[i].end_char and self.g.head_of[m.span].i < before:
+                if m.label == label and not self._locates(m.span) and self.sentences[i].start_char <= m.span.start < self.sentences[i].end_char and self.g.head_of[m.span].i < before:
                     seen.setdefault(self._key(m.span), m.span)
             if len(seen) >= number:
                 break
         return list(seen.values())[-number:]
+
+    def _locates(self, span: Span) -> bool:
+        """Whether a name only tells where: 'a summit in Singapore'."""
+        head = self.g.head_of[span]
+        return head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "near", "from", "across")
 
     def _key(self, span: Span) -> str:
         m = self.g.mention_at[self.g.head_of[span].i]
