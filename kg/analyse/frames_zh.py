@@ -43,6 +43,7 @@ class Finder:
         self.sentence = sentence
         self.control = frozenset(seed["control"])
         self.anonymous = frozenset(seed["anonymous"])
+        self.hosting = frozenset(seed["hosting"])
         self.proxies = frozenset(seed["proxies"])
         self.places = trigger_places
         self.used: dict[int, Hit] = {}
@@ -123,6 +124,8 @@ class Finder:
                 continue
             if group.object_of and group.object_of not in self.control and not (hit.nominal and self._leads_to(group, hit)):
                 continue
+            if hit.nominal and hit.trigger.frame_name == "mutual" and any(i.text in self.hosting for i in between):
+                continue  # 匈牙利筹备布达佩斯会晤: who prepares a meeting does not meet
             if group.genitive and not hit.nominal and not self._directly(group, hit):
                 fallback = fallback or group
                 continue
