@@ -8,8 +8,11 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import graphs
 import pytest
 from steps import choose_two, download, find, heading, settle, shown, switch
+
+from kg.render.page import write
 
 HERE = Path(__file__).parent
 
@@ -248,6 +251,21 @@ def test_prints_the_panel_without_the_controls(visit):
     assert not page.locator("#filters").is_visible() and not page.locator("#search").is_visible()
     assert page.locator("#panel .sentence").first.is_visible()
     assert len(page.pdf()) > 10_000
+
+
+def test_a_graph_of_little_shows_no_holes(visit, knowledge, tmp_path):
+    """One document of one source, events without any date: filters that would have one value only are left out."""
+    made = graphs.graph(60, knowledge)
+    for _, attributes in made.nodes(data=True):
+        if attributes["label"] == "Document":
+            attributes.update(source="AP", lang="en")
+        for name in ("date", "date_start", "date_end", "date_precision"):
+            attributes.pop(name, None)
+    for lang in ("zh", "en"):
+        write(made, tmp_path / "g.html", knowledge=knowledge, lang=lang)
+        for hash_ in ("", "#view=actors", "#view=map", "#sel=n%01event:000003"):
+            page = visit("", hash_, path=tmp_path / "g.html").page
+            assert not re.search(r"null|undefined|NaN|\[object|Infinity", page.inner_text("body"))
 
 
 def test_a_narrow_window_still_shows_everything(visit):

@@ -26,7 +26,7 @@ function buildLegend() {
   $('filters').setAttribute('aria-label', t('filters'));
   $('filters').replaceChildren(
     el('div', { class: 'head' }, el('h2', null, t('filters')), button(t('reset'), resetAll, { id: 'reset', title: t('reset_hint') })),
-    ...['label', 'quad', 'status', 'type'].map((f) => group(f, open)), dateGroup(), ...['country', 'source', 'lang'].map((f) => group(f, open)), sureGroup());
+    ...[...['label', 'quad', 'status', 'type'].map((f) => group(f, open)), dateGroup(), ...['country', 'source', 'lang'].map((f) => group(f, open)), sureGroup()].filter(Boolean));
 }
 
 function group(facet, open) {

@@ -43,7 +43,7 @@ function drawBar() {
   $('bar').hidden = !chips.length;
   const scale = [-8, -4, -1, 1, 4, 8].map((v) => el('i', { style: { '--tone': balanceTone(v) } }));
   $('key').replaceChildren(...(S.view === 'actors' ? [t('conflict'), ...scale, t('cooperation'), ' · ', t('only_plans')] : []));
-  $('count').textContent = S.view === 'map' ? '' : t(V.nodes.length < V.total ? 'shown_of' : 'shown_all', { n: number(V.nodes.length), total: number(V.total) });
+  $('count').textContent = S.view === 'map' ? '' : t(S.pick || S.focus !== null ? 'shown_part' : V.nodes.length < V.total ? 'shown_of' : 'shown_all', { n: number(V.nodes.length), total: number(V.total) });
 }
 
 const DATA_KEYS = ['off', 'from', 'to', 'undated', 'conf'];
@@ -136,6 +136,7 @@ async function start() {
   addEventListener('keydown', onKey);
   $('panel').addEventListener('keydown', walk);
   addEventListener('resize', later(() => { drawTimeline(); if (S.view === 'map') drawMap(); }, 120));
+  for (const name of ['beforeprint', 'afterprint']) addEventListener(name, () => { if (S.view === 'map') drawMap(); else fitAll(); });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => change({ theme: S.theme }));
   globalThis.kgPage = Object.freeze({ where: whereIs, shown: () => V.nodes.map((i) => G.nodes[i].key) });
   mark_('ready');

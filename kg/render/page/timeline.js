@@ -89,7 +89,7 @@ function ticks() {
   const [first, last] = [new Date(T.low * DAY), new Date(T.high * DAY)];
   const months = (T.high - T.low) / 30.4;
   const step = [1, 2, 3, 6, 12, 24, 60, 120].find((s) => (months / s) * 64 < T.width) || 240;
-  const mark = (day, text) => layer.append(svg('line', { x1: xOf(day), x2: xOf(day), y1: 0, y2: HIGH }), svg('text', { x: xOf(day) + 3, y: HIGH + 13 }, text));
+  const mark = (day, text) => layer.append(svg('line', { x1: xOf(day), x2: xOf(day), y1: 0, y2: HIGH }), xOf(day) > T.width - 44 ? '' : svg('text', { x: xOf(day) + 3, y: HIGH + 13 }, text));
   if (months < 2) { for (let d = Math.ceil(T.low); d < T.high; d += Math.max(1, Math.ceil((T.high - T.low) / (T.width / 64)))) mark(d, isoOf(d).slice(5)); return layer; }
   for (let y = first.getUTCFullYear(), m = 0; Date.UTC(y, m) <= last; m += step) {
     const day = Date.UTC(y, m) / DAY;
