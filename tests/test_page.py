@@ -13,10 +13,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from kg.analysis.subset import find, part
 from kg.errors import KgError, StoreError
 from kg.knowledge import Knowledge, load
 from kg.render import page
-from kg.analysis.subset import find, part
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 

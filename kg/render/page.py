@@ -18,11 +18,11 @@ from typing import Any, Literal
 
 import networkx as nx
 
+from kg.analysis.subset import find, part
 from kg.errors import KgError
 from kg.files import write_text
 from kg.knowledge import Knowledge
 from kg.render.data import Data, Places, page_data
-from kg.analysis.subset import find, part
 
 HERE = Path(__file__).parent
 # In this order they are one script; each may use what stands before it.
