@@ -39,6 +39,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "titles": ("id", "name_zh", "name_en", "aliases_zh", "aliases_en", "level"),
     "organs": ("id", "name_zh", "name_en", "aliases_zh", "aliases_en", "kind"),
     "memberships": ("organization", "member", "from", "to"),
+    "cameo": ("code", "type", "mode", "written", "text"),
 }
 
 

@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 
 from kg.errors import KgError
-from kg.export import FORMATS, export
+from kg.export import FORMATS, export, find
 from kg.export.networks import decoded
 from kg.store.file import read
 
@@ -81,11 +81,21 @@ def test_gephi_sees_names_days_and_colours(graph: nx.MultiDiGraph, tmp_path: Pat
     assert "lastmodifieddate" not in text
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-def test_equal_graphs_give_equal_bytes(graph: nx.MultiDiGraph, tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize("kind", FORMATS)
+def test_equal_graphs_give_equal_bytes(graph: nx.MultiDiGraph, tmp_path: Path, kind: str) -> None:
+    written = []
     for name in ("a", "b"):
-        export(graph.copy(), tmp_path / f"{name}.{suffix}")
-    assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / f"g{FORMATS[kind].endings[0]}"
+        export(graph.copy(), path)
+        written.append([p.read_bytes() for p in ([path] if path.is_file() else sorted(path.iterdir()))])
+    assert written[0] == written[1] and written[0]
+
+
+def test_endings_are_of_one_format() -> None:
+    endings = [ending for f in FORMATS.values() for ending in f.endings]
+    assert len(set(endings)) == len(endings)
+    assert all(find(f"graph{ending}".upper()).name == f.name for f in FORMATS.values() for ending in f.endings)
 
 
 @pytest.mark.parametrize("name, words", [("g.gefx", "Did you mean '.gexf'?"), ("g", "Known: .json")])

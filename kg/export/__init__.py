@@ -49,11 +49,20 @@ class Format:
 # In the order of the help. The longest ending that fits a file's name decides.
 FORMATS: Mapping[str, Format] = {f.name: f for f in (
     Format("json", (".json",), "kg.export.networks:write_json", "kg itself; networkx: node_link_graph(…, edges='edges')",
-           lost="what `kg merges` and `kg build --into` need: the extractions"),
-    Format("graphml", (".graphml",), "kg.export.networks:write_graphml", "Gephi, yEd, networkx, Cytoscape"),
-    Format("gexf", (".gexf",), "kg.export.networks:write_gexf", "Gephi, with a timeline", lost="the list of merges"),
-    Format("cypher", (".cypher", ".cql"), "kg.export.cypher:write_script", "cypher-shell, Neo4j Browser"),
-    Format("neo4j-admin", (".neo4j",), "kg.export.cypher:write_admin", "neo4j-admin database import: a folder of CSV files"),
+           lost="what adding, removing and judging merges needs: the extractions"),
+    Format("graphml", (".graphml",), "kg.export.networks:write_graphml", "yEd, Cytoscape, igraph, Gephi, networkx",
+           lost="control characters"),
+    Format("gexf", (".gexf",), "kg.export.networks:write_gexf", "Gephi, with a timeline; networkx",
+           lost="the list of merges; control characters"),
+    Format("csv", (".csv.zip", ".zip"), "kg.export.tables:write_csv_zip", "Excel, LibreOffice, R, pandas: six tables",
+           lost="where in a sentence which name stands; the list of merges; control characters"),
+    Format("parquet", (".parquet",), "kg.export.tables:write_parquet", "DuckDB, polars, pandas, R: a folder with six tables",
+           lost="as csv", extra="exports"),
+    Format("dyads", ("dyads.csv",), "kg.export.tables:write_dyads", "who did how much of what to whom, by month", lost="everything else"),
+    Format("polecat", ("polecat.txt", "polecat.tsv"), "kg.export.codes:write_polecat", "what reads POLECAT's event tables",
+           lost="planned, possible and negated events; statements; relations; sentences; dates less exact than a day"),
+    Format("icews", ("icews.tab", "icews.tsv"), "kg.export.codes:write_icews", "what reads ICEWS's event tables (CAMEO codes)",
+           lost="planned, possible and negated events; relations; sentences; dates less exact than a day"),
 )}
 
 
