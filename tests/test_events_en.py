@@ -90,5 +90,5 @@ def test_a_wrong_type_in_the_lexicon_is_refused_with_the_nearest_word(tmp_path: 
 
     (tmp_path / "triggers").mkdir()
     (tmp_path / "triggers" / "en.yml").write_text("verbs:\n  - {type: ACUSE, frame: blame, words: [rant]}\n", encoding="utf-8")
-    with pytest.raises(SeedError, match="unknown type 'ACUSE'. Did you mean 'ACCUSE'"):
+    with pytest.raises(SeedError, match=r"unknown type 'ACUSE'. Did you mean 'ACCUSE'"):
         Lexicon(knowledge.load(tmp_path))

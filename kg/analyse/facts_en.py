@@ -9,13 +9,8 @@ from spacy.tokens import Token
 from kg.analyse.grammar_en import Grammar
 from kg.analyse.offices_en import Office
 from kg.analyse.speakers_en import home_of
+from kg.analyse.words_en import listed
 from kg.model import Mention, RelationMention, Span
-
-ARSENAL = frozenset("program programme arsenal stockpile force inventory capability fleet launcher battery site facility test launch development production silo warhead".split())
-DUTIES = frozenset("commitment obligation promise pledge participation membership accession ratification party signatory compliance duty".split())
-MAKERS = frozenset("made built designed manufactured produced developed".split())
-SUPPLIED = frozenset("delivered supplied sold donated".split())
-MEMBERS = frozenset("member ally counterpart leader partner nation state country".split())
 
 
 class Facts:
@@ -41,7 +36,12 @@ class Facts:
     def _weapon(self, weapon: Mention, token: Token) -> Iterator[RelationMention]:
         """'its nuclear weapons', 'Iran's missile program', 'Russian-made S-400'."""
         noun = token
-        while noun.dep_ in ("compound", "amod", "nmod") and noun.head.pos_ in ("NOUN", "PROPN") and noun.head.i not in self.g.mention_at and noun.head.lemma_.lower() in ARSENAL:
+        while (
+            noun.dep_ in ("compound", "amod", "nmod")
+            and noun.head.pos_ in ("NOUN", "PROPN")
+            and noun.head.i not in self.g.mention_at
+            and noun.head.lemma_.lower() in listed("facts", "arsenal")
+        ):
             noun = noun.head
         if noun.dep_ == "conj" and noun.head.i in self.g.mention_at and self.g.mention_at[noun.head.i].label == "Weapon":
             noun = noun.head
@@ -52,12 +52,14 @@ class Facts:
                 owner = self.g.mention_at[child.i]
                 if owner.label == "Country" and child.i + 1 < len(self.g.doc):
                     yield self._relation("HAS_WEAPON", owner.span, weapon.span, "weapon:modifier", 0.6, token)
-            elif child.dep_ == "amod" and child.lower_ in MAKERS:
+            elif child.dep_ == "amod" and child.lower_ in listed("facts", "makers"):
                 for inner in child.children:
                     if inner.i in self.g.mention_at and self.g.mention_at[inner.i].label in ("Country", "Organization"):
-                        yield self._relation("PRODUCED_BY", weapon.span, self.g.mention_at[inner.i].span, f"weapon:{child.lower_}", 0.8, token)
+                        yield self._relation(
+                            "PRODUCED_BY", weapon.span, self.g.mention_at[inner.i].span, f"weapon:{child.lower_}", 0.8, token
+                        )
         for child in token.children:
-            if child.dep_ == "acl" and child.lower_ in MAKERS:
+            if child.dep_ == "acl" and child.lower_ in listed("facts", "makers"):
                 for span, _ in self.g.participants(self.g.actors(child)):
                     yield self._relation("PRODUCED_BY", weapon.span, span, f"weapon:{child.lower_} by", 0.8, token)
 
@@ -70,7 +72,7 @@ class Facts:
     def _bound(self, agreement: Mention, token: Token) -> Iterator[RelationMention]:
         """'Russia to adhere to its commitments under the grain deal', 'parties to the treaty'."""
         preposition = token.head
-        if token.dep_ != "pobj" or preposition.head.lemma_.lower() not in DUTIES:
+        if token.dep_ != "pobj" or preposition.head.lemma_.lower() not in listed("facts", "duties"):
             return
         for span, _ in self.g.participants([c for c in preposition.head.children if c.dep_ == "poss"]):
             if self.g.mention_at[self.g.head_of[span].i].label in ("Country", "Organization"):
@@ -79,7 +81,7 @@ class Facts:
     def _members(self, body: Mention, token: Token) -> Iterator[RelationMention]:
         """'his G7 counterparts', 'NATO member Turkey', 'Hungary, a member of the EU'."""
         noun = token.head
-        if token.dep_ in ("compound", "amod", "nmod") and noun.lemma_.lower() in MEMBERS:
+        if token.dep_ in ("compound", "amod", "nmod") and noun.lemma_.lower() in listed("facts", "members"):
             if noun.lemma_.lower() in ("counterpart", "partner", "ally"):
                 for span, _ in self.g.participants([c for c in noun.children if c.dep_ == "poss"]):
                     home = home_of(span, self.g.mentions, self.offices)

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.analyse.grammar_en import Grammar
 from kg.analyse.lexicon_en import Hit
 from kg.analyse.offices_en import Office, country_span
+from kg.analyse.words_en import listed
 from kg.model import Argument, Mention, Slot, Span
 
 PARTY = ("Person", "Country", "Organization")
@@ -16,7 +17,23 @@ THING = ("Weapon", "Agreement")
 WEAPONED = ("ASSAULT", "AID", "MOBILIZE")
 CONTENT = ("REQUEST", "REJECT", "ACCUSE", "THREATEN", "STATEMENT")
 THEMES = 2  # an event is about one or few things
-STAGED = ("CONCEDE", "CONSULT", "ASSAULT", "PROTEST", "STATEMENT", "COERCE", "MOBILIZE", "COOPERATE", "AGREE", "ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AID", "RETREAT")
+STAGED = (
+    "CONCEDE",
+    "CONSULT",
+    "ASSAULT",
+    "PROTEST",
+    "STATEMENT",
+    "COERCE",
+    "MOBILIZE",
+    "COOPERATE",
+    "AGREE",
+    "ACCUSE",
+    "REQUEST",
+    "REJECT",
+    "SUPPORT",
+    "AID",
+    "RETREAT",
+)
 
 
 class Frames:
@@ -54,10 +71,7 @@ class Frames:
             return self._anywhere(hit)
         if name == "speaker":
             return [(s, "speaks") for s in self.speakers(hit.head)]
-        if hit.trigger.kind == "noun":
-            heads = self._noun_heads(name, hit, light)
-        else:
-            heads = self._verb_heads(name, hit)
+        heads = self._noun_heads(name, hit, light) if hit.trigger.kind == "noun" else self._verb_heads(name, hit)
         return self.g.participants(heads, deep)
 
     def _verb_heads(self, name: str, hit: Hit) -> list[Token]:
@@ -73,14 +87,24 @@ class Frames:
         if name == "xobj":
             return [o for c in verb.children if c.dep_ == "xcomp" for o in self.g.objects(c)]
         if name == "purpose":
-            purposes = [c for a in (verb, *hit.tokens) for c in a.children if c.dep_ in ("advcl", "xcomp", "acl") and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)]
+            purposes = [
+                c
+                for a in (verb, *hit.tokens)
+                for c in a.children
+                if c.dep_ in ("advcl", "xcomp", "acl") and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)
+            ]
             return [o for c in purposes for o in self.g.objects(c)]
         if name == "dative":
             return [c for c in verb.children if c.dep_ == "dative" and c.pos_ not in ("ADP", "SCONJ", "PART")]
         if name == "that":
             return [s for c in verb.children if c.dep_ == "ccomp" for s in self.g.own_subject(c)]
         if name == "forto":
-            embedded = [c for a in (verb, *hit.tokens) for c in a.children if c.dep_ in ("acl", "xcomp", "advcl", "ccomp") and any(g.dep_ in ("mark",) and g.lower_ == "for" for g in c.children)]
+            embedded = [
+                c
+                for a in (verb, *hit.tokens)
+                for c in a.children
+                if c.dep_ in ("acl", "xcomp", "advcl", "ccomp") and any(g.dep_ in ("mark",) and g.lower_ == "for" for g in c.children)
+            ]
             embedded += [c for a in hit.tokens for p in a.children if p.lower_ == "for" for c in p.children if c.dep_ in ("pcomp",)]
             return [s for c in embedded for s in self.g.own_subject(c)]
         anchors = [verb, *(t for t in hit.tokens if t != verb), *self._objects_with_company(verb, hit)]
@@ -119,9 +143,19 @@ class Frames:
             return found or self._heading_subject(noun)
         if name in ("modifier", "and"):
             found = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "npadvmod") and c.i in self.g.mention_at]
-            return found if name == "modifier" else [g for c in found for g in c.children if g.i in self.g.mention_at and g.dep_ in ("compound", "conj", "nmod", "amod")]
+            return (
+                found
+                if name == "modifier"
+                else [g for c in found for g in c.children if g.i in self.g.mention_at and g.dep_ in ("compound", "conj", "nmod", "amod")]
+            )
         if name == "led":
-            return [g for c in noun.children if c.dep_ == "amod" and c.lower_ in ("led", "backed", "sponsored", "brokered", "mediated") for g in c.children if g.i in self.g.mention_at]
+            return [
+                g
+                for c in noun.children
+                if c.dep_ == "amod" and c.lower_ in ("led", "backed", "sponsored", "brokered", "mediated")
+                for g in c.children
+                if g.i in self.g.mention_at
+            ]
         anchors = [noun, *(t for t in hit.tokens if t != noun)]
         if light is not None:
             anchors.append(light)
@@ -147,10 +181,19 @@ class Frames:
         for token in self.g.objects(hit.head):
             if token.i in self.g.mention_at or self.g.participants([token], deep=True):
                 return []
-            named = [t for t in token.subtree if t.i in self.g.mention_at and self.g.mention_at[t.i].label in ("Country", "Organization", "Person")]
+            named = [
+                t
+                for t in token.subtree
+                if t.i in self.g.mention_at and self.g.mention_at[t.i].label in ("Country", "Organization", "Person")
+            ]
             if named:
                 first = self.g.mention_at[min(t.i for t in named)]
-                return [(s, "named under the object") for s in dict.fromkeys([first.span, *(self.g.mention_at[t.i].span for t in named[0].conjuncts if t.i in self.g.mention_at)])]
+                return [
+                    (s, "named under the object")
+                    for s in dict.fromkeys(
+                        [first.span, *(self.g.mention_at[t.i].span for t in named[0].conjuncts if t.i in self.g.mention_at)]
+                    )
+                ]
         return []
 
     # --- what stands in the wrong slot --------------------------------------------------------------------------------
@@ -178,8 +221,12 @@ class Frames:
     def _between(self, arguments: list[Argument], hit: Hit) -> list[Argument]:
         """'efforts to conclude an agreement between A and B': the two are the parties, not who makes the effort."""
         two = [a for a in arguments if a.slot == "recipient" and a.reason.startswith("between")]
-        if hit.trigger.type in ("AGREE", "CONSULT", "COOPERATE", "RETREAT") and len(two) > 1 and hit.trigger.mode not in ("mediation",) \
-                and not (hit.trigger.kind == "verb" and hit.trigger.frame.get("recipient", ("",))[0] == "obj" and hit.trigger.type == "CONSULT"):
+        if (
+            hit.trigger.type in ("AGREE", "CONSULT", "COOPERATE", "RETREAT")
+            and len(two) > 1
+            and hit.trigger.mode not in ("mediation",)
+            and not (hit.trigger.kind == "verb" and hit.trigger.frame.get("recipient", ("",))[0] == "obj" and hit.trigger.type == "CONSULT")
+        ):
             return [a for a in arguments if not (a.slot == "actor" and a.reason.startswith("subj"))]
         return arguments
 
@@ -196,9 +243,17 @@ class Frames:
         for up in (verb, *verb.ancestors):
             if up.dep_ == "relcl" and any(c.lower_ == "where" for c in up.children):
                 mention = self.g.mention_at.get(up.head.i)
-                spans = [mention.span] if mention is not None and mention.label in ("Location", "Country") else self.g.named_in(up.head, ("Location",))[:2]
+                spans = (
+                    [mention.span]
+                    if mention is not None and mention.label in ("Location", "Country")
+                    else self.g.named_in(up.head, ("Location",))[:2]
+                )
                 if up.head.dep_ == "pobj" and up.head.head.lower_ == "of":  # 'the Wadi Barada area of Damascus'
-                    spans += [self.g.mention_at[c.i].span for c in up.head.head.head.children if c.i in self.g.mention_at and c.dep_ in ("compound", "nmod")]
+                    spans += [
+                        self.g.mention_at[c.i].span
+                        for c in up.head.head.head.children
+                        if c.i in self.g.mention_at and c.dep_ in ("compound", "nmod")
+                    ]
                 return spans
         return []
 
@@ -209,7 +264,12 @@ class Frames:
         anchors = [hit.head, *(t for t in hit.tokens if t != hit.head)]
         if light is not None:
             anchors.append(light)
-        if hit.head.pos_ in ("NOUN", "PROPN") and light is None and hit.head.dep_ in ("nsubj", "nsubjpass", "dobj") and hit.head.head.pos_ == "VERB":
+        if (
+            hit.head.pos_ in ("NOUN", "PROPN")
+            and light is None
+            and hit.head.dep_ in ("nsubj", "nsubjpass", "dobj")
+            and hit.head.head.pos_ == "VERB"
+        ):
             anchors.append(hit.head.head)
         if hit.trigger.kind == "verb":
             anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
@@ -223,7 +283,7 @@ class Frames:
                     mention = self.g.mention_at.get(t.i)
                     if mention is not None and self._is_stage(mention, preposition):
                         found.append(Argument("place", mention.span, f"{preposition}: {token.dep_}"))
-                    elif mention is None and t.lemma_.lower() in ("city", "town", "capital", "province", "region", "village", "area", "port", "part", "district", "base", "outskirt", "suburb", "sidelines", "margin", "north", "south", "east", "west"):
+                    elif mention is None and t.lemma_.lower() in listed("grammar", "place_nouns"):
                         found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in self.g.named_in(t, ("Location", "Country"))]
         return found
 
@@ -247,7 +307,12 @@ class Frames:
         if hit.trigger.kind == "noun" and hit.head.dep_ == "nsubj" and hit.head.head.lemma_ in ("involve", "use", "include", "feature"):
             heads += self.g.objects(hit.head.head)
         spans = [s for h in heads for s in self.g.named_in(h, ("Weapon",))]
-        inside = [self.g.mention_at[c.i].span for t in hit.tokens for c in t.children if c.i in self.g.mention_at and self.g.mention_at[c.i].label == "Weapon"]
+        inside = [
+            self.g.mention_at[c.i].span
+            for t in hit.tokens
+            for c in t.children
+            if c.i in self.g.mention_at and self.g.mention_at[c.i].label == "Weapon"
+        ]
         return [Argument("theme", s, "weapon beside the trigger") for s in dict.fromkeys([*spans, *inside])]
 
     def _content(self, hit: Hit) -> list[Argument]:
@@ -255,10 +320,21 @@ class Frames:
         if hit.trigger.type not in CONTENT or hit.trigger.kind not in ("verb", "adjective"):
             return []
         verb = hit.head if hit.trigger.kind == "verb" else hit.head.head
-        clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "advcl", "acomp") and c.i > verb.i and not (c.dep_ == "prep" and c.lower_ in ("in", "at", "by"))]
+        clauses = [
+            c
+            for c in verb.children
+            if c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "advcl", "acomp")
+            and c.i > verb.i
+            and not (c.dep_ == "prep" and c.lower_ in ("in", "at", "by"))
+        ]
         things = [s for c in clauses for s in self.g.named_in(c, THING)]
         if hit.trigger.type == "REQUEST":
-            things += [s for c in clauses if c.dep_ in ("xcomp", "ccomp", "prep") for s in self.g.named_in(c, ("Organization", "Location", "Country"))]
+            things += [
+                s
+                for c in clauses
+                if c.dep_ in ("xcomp", "ccomp", "prep")
+                for s in self.g.named_in(c, ("Organization", "Location", "Country"))
+            ]
         if hit.trigger.type == "STATEMENT":
             said = [c for c in clauses if c.dep_ == "ccomp"]
             things = [s for c in said for t in self.g.own_subject(c) for s, _ in self.g.participants([t], deep=True)] + things

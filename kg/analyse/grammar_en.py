@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from kg.analyse.lexicon_en import Lexicon
+from kg.analyse.words_en import listed
 from kg.model import Mention, Reference, Span, TimeExpression
 
 # Verbs whose object does what the infinitive says: 'urged Israel to withdraw'.
-OBJECT_CONTROL = frozenset("urge ask call order tell allow force persuade help invite want encourage press push require request direct instruct enable permit expect convince pressure authorize warn lobby task advise implore beg command compel let make have".split())
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 DEEP = ("poss", "amod", "compound", "nmod", "det", "nummod", "npadvmod")
 DEEP_PREPOSITIONS = ("by", "of", "between", "from", "among")
-QUANTITIES = frozenset("thousand hundred dozen ten score million number majority member group crowd series dozens thousands hundreds scores".split())
-OTHERS = frozenset("ally partner counterpart rival enemy neighbor neighbour adversary foe proxy".split())
 RELATIVES = ("who", "which", "that", "whom", "whose")
 
 
@@ -88,8 +86,13 @@ class Grammar:
     def subject_or_main(self, verb: Token) -> list[Token]:
         """The subject, or where a parse lost it behind 'and', that of the sentence's main verb."""
         found = self.subject(verb)
-        if verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ", "VBP") and not self.own_subject(verb) and verb.head.tag_ in ("VB", "VBG") \
-                and not self.participants(found):
+        if (
+            verb.dep_ == "conj"
+            and verb.tag_ in ("VBD", "VBZ", "VBP")
+            and not self.own_subject(verb)
+            and verb.head.tag_ in ("VB", "VBG")
+            and not self.participants(found)
+        ):
             found = []  # a finite verb joined to an infinitive by mistake
         if found or verb.dep_ not in ("conj", "ROOT", "dep", "ccomp") or verb.tag_ not in ("VBD", "VBZ", "VBP", "VB"):
             return found
@@ -109,7 +112,11 @@ class Grammar:
             return poss or (self._verb_above_subject(above, depth))
         if head.pos_ not in ("VERB", "AUX"):
             return self._verb_above_subject(head, depth) if head.pos_ in ("NOUN", "ADJ") else []
-        if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL and not any(c.dep_ == "dobj" and c.lower_ in RELATIVES for c in head.children):
+        if (
+            verb.dep_ == "xcomp"
+            and head.lemma_ in listed("grammar", "object_control")
+            and not any(c.dep_ == "dobj" and c.lower_ in RELATIVES for c in head.children)
+        ):
             objects = self.objects(head) or [g for c in head.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
             if objects and not self.passive(head):
                 return objects
@@ -138,13 +145,21 @@ class Grammar:
     def actors(self, verb: Token) -> list[Token]:
         """Who does it: the subject of an active verb, the agent of a passive one."""
         if self.passive(verb):
-            return [g for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for g in c.children if g.dep_ == "pobj"]
+            return [
+                g
+                for c in verb.children
+                if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")
+                for g in c.children
+                if g.dep_ == "pobj"
+            ]
         return self.subject_or_main(verb)
 
     def objects(self, verb: Token) -> list[Token]:
         """To whom or what it is done, with passives, participles and relative clauses."""
         found = [verb.head if c.lower_ in RELATIVES and verb.dep_ == "relcl" else c for c in verb.children if c.dep_ in ("dobj", "obj")]
-        found += [s for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ" for s in c.children if s.dep_ == "nsubj"]  # 'hold Iran accountable'
+        found += [
+            s for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ" for s in c.children if s.dep_ == "nsubj"
+        ]  # 'hold Iran accountable'
         if self.passive(verb):
             found += self.own_subject(verb) or (self.subject(verb) if verb.dep_ in ("conj", "acl", "advcl", "xcomp") else [])
         if not found and verb.dep_ == "relcl" and verb.head not in self.own_subject(verb):
@@ -153,7 +168,11 @@ class Grammar:
             # 'condemned and rejected the attack': the object behind both; it hangs on the last
             pass
         if not found:
-            later = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - verb.i <= 3 and not any(g.dep_ in SUBJECTS for g in c.children)]
+            later = [
+                c
+                for c in verb.children
+                if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - verb.i <= 3 and not any(g.dep_ in SUBJECTS for g in c.children)
+            ]
             found = [c for v in later for c in v.children if c.dep_ == "dobj"]
         return found
 
@@ -168,7 +187,9 @@ class Grammar:
                     objects = [g for g in child.children if g.dep_ in ("pobj", "pcomp")]
                     found += objects if preposition != "between" else self._both(objects)
                 elif child.dep_ == "prep":  # 'out of', 'along with'
-                    found += [g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"]
+                    found += [
+                        g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
+                    ]
         return found
 
     def _both(self, objects: list[Token]) -> list[Token]:
@@ -198,16 +219,33 @@ class Grammar:
     def _together(self, head: Token) -> Iterator[Token]:
         """A noun and what is joined to it by commas and 'and'; a list of persons parsed as appositions counts too."""
         yield head
-        if head.i > 1 and head.i in self.mention_at and self.doc[head.i - 1].text == "-" and head.i - 2 in self.mention_at and self._same_kind(head, self.doc[head.i - 2]):
+        if (
+            head.i > 1
+            and head.i in self.mention_at
+            and self.doc[head.i - 1].text == "-"
+            and head.i - 2 in self.mention_at
+            and self._same_kind(head, self.doc[head.i - 2])
+        ):
             yield from self._together(self.doc[head.i - 2])  # 'U.S.-Russia'
         for child in head.children:
             mention = self.mention_at.get(child.i)
             if child.dep_ == "conj" and child.i > head.i and child.pos_ not in ("VERB", "AUX"):
                 yield from self._together(child)
             elif child.dep_ == "prep" and child.lower_ in ("including", "like", "such") and head.i not in self.mention_at:
-                for inner in [g for c in (child, *child.children) if c.dep_ == "prep" and c.lower_ in ("including", "like", "as") for g in c.children if g.dep_ == "pobj"][:1]:
+                for inner in [
+                    g
+                    for c in (child, *child.children)
+                    if c.dep_ == "prep" and c.lower_ in ("including", "like", "as")
+                    for g in c.children
+                    if g.dep_ == "pobj"
+                ][:1]:
                     yield from self._together(inner)
-            elif child.dep_ == "appos" and mention is not None and mention.label in ("Person", "Country", "Organization") and self._same_kind(head, child):
+            elif (
+                child.dep_ == "appos"
+                and mention is not None
+                and mention.label in ("Person", "Country", "Organization")
+                and self._same_kind(head, child)
+            ):
                 yield from self._together(child)
 
     def _same_kind(self, a: Token, b: Token) -> bool:
@@ -222,12 +260,20 @@ class Grammar:
             return [(span, f"'{token.text}' stands for it") for span in self.references[token.i]]
         if token.i in self.open_references:
             return [(self.open_references[token.i].span, f"'{token.text}'")]
-        beside = [(self.mention_at[c.i].span, "apposition") for c in token.children if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label == "Location"]
-        if token.lemma_.lower() in QUANTITIES:
+        beside = [
+            (self.mention_at[c.i].span, "apposition")
+            for c in token.children
+            if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label == "Location"
+        ]
+        if token.lemma_.lower() in listed("grammar", "quantities"):
             counted = [p for g in self.behind([token], "of") for t in self._together(g) for p in self._single(t, deep)]
             if counted:
                 return counted
-        named = [self.mention_at[c.i].span for c in token.children if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label in ("Person", "Organization", "Country")]
+        named = [
+            self.mention_at[c.i].span
+            for c in token.children
+            if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label in ("Person", "Organization", "Country")
+        ]
         if named:
             return [(span, "apposition") for span in named]
         if self.stands(token):
@@ -242,7 +288,7 @@ class Grammar:
     def inside(self, noun: Token) -> list[Span]:
         """Names that own or modify a noun: possessors first, then modifiers, then 'by', 'of', 'between'."""
         for wanted in (("poss",), DEEP):
-            if wanted == ("poss",) and noun.lemma_.lower() in OTHERS:  # 'its allies' are not itself
+            if wanted == ("poss",) and noun.lemma_.lower() in listed("grammar", "others"):  # 'its allies' are not itself
                 continue
             found = [p[0] for c in noun.children if c.dep_ in wanted for p in self._modifier(c)]
             if found:
@@ -255,7 +301,10 @@ class Grammar:
 
     def _modifier(self, token: Token) -> list[tuple[Span, str]]:
         found: list[tuple[Span, str]] = []
-        for t in (*self._together(token), *(c for c in token.subtree if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "conj", "poss", "punct"))):
+        for t in (
+            *self._together(token),
+            *(c for c in token.subtree if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "conj", "poss", "punct")),
+        ):
             mention = self.mention_at.get(t.i)
             if mention is not None and mention.label not in ("Weapon", "Agreement") and (mention.span, "modifier") not in found:
                 found.append((mention.span, "modifier"))

@@ -9,13 +9,11 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from kg.analyse.words_en import listed
 from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
 from kg.model import SLOTS
 
-SMALL = frozenset(
-    "on in out of for to with from against over up down off back away by at into upon after forward together along alongside about between among through without as behind around"
-    " toward towards apart before that".split())
 NEEDS = ("any", "light", "both")
 
 
@@ -86,6 +84,11 @@ class Lexicon:
         return frozenset(w.split()[0] for w in map(str, self.data["light"]))
 
     @cached_property
+    def speaking(self) -> frozenset[str]:
+        """Verbs that report what somebody says."""
+        return frozenset(w for w, entries in self.verbs.items() if any(t.type in ("STATEMENT", "ACCUSE") for t in entries))
+
+    @cached_property
     def seeking(self) -> frozenset[str]:
         """Verbs whose subject wants or plans a noun's event."""
         return frozenset(map(str, self.data["seeking"]))
@@ -120,19 +123,21 @@ class Lexicon:
         found: list[Token] = []
         where, after_small = verb, False
         for i, word in enumerate(words):
-            if word in SMALL:
+            if word in listed("grammar", "small"):
                 token = self._small(where, word, verb, objects, words[i + 1 :])
             else:
                 token = self._content(where, word, after_small, objects, verb)
             if token is None:
                 return None
             found.append(token)
-            where, after_small = token, word in SMALL
+            where, after_small = token, word in listed("grammar", "small")
         return found
 
     def _small(self, where: Token, word: str, verb: Token, objects: Sequence[Token], rest: Sequence[str]) -> Token | None:
-        if word == "to" and (rest or True):
-            complement = next((c for c in verb.children if c.dep_ == "xcomp" and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)), None)
+        if word == "to":
+            complement = next(
+                (c for c in verb.children if c.dep_ == "xcomp" and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)), None
+            )
             if complement is not None and (not rest or complement.lemma_ == rest[0]):
                 return next(g for g in complement.children if g.dep_ == "aux" and g.lower_ == "to") if not rest else complement
         if word == "that":
@@ -140,7 +145,12 @@ class Lexicon:
         places = [where, verb, *objects, *(c for c in verb.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "oprd"))]
         for place in places:
             for child in place.children:
-                if child.lower_ == word and not self._tells_time(child) and child.dep_ in ("prep", "prt", "advmod", "agent", "dative", "mark", "advcl", "npadvmod", "pcomp") and child.i > verb.i - 1:
+                if (
+                    child.lower_ == word
+                    and not self._tells_time(child)
+                    and child.dep_ in ("prep", "prt", "advmod", "agent", "dative", "mark", "advcl", "npadvmod", "pcomp")
+                    and child.i > verb.i - 1
+                ):
                     return child
         return None
 
@@ -177,7 +187,10 @@ class Lexicon:
 
     def noun(self, token: Token) -> Hit | None:
         """The entry with the most words that ends in (or, with 'of', begins with) a noun."""
-        seen = [*self.nouns.get(token.lower_, ()), *(self.nouns.get(token.lemma_.lower(), ()) if token.lemma_.lower() != token.lower_ else ())]
+        seen = [
+            *self.nouns.get(token.lower_, ()),
+            *(self.nouns.get(token.lemma_.lower(), ()) if token.lemma_.lower() != token.lower_ else ()),
+        ]
         for trigger in sorted(seen, key=lambda t: -len(t.words)):
             tokens = _sequence(token, trigger.words)
             if tokens is not None:
@@ -187,7 +200,12 @@ class Lexicon:
     @cached_property
     def falsehoods(self) -> frozenset[str]:
         """Predicates that deny what their subject says: 'the idea that … is nonsense'."""
-        return frozenset(t.words[0] for entries in self.adjectives.values() for t in entries if t.type == "REJECT" and t.frame.get("actor") == ("speaker",))
+        return frozenset(
+            t.words[0]
+            for entries in self.adjectives.values()
+            for t in entries
+            if t.type == "REJECT" and t.frame.get("actor") == ("speaker",)
+        )
 
     def adjective(self, token: Token) -> Hit | None:
         """The entry for a predicate adjective."""
@@ -196,8 +214,20 @@ class Lexicon:
 
 
 # Names of these labels count as members of these classes: 'deliver HIMARS', 'sign the Minsk agreements'.
-LABEL_CLASSES = frozenset([("Weapon", "aid"), ("Weapon", "missile"), ("Weapon", "forces"), ("Weapon", "weaponry"), ("Agreement", "agreement"), ("Organization", "forces"), ("Location", "facility"), ("Person", "person"),
-                           ("Person", "captive"), ("Person", "envoy")])
+LABEL_CLASSES = frozenset(
+    [
+        ("Weapon", "aid"),
+        ("Weapon", "missile"),
+        ("Weapon", "forces"),
+        ("Weapon", "weaponry"),
+        ("Agreement", "agreement"),
+        ("Organization", "forces"),
+        ("Location", "facility"),
+        ("Person", "person"),
+        ("Person", "captive"),
+        ("Person", "envoy"),
+    ]
+)
 
 
 def _sequence(token: Token, words: Sequence[str]) -> tuple[Token, ...] | None:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.analyse.candidates_en import Candidate, Scene, candidates, scene_of
+from kg.analyse.candidates_en import candidates
 from kg.analyse.persons_en import guesses_of, persons, short_forms
+from kg.analyse.scene_en import Candidate, Scene, scene_of
 from kg.analyse.state import state_of
 from kg.knowledge import Knowledge, load
 from kg.model import Label, Mention, Span
@@ -32,7 +33,10 @@ def find_mentions(text: str, ents: Iterable[tuple[int, int, str]], knowledge: Kn
     chosen = choose([*chosen, *acronyms(scene, chosen)])
     chosen = add_free(chosen, short_names(scene, chosen))
     chosen = add_free(chosen, repeated(scene, chosen))
-    return [Mention(c.span, c.label, c.span.of(text), c.key, c.country or _inner_state(c, scene), c.rule) for c in sorted(chosen, key=lambda c: c.span)]
+    return [
+        Mention(c.span, c.label, c.span.of(text), c.key, c.country or _inner_state(c, scene), c.rule)
+        for c in sorted(chosen, key=lambda c: c.span)
+    ]
 
 
 def _inner_state(c: Candidate, scene: Scene) -> str | None:
@@ -94,8 +98,11 @@ def short_names(scene: Scene, chosen: Sequence[Candidate]) -> list[Candidate]:
             tail = re.search(r"(?:[A-Z][\w-]*|of|for|the)(?:\s+(?:[A-Z][\w-]*|of|for|the))*$", c.span.of(scene.text))
             for short in {tail.group(0).split(" ", 1)[-1]} if tail else set():
                 if short[:1].isupper() and len(short) > 3:
-                    found += [Candidate(Span(a, b), "Organization", 0, "organ:short", c.key, c.country) for a, b in _occurrences(short, scene.text)
-                              if scene.word_before(a).lower() == "the" or " " in short]
+                    found += [
+                        Candidate(Span(a, b), "Organization", 0, "organ:short", c.key, c.country)
+                        for a, b in _occurrences(short, scene.text)
+                        if scene.word_before(a).lower() == "the" or " " in short
+                    ]
     return found
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.analyse.candidates_en import Candidate, Scene
-from kg.analyse.persons_en import Titled, titled_persons
 from kg.analyse.patterns_en import Title
+from kg.analyse.persons_en import Titled, titled_persons
+from kg.analyse.scene_en import Candidate, Scene
+from kg.analyse.words_en import listed
 from kg.model import Mention, Span
 
 # Ranks and honorifics are no offices.
-RANKS = frozenset("general gen colonel major captain lieutenant admiral marshal sir lady lord judge mr mrs ms dr brigadier candidate nominee politician founder official diplomat lawmaker strongman dictator warlord pope patriarch archbishop cardinal bishop rabbi sheikh ayatollah".split())
 
 
 LED = re.compile(r",?\s+(?:now\s+|currently\s+)?(?:led|headed|represented|run|ruled|chaired)\s+by\s+(?:the\s+|its\s+|its\s+new\s+)?")
@@ -49,7 +49,9 @@ def offices(scene: Scene, mentions: Sequence[Mention], publisher: str | None = N
 def _is_rank(title: str) -> bool:
     """Whether a title is a rank or form of address: General, but not Secretary General."""
     words = title.lower().replace("-", " ").replace(".", "").split()
-    return words[-1] in RANKS and not (words[-1] == "general" and len(words) > 1 and words[-2] not in ("lieutenant", "major", "brigadier", "colonel", "army"))
+    return words[-1] in listed("offices", "ranks") and not (
+        words[-1] == "general" and len(words) > 1 and words[-2] not in ("lieutenant", "major", "brigadier", "colonel", "army")
+    )
 
 
 def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: Scene) -> tuple[Span | None, str]:
@@ -62,8 +64,16 @@ def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: S
     before = _before(titled.title.span.start, mentions, scene)
     if before is not None:
         return before.span, "title:before"
-    led = next((m for m in mentions if m.label in ("Country", "Organization") and m.span.end <= titled.title.span.start
-                and LED.fullmatch(scene.text[m.span.end : titled.title.span.start])), None)
+    led = next(
+        (
+            m
+            for m in mentions
+            if m.label in ("Country", "Organization")
+            and m.span.end <= titled.title.span.start
+            and LED.fullmatch(scene.text[m.span.end : titled.title.span.start])
+        ),
+        None,
+    )
     if led is not None:
         return led.span, "title:led by"
     of = re.compile(r"\s+of\s+(?:the\s+)?").match(scene.text, person.span.end)
@@ -76,7 +86,11 @@ def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: S
 def _before(start: int, mentions: Sequence[Mention], scene: Scene) -> Mention | None:
     """The country or body right before a title: 'Russian [Foreign Minister]', 'Israel's [Prime Minister]'."""
     for m in mentions:
-        if m.label in ("Country", "Organization", "Location") and m.span.end <= start and re.fullmatch(r"(?:'s|')?[ \t]+|(?:'s|')?[ \t]+(?:new|former|own|first)[ \t]+", scene.text[m.span.end : start]):
+        if (
+            m.label in ("Country", "Organization", "Location")
+            and m.span.end <= start
+            and re.fullmatch(r"(?:'s|')?[ \t]+|(?:'s|')?[ \t]+(?:new|former|own|first)[ \t]+", scene.text[m.span.end : start])
+        ):
             return m
     return None
 
@@ -116,7 +130,15 @@ def _behind(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Office]:
             rest = re.compile(r"(?:'s|')?\s+").match(scene.text, state.span.end)
             start = rest.end() if rest else start
         title = titles.get(start)
-        if title is None or title.text.lower() in RANKS or any(p.label == "Person" and re.fullmatch(r"[ \t]+", scene.text[title.span.end : p.span.start]) for p in mentions if p.span.start > title.span.end):
+        if (
+            title is None
+            or title.text.lower() in listed("offices", "ranks")
+            or any(
+                p.label == "Person" and re.fullmatch(r"[ \t]+", scene.text[title.span.end : p.span.start])
+                for p in mentions
+                if p.span.start > title.span.end
+            )
+        ):
             continue
         of = re.compile(r"\s+(?:of|for|at|in)\s+(?:the\s+)?").match(scene.text, title.span.end)
         body = by_start.get(of.end()) if of else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from kg.analyse.words_en import listed
 from kg.knowledge import load
 from kg.model import Span
 
@@ -51,7 +52,9 @@ class Patterns:
         modifier = alternatives([*t["modifiers"], *t["former"]])
         portfolio = alternatives(t["portfolios"])
         behind = rf"(?:\s+(?:of|for)\s+(?:the\s+)?{portfolio}(?:(?:,|\s+and|,\s+and)\s+{portfolio})*\b)?"
-        return re.compile(rf"(?<![\w-])(?P<mods>(?:{modifier}[\s-]+)*)(?P<head>{alternatives(t['heads'])})s?\b(?!['-]\w){behind}", re.IGNORECASE)
+        return re.compile(
+            rf"(?<![\w-])(?P<mods>(?:{modifier}[\s-]+)*)(?P<head>{alternatives(t['heads'])})s?\b(?!['-]\w){behind}", re.IGNORECASE
+        )
 
     @cached_property
     def honorific(self) -> re.Pattern[str]:
@@ -86,7 +89,9 @@ class Patterns:
     def location(self) -> re.Pattern[str]:
         loc = self.words["locations"]
         heads, of_heads = alternatives(loc["heads"]), alternatives(loc["of_heads"])
-        return re.compile(rf"\b{NAME_WORD}(?:\s{NAME_WORD}){{0,2}}\s{heads}\b|\b{of_heads}\s(?:of\s(?:the\s)?)?{NAME_WORD}(?:\s{NAME_WORD})?")
+        return re.compile(
+            rf"\b{NAME_WORD}(?:\s{NAME_WORD}){{0,2}}\s{heads}\b|\b{of_heads}\s(?:of\s(?:the\s)?)?{NAME_WORD}(?:\s{NAME_WORD})?"
+        )
 
     @cached_property
     def weapon(self) -> re.Pattern[str]:
@@ -99,13 +104,17 @@ class Patterns:
     def weapon_after_name(self) -> re.Pattern[str]:
         w = self.words["weapons"]
         modifier = alternatives(w["modifiers"])
-        return re.compile(rf"(?:(?:[ -]class)?[ \t]+(?:{modifier}[ -])*{alternatives(w['after_name'])}|[ -]class\b)\b(?!-\w)", re.IGNORECASE)
+        return re.compile(
+            rf"(?:(?:[ -]class)?[ \t]+(?:{modifier}[ -])*{alternatives(w['after_name'])}|[ -]class\b)\b(?!-\w)", re.IGNORECASE
+        )
 
     @cached_property
     def ship_class(self) -> re.Pattern[str]:
         heads = alternatives(self.words["weapons"]["after_name"])
         modifier = alternatives(self.words["weapons"]["modifiers"])
-        return re.compile(rf"\b{NAME_WORD}(?:\s{NAME_WORD})?[- ]class(?:\s+(?:{modifier}[\s-])*{heads}\b)?|\b[A-Z]{{1,3}}\d{{2,4}}\s+{heads}\b")
+        return re.compile(
+            rf"\b{NAME_WORD}(?:\s{NAME_WORD})?[- ]class(?:\s+(?:{modifier}[\s-])*{heads}\b)?|\b[A-Z]{{1,3}}\d{{2,4}}\s+{heads}\b"
+        )
 
     @cached_property
     def craft(self) -> re.Pattern[str]:
@@ -122,13 +131,17 @@ class Patterns:
         named, lower = alternatives(a["named"]), alternatives(a["lower"])
         content, any_noun = alternatives(a["content"]), alternatives(a["instruments"])
         word = rf"(?:{NAME_WORD}|{INITIAL}|\d{{4}})"
-        subject = rf"(?:[ \t](?:on|for|of|against|Concerning|concerning|Between|between)[ \t](?:the[ \t])?{word}(?:[ \t](?:of[ \t](?:the[ \t])?|and[ \t]|the[ \t]|in[ \t])?{word}){{0,7}})?"
+        joint = r"(?:of[ \t](?:the[ \t])?|and[ \t]|the[ \t]|in[ \t])?"
+        about = r"(?:on|for|of|against|[Cc]oncerning|[Bb]etween)[ \t](?:the[ \t])?"
+        subject = rf"(?:[ \t]{about}{word}(?:[ \t]{joint}{word}){{0,7}})?"
+        council = r"(?:(?:UN|U\.N\.|United[ \t]Nations)[ \t])?(?:(?:Security[ \t]Council|General[ \t]Assembly|UNSC)[ \t])?"
         return re.compile(
             rf"\b(?P<named>{word}(?:[ \t](?:(?:of|on|for|and)[ \t](?:the[ \t])?)?{word}){{0,6}}[ \t]{named}\b{subject})"
             rf"|\b(?P<head>{named}{subject.rstrip('?')})"
             rf"|\b(?P<proper>{NAME_WORD}(?:[-–/]{NAME_WORD})*(?:[ \t]{NAME_WORD})?(?:[ \t]{content})?[ \t]{any_noun})\b"
             rf"|(?<![\w-])(?P<naming>(?:{content}[\s-]+)+{lower})\b"
-            rf"|(?P<number>\b(?:UNSCR|(?:(?:UN|U\.N\.|United[ \t]Nations)[ \t])?(?:(?:Security[ \t]Council|General[ \t]Assembly|UNSC)[ \t])?Resolutions?)[ \t](?:No\.?[ \t])?\d{{2,4}}(?:/\d+)?(?:[ \t]\(\d{{4}}\))?)")
+            rf"|(?P<number>\b(?:UNSCR|{council}Resolutions?)[ \t](?:No\.?[ \t])?\d{{2,4}}(?:/\d+)?(?:[ \t]\(\d{{4}}\))?)"
+        )
 
     @cached_property
     def quoted(self) -> re.Pattern[str]:
@@ -140,13 +153,10 @@ class Patterns:
         for m in self.title.finditer(text):
             mods = re.split(r"[\s-]+", m["mods"].strip().lower()) if m["mods"] else []
             start = m.start()
-            while mods and mods[0] in DROPPED | former:
+            while mods and mods[0] in listed("offices", "dropped") | former:
                 start = m.start() + re.match(r"\S+?[\s-]+", text[start:]).end() + (start - m.start())  # type: ignore[union-attr]
                 mods = mods[1:]
             yield Title(Span(start, m.end()), text[start : m.end()], bool(set(re.split(r"[\s-]+", m["mods"].lower())) & former))
-
-
-DROPPED = frozenset({"new", "current", "longtime", "top", "veteran", "embattled", "hardline", "newly"})
 
 
 def headline(line: str) -> bool:

@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.analyse.candidates_en import BUILT, GUESSED, SHOWN, Candidate, Guess, Scene, _bare, names_a_title
 from kg.analyse.patterns_en import LETTER, Title
+from kg.analyse.scene_en import BUILT, GUESSED, SHOWN, Candidate, Guess, Scene, bare, names_a_title, names_of
+from kg.analyse.words_en import listed
 from kg.model import Span
 
 # What may stand between a title and its name: 'of Ukraine', 'of the Joint Chiefs of Staff', 'for the Middle East'
 OF_BODY = re.compile(r"\s+(?:of|for|at|in|on|to)\s+(?:the\s+)?|\s+and\s+(?:the\s+)?|,\s+(?=[A-Z])")
 GAP = re.compile(r"[ \t]+|,[ \t]+")
-CALENDAR = frozenset("January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-NO_NAME = frozenset(["The", "A", "An", "And", "Of", "In", "On", "At", "To", "For", "With", "By", "From", "As", "Will", "Has", "Says", "Said", "Who", "This", "That", "He", "She", "It", "They", "We", "I",
-                     "Readout", "Statement", "Remarks", "Call", "Meeting", "Meets", "Calls", "Visit", "Visits", "Travel", "Travels", "Announces", "Counterparts", "Today", "Also", "But", "Both", "Following", "Secretary",
-                     "White", "House", "First", "Second", "Former", "Deputy", "Vice", "Joint", "Chiefs", "Staff", "State", "Defense", "Foreign", "General", "National", "Security", "Affairs", "Trip", "Summit", "Press",
-                     "Near", "Under", "Over", "Between", "Since", "After", "Before", "During", "While", "When", "If", "Though", "Our", "Their", "His", "Her", "Its", "Battery", "Company", "Operation"])
 
 
 @dataclass(frozen=True)
@@ -41,8 +37,6 @@ def persons(scene: Scene, claimed: Sequence[Candidate]) -> Iterator[Candidate]:
 
 def _known(span: Span, scene: Scene) -> tuple[str | None, str | None]:
     """Key and country of the gazetteer's person that a span names; also of one whose longer name it is."""
-    from kg.analyse.candidates_en import names_of
-
     name = span.of(scene.text)
     found = names_of(scene.knowledge).lookup(name)
     if found is not None and found.label == "Person":
@@ -60,12 +54,17 @@ def _is_pair(span: Span, scene: Scene) -> bool:
 
 def titled_persons(scene: Scene, claimed: Sequence[Candidate]) -> Iterator[Titled]:
     """Every title that a name follows, with what stands between."""
-    bodies = {c.span.start: c.span for c in sorted(claimed, key=lambda c: len(c.span.of(scene.text))) if c.label in ("Country", "Organization", "Location") and c.trust < GUESSED}
+    bodies = {
+        c.span.start: c.span
+        for c in sorted(claimed, key=lambda c: len(c.span.of(scene.text)))
+        if c.label in ("Country", "Organization", "Location") and c.trust < GUESSED
+    }
     inside = [c.span for c in claimed if c.label in ("Organization", "Agreement")]
     for title in scene.patterns.titles(scene.text):
         if any(b.covers(title.span) and b != title.span for b in inside):
             continue
-        end, behind = title.span.end, []
+        end = title.span.end
+        behind: list[Span] = []
         while step := OF_BODY.match(scene.text, end):
             body = bodies.get(step.end())
             if body is None or (not behind and step.group(0).strip() in ("and", ",", "and the")):
@@ -116,18 +115,26 @@ def _guessed_at(start: int, scene: Scene) -> bool:
 
 def person_span(span: Span, scene: Scene) -> Span | None:
     """A person's name without titles, honorifics, possessive, and without the words of a headline behind it."""
-    bare = _bare(span, scene)
-    if bare is None:
+    plain = bare(span, scene)
+    if plain is None:
         return None
-    start, end = bare
+    start, end = plain
     start = _behind_titles(start, end, scene)
     text = scene.text[start:end]
     known = next((m.span for m in scene.names if m.label == "Person" and m.span.start == start), None)
-    guess = next((b for g in scene.guesses if g.label == "PERSON" and g.span.start <= start < g.span.end and (b := _bare(g.span, scene))), None)
+    guess = next(
+        (b for g in scene.guesses if g.label == "PERSON" and g.span.start <= start < g.span.end and (b := bare(g.span, scene))), None
+    )
     words = text.split(" ")
     keep: list[str] = []
     for word in words:
-        if word in NO_NAME or word in CALENDAR or (keep and names_a_title(word, scene)) or "\n" in word or word.isdigit():
+        if (
+            word in listed("names", "no_name")
+            or word in listed("names", "calendar")
+            or (keep and names_a_title(word, scene))
+            or "\n" in word
+            or word.isdigit()
+        ):
             break
         keep.append(word)
     if not keep or names_a_title(keep[0], scene):
@@ -141,10 +148,14 @@ def person_span(span: Span, scene: Scene) -> Span | None:
     elif known and known.end < end and len(keep) > 2 and known.of(scene.text).count(" "):
         end = known.end
     name = scene.text[start:end].rstrip(" ,")
-    if name in scene.patterns.list("stop", "names") or any(len(w) > 1 and w.isupper() and w.isalpha() and w not in scene.patterns.list("persons", "suffixes") for w in name.split()) \
-            and not scene.text[start:end].isupper():
+    if name in scene.patterns.list("stop", "names") or (
+        any(len(w) > 1 and w.isupper() and w.isalpha() and w not in scene.patterns.list("persons", "suffixes") for w in name.split())
+        and not scene.text[start:end].isupper()
+    ):
         return None
-    if not re.search(rf"{LETTER}{{2,}}", name) or any(m.label in ("Country", "Organization") and m.span.start == start and m.span.end >= start + len(name) for m in scene.names):
+    if not re.search(rf"{LETTER}{{2,}}", name) or any(
+        m.label in ("Country", "Organization") and m.span.start == start and m.span.end >= start + len(name) for m in scene.names
+    ):
         return None
     if re.search(r"(?:'s|s')$", name):
         name = re.sub(r"'s?$", "", name)
@@ -163,7 +174,9 @@ def _behind_titles(start: int, end: int, scene: Scene) -> int:
         start = rest.end() if rest else m.end()
 
 
-def short_forms(names: Iterable[tuple[str, str | None, str | None]], family_first: frozenset[str]) -> dict[str, tuple[str | None, str | None]]:
+def short_forms(
+    names: Iterable[tuple[str, str | None, str | None]], family_first: frozenset[str]
+) -> dict[str, tuple[str | None, str | None]]:
     """Family names (and, for peoples who write them first, first words) of the persons named in full -> key and country.
 
     Args:

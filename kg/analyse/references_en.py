@@ -12,14 +12,9 @@ from kg.analyse.grammar_en import Grammar
 from kg.analyse.lexicon_en import Lexicon
 from kg.analyse.offices_en import Office, country_span
 from kg.analyse.speakers_en import Speech, home_of
+from kg.analyse.words_en import listed
 from kg.model import Mention, Reference, Span
 
-PERSON = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
-PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
-THING = frozenset(["it", "its", "itself"])
-WE = frozenset(["we", "us", "our", "ours", "ourselves"])
-ME = frozenset(["i", "me", "my", "mine", "myself"])
-DEFINITE = frozenset(["the", "this", "these", "both", "that", "those", "his", "her", "their", "its", "our", "my"])
 BACK = 3  # sentences
 SIDES = ("Country", "Organization")
 
@@ -27,8 +22,9 @@ SIDES = ("Country", "Organization")
 class References:
     """Resolves the references of one Doc, left to right; `found` maps head words to names' spans."""
 
-    def __init__(self, grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str],
-                 publisher: str | None = None) -> None:
+    def __init__(
+        self, grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str], publisher: str | None = None
+    ) -> None:
         self.g = grammar
         self.publisher = publisher
         self.offices = offices
@@ -57,15 +53,15 @@ class References:
 
     def _kind(self, token: Token) -> tuple[str, Callable[[Token, int], Iterable[Span]] | None]:
         word = token.lower_
-        if word in PERSON:
+        if word in listed("pronouns", "person"):
             return "person", self._person
-        if word in PLURAL:
+        if word in listed("pronouns", "plural"):
             return "any", self._plural
-        if word in THING:
+        if word in listed("pronouns", "thing"):
             return "country", self._thing
-        if word in WE:
+        if word in listed("pronouns", "we"):
             return "country", self._we
-        if word in ME:
+        if word in listed("pronouns", "me"):
             return "person", self._me
         return self._noun_kind(token)
 
@@ -75,16 +71,24 @@ class References:
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
             return "", None
         modifiers = [c for c in token.children if c.i < token.i]
-        if any(c.dep_ == "prep" and c.lower_ in ("of", "in", "from", "behind") and lemma_is_state(token, self.words) for c in token.children):
+        if any(
+            c.dep_ == "prep" and c.lower_ in ("of", "in", "from", "behind") and lemma_is_state(token, self.words) for c in token.children
+        ):
             return "", None
-        if any(c.i in self.g.mention_at or c.dep_ == "appos" for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod", "appos")):
+        if any(
+            c.i in self.g.mention_at or c.dep_ == "appos" for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod", "appos")
+        ):
             return "", None
-        definite = any(c.lower_ in DEFINITE for c in modifiers)
+        definite = any(c.lower_ in listed("pronouns", "definite") for c in modifiers)
         lemma = token.lemma_.lower()
         if lemma in self.words["together"] and token.tag_ in ("NNS", "NNPS") and any(c.lower_ in self.words["numbers"] for c in modifiers):
             return "any", self._sides
-        if lemma in ("side", "leader", "president", "pair", "party", "rival", "foe") and token.tag_ in ("NNS", "NNPS") and any(c.lower_ in ("the", "both") for c in modifiers) \
-                and not any(c.dep_ in ("prep", "relcl", "amod", "compound") for c in token.children):
+        if (
+            lemma in ("side", "leader", "president", "pair", "party", "rival", "foe")
+            and token.tag_ in ("NNS", "NNPS")
+            and any(c.lower_ in ("the", "both") for c in modifiers)
+            and not any(c.dep_ in ("prep", "relcl", "amod", "compound") for c in token.children)
+        ):
             return "any", self._sides
         if not definite or token.tag_ in ("NNS", "NNPS"):
             return "", None
@@ -100,7 +104,11 @@ class References:
 
     def _heads(self, sentence: Sentence, before: int) -> list[Token]:
         """Heads of names and resolved references of a sentence before a word, subjects first, then left to right."""
-        heads = [t for t in sentence if t.i < before and ((t.i in self.g.mention_at and self.g.head_of[self.g.mention_at[t.i].span].i == t.i) or t.i in self.found)]
+        heads = [
+            t
+            for t in sentence
+            if t.i < before and ((t.i in self.g.mention_at and self.g.head_of[self.g.mention_at[t.i].span].i == t.i) or t.i in self.found)
+        ]
         return sorted(heads, key=lambda t: (t.dep_ not in ("nsubj", "nsubjpass"), t.i))
 
     def _spans(self, token: Token) -> tuple[Span, ...]:
@@ -125,7 +133,12 @@ class References:
         up = token
         while up.head != up:
             if up.dep_ in ("ccomp", "xcomp", "advcl", "relcl", "acl") and up.head.pos_ in ("VERB", "AUX", "NOUN"):
-                spans = [s for head in self.g.own_subject(up.head) for s in self._spans(head) if head.i != token.i and self.label.get(s) in labels]
+                spans = [
+                    s
+                    for head in self.g.own_subject(up.head)
+                    for s in self._spans(head)
+                    if head.i != token.i and self.label.get(s) in labels
+                ]
                 if len(spans) == 1:
                     return spans
             up = up.head
@@ -133,11 +146,22 @@ class References:
 
     def _person(self, token: Token, index: int) -> list[Span]:
         # 'he called him': an object pronoun is not the subject of its own clause
-        subject = {t.i for t in self.g.subject(token.head)} if token.dep_ in ("dobj", "pobj", "dative") and token.head.pos_ in ("VERB", "ADP") else set()
+        subject = (
+            {t.i for t in self.g.subject(token.head)}
+            if token.dep_ in ("dobj", "pobj", "dative") and token.head.pos_ in ("VERB", "ADP")
+            else set()
+        )
         return self._search(token, index, ("Person",), lambda head: head.i in subject)
 
     def _thing(self, token: Token, index: int) -> list[Span]:
-        if token.dep_ in ("nsubj", "expl") and token.head.lemma_ == "be" and any(c.dep_ in ("ccomp", "advcl") or (c.dep_ == "acomp" and any(g.dep_ in ("ccomp", "xcomp") for g in c.children)) for c in token.head.children):
+        if (
+            token.dep_ in ("nsubj", "expl")
+            and token.head.lemma_ == "be"
+            and any(
+                c.dep_ in ("ccomp", "advcl") or (c.dep_ == "acomp" and any(g.dep_ in ("ccomp", "xcomp") for g in c.children))
+                for c in token.head.children
+            )
+        ):
             return []  # 'it is vital that …'
         near = self._blamed(token) or self._listed(token)
         if near:
@@ -182,7 +206,7 @@ class References:
     def _sides(self, token: Token, index: int) -> list[Span]:
         lemma = token.lemma_.lower()
         number = next((self.words["numbers"][c.lower_] for c in (token, *token.children) if c.lower_ in self.words["numbers"]), 0)
-        people = lemma in ("leader", "president", "minister", "premier", "official")
+        people = lemma in listed("grammar", "people_nouns")
         for i in range(index, -1 if people else max(-1, index - 1 - BACK), -1):
             group = list(self.together.get(i, ())) if i < index else []
             if people and sum(self.label.get(s) == "Person" for s in group) < 2:
@@ -203,7 +227,12 @@ class References:
         seen: dict[str, Span] = {}
         for i in range(index, max(-1, index - 1 - BACK), -1):
             for m in self.g.mentions:
-                if m.label == label and not self._locates(m.span) and self.sentences[i].start_char <= m.span.start < self.sentences[i].end_char and self.g.head_of[m.span].i < before:
+                if (
+                    m.label == label
+                    and not self._locates(m.span)
+                    and self.sentences[i].start_char <= m.span.start < self.sentences[i].end_char
+                    and self.g.head_of[m.span].i < before
+                ):
                     seen.setdefault(self._key(m.span), m.span)
             if len(seen) >= number:
                 break
@@ -231,10 +260,26 @@ class References:
 
     def _office(self, token: Token, index: int) -> list[Span]:
         """'the President': who bears that title, the last one before, else the first one behind."""
-        title = " ".join(t.lower_ for t in token.subtree if t.i <= token.i and t.lower_ not in DEFINITE and t.dep_ in ("compound", "amod", "nsubj", "pobj", "dobj", "poss", "ROOT"))
-        fits = [o.person for o in self.offices if o.title.lower().split()[-1] == token.lower_ or o.title.lower() == title or o.title.lower().startswith(token.lower_ + " of")]
+        title = " ".join(
+            t.lower_
+            for t in token.subtree
+            if t.i <= token.i
+            and t.lower_ not in listed("pronouns", "definite")
+            and t.dep_ in ("compound", "amod", "nsubj", "pobj", "dobj", "poss", "ROOT")
+        )
+        fits = [
+            o.person
+            for o in self.offices
+            if o.title.lower().split()[-1] == token.lower_ or o.title.lower() == title or o.title.lower().startswith(token.lower_ + " of")
+        ]
         home = self._house()
-        ours = [s for s in fits if home and home_of(s, self.g.mentions, self.offices) is not None and self._key(home_of(s, self.g.mentions, self.offices) or s) == home]
+        ours = [
+            s
+            for s in fits
+            if home
+            and home_of(s, self.g.mentions, self.offices) is not None
+            and self._key(home_of(s, self.g.mentions, self.offices) or s) == home
+        ]
         if ours and len({self._key(s) for s in fits}) > 1:
             fits = ours  # a statement of the White House speaks of its own President
         before = [s for s in fits if s.start < token.idx]
@@ -266,7 +311,7 @@ class References:
         """The subject of the verb of saying above, else who speaks the whole text."""
         up = token
         while up.head != up:
-            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_ in SAYING:
+            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_ in listed("grammar", "saying"):
                 spans = [s for h in self.g.own_subject(up.head) for s in self._spans(h)]
                 if spans:
                     return tuple(spans)
@@ -283,13 +328,18 @@ class References:
         heads = [*self.g.subject(root)]
         anchors = [root, *(c for c in root.children if c.dep_ in ("dobj", "prep"))]
         heads += self.g.behind(anchors, "with")
-        if root.lemma_ in ("meet", "call", "host", "visit", "receive", "telephone", "greet"):
+        if root.lemma_ in listed("grammar", "meeting_verbs"):
             heads += self.g.objects(root)
         spans = [s for s, _ in self.g.participants(heads) if self.label.get(s) in ("Person", *SIDES)]
         if not spans:
             for t in sentence:
-                if t.pos_ in ("NOUN", "PROPN") and t.lower_ in ("call", "meeting", "talks", "summit"):
-                    spans = [s for s, _ in self.g.participants([*(c for c in t.children if c.dep_ == "poss"), *self.g.behind([t], "with"), *self.g.behind([t], "between")])]
+                if t.pos_ in ("NOUN", "PROPN") and t.lower_ in listed("grammar", "meeting_nouns"):
+                    spans = [
+                        s
+                        for s, _ in self.g.participants(
+                            [*(c for c in t.children if c.dep_ == "poss"), *self.g.behind([t], "with"), *self.g.behind([t], "between")]
+                        )
+                    ]
         return tuple(dict.fromkeys(spans))
 
 
@@ -298,11 +348,16 @@ def lemma_is_state(token: Token, words: Mapping[str, Any]) -> bool:
     return token.lemma_.lower() in words["state"]
 
 
-SAYING = frozenset("say tell state announce declare add note stress write tweet insist argue warn claim explain respond reply remark emphasize comment acknowledge read".split())
-
-
-def resolve(doc: Doc, lexicon: Lexicon, mentions: Sequence[Mention], grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str],
-            publisher: str | None = None) -> References:
+def resolve(
+    doc: Doc,
+    lexicon: Lexicon,
+    mentions: Sequence[Mention],
+    grammar: Grammar,
+    offices: Sequence[Office],
+    speech: Speech | None,
+    title_heads: frozenset[str],
+    publisher: str | None = None,
+) -> References:
     """All references of a Doc, resolved as far as the text allows."""
     references = References(grammar, offices, speech, title_heads, publisher)
     references.run()

@@ -10,15 +10,17 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.analyse.candidates_en import scene_of
 from kg.analyse.offices_en import country_span, offices
+from kg.analyse.scene_en import scene_of
 from kg.analyse.state import State, state_of
 from kg.knowledge import Knowledge, load
 from kg.model import EventMention, Mention, RelationMention, Span
 
 SURE, SHOWN, KNOWN = 0.9, 0.75, 0.6
-WITHIN = re.compile(r",\s+(?:in\s+)?(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?|\s+in\s+(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?|'s\s+(?:capital|city|port)[,\s]+"
-                    r"|\s+(?:area|district|suburb|neighborhood|neighbourhood|region|province|town|village|part|side)\s+(?:of|in)\s+(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?")
+WITHIN = re.compile(
+    r",\s+(?:in\s+)?(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?|\s+in\s+(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?|'s\s+(?:capital|city|port)[,\s]+"
+    r"|\s+(?:area|district|suburb|neighborhood|neighbourhood|region|province|town|village|part|side)\s+(?:of|in)\s+(?:(?:north|south|east|west|central)\w*\s+)?(?:the\s+)?"
+)
 
 
 @Language.factory("kg_relations_en")
@@ -62,7 +64,9 @@ class RelationReader:
         scene = scene_of(self.state.document.text, (), self.knowledge)
         for o in offices(scene, self.mentions, self.publisher):
             if o.tail is not None and not o.former:
-                yield self._relation("HOLDS_OFFICE", o.person, o.tail, o.reason, KNOWN if o.reason == "title:known country" else SURE, o.title)
+                yield self._relation(
+                    "HOLDS_OFFICE", o.person, o.tail, o.reason, KNOWN if o.reason == "title:known country" else SURE, o.title
+                )
 
     def _organs(self) -> Iterator[RelationMention]:
         for m in self.mentions:
@@ -105,7 +109,16 @@ class RelationReader:
             if m.label != "Location":
                 continue
             entry = self.knowledge.entry("Location", m.key)
-            near = next((o for o in self.mentions if o.label in ("Location", "Country") and o.span.start > m.span.end and WITHIN.fullmatch(text[m.span.end : o.span.start])), None)
+            near = next(
+                (
+                    o
+                    for o in self.mentions
+                    if o.label in ("Location", "Country")
+                    and o.span.start > m.span.end
+                    and WITHIN.fullmatch(text[m.span.end : o.span.start])
+                ),
+                None,
+            )
             if near is not None and not self._listed(m, near, entry.country if entry else m.country):
                 yield self._relation("LOCATED_IN", m.span, near.span, "place:said", SHOWN)
             within = entry.properties.get("within") if entry else None
@@ -123,7 +136,11 @@ class RelationReader:
             return True
         if "," not in text[place.span.end : around.span.start]:
             return False
-        return bool(re.match(r",?\s+(?:and|or)\s|,\s+(?:the\s+)?[A-Z]", text[around.span.end : around.span.end + 8])) or bool(re.search(r"\w,\s+(?:the\s+)?$", text[: place.span.start])) or not known
+        return (
+            bool(re.match(r",?\s+(?:and|or)\s|,\s+(?:the\s+)?[A-Z]", text[around.span.end : around.span.end + 8]))
+            or bool(re.search(r"\w,\s+(?:the\s+)?$", text[: place.span.start]))
+            or not known
+        )
 
     def _arsenals(self) -> Iterator[RelationMention]:
         """Whoever launches, tests, fires or owns a weapon has it."""

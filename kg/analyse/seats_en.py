@@ -9,17 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.analyse.state import state_of
+from kg.analyse.words_en import listed
 from kg.knowledge import Knowledge, load
 from kg.model import Mention
 
 # Where a city stands, a government cannot: behind these prepositions, as the object of these verbs, before these nouns.
-LOCATIVE = frozenset("in at near outside inside around across throughout within off over above along through into onto via".split())
-DIRECTED = frozenset("to from for toward towards".split())
-TRAVEL = frozenset(
-    "travel go fly return head arrive come visit trip journey move drive send flight tour march advance deploy depart leave evacuate visitor ambassador embassy envoy transfer relocate summit route road close way back miles train withdraw flee".split())
-REACHED = frozenset("visit leave reach hit strike bomb enter shell attack capture bombard tour seize storm besiege surround target approach pound evacuate flee occupy rock encircle defend shake retake take liberate".split())
-ATTACKED = frozenset("attack strike missile rocket raid shelling bombardment drone assault offensive bombing airstrike fire barrage launch".split())
-PLACES = frozenset("airport street suburb outskirt mayor center centre district neighborhood university hospital resident museum hotel square bureau area region time police office embassy subway".split())
 
 
 def state_seats(doc: Doc, mentions: Iterable[Mention], knowledge: Knowledge) -> list[Mention]:
@@ -49,11 +43,11 @@ def _governs(token: Token, doc: Doc) -> bool:
     while dep == "conj":
         dep, head = head.dep_, head.head
     if dep in ("nsubj", "nsubjpass"):
-        return not (dep == "nsubjpass" and head.lemma_ in REACHED)
+        return not (dep == "nsubjpass" and head.lemma_ in listed("seats", "reached"))
     if dep == "poss":
-        return head.lemma_.lower() not in PLACES
+        return head.lemma_.lower() not in listed("seats", "places")
     if dep in ("dobj", "dative"):
-        return head.lemma_ not in REACHED
+        return head.lemma_ not in listed("seats", "reached")
     if dep == "pobj":
         return _addressed(head)
     return False
@@ -61,11 +55,11 @@ def _governs(token: Token, doc: Doc) -> bool:
 
 def _addressed(preposition: Token) -> bool:
     word, above = preposition.lower_, preposition.head
-    if word in LOCATIVE or word == "of":
+    if word in listed("seats", "locative") or word == "of":
         return False
-    if word in DIRECTED:
-        return above.lemma_.lower() not in TRAVEL and word == "to" and above.pos_ in ("VERB", "NOUN", "ADJ")
-    if word in ("against", "on", "at") and above.lemma_.lower() in ATTACKED:
+    if word in listed("seats", "directed"):
+        return above.lemma_.lower() not in listed("seats", "travel") and word == "to" and above.pos_ in ("VERB", "NOUN", "ADJ")
+    if word in ("against", "on", "at") and above.lemma_.lower() in listed("seats", "attacked"):
         return False
     return word in ("with", "by", "against", "between", "on", "without", "upon", "among")
 

@@ -49,7 +49,11 @@ def set_starts(doc: Doc) -> Doc:
             continue
         if bisect.bisect_right(firsts, token.idx) > bisect.bisect_right(firsts, end):
             token.is_sent_start = True
-        elif not ENDS.search(previous) or (RUN_ON.search(previous) and token.text[:1].isupper()) or any(s.start <= token.idx < s.end for s in whole):
+        elif (
+            not ENDS.search(previous)
+            or (RUN_ON.search(previous) and token.text[:1].isupper())
+            or any(s.start <= token.idx < s.end for s in whole)
+        ):
             token.is_sent_start = False
         end, previous = token.idx, token.text
     return doc
@@ -57,13 +61,17 @@ def set_starts(doc: Doc) -> Doc:
 
 def _is_heading(line: str) -> bool:
     """A short line without a full stop: one sentence, however its capitals look."""
-    return not re.search(r"[.!?][\"”’')\]]*\s*$", line) and len(line.split()) <= HEADING_WORDS and not re.search(r"[a-z]{2}[.!?]\s+[A-Z]", line)
+    return (
+        not re.search(r"[.!?][\"”’')\]]*\s*$", line)
+        and len(line.split()) <= HEADING_WORDS
+        and not re.search(r"[a-z]{2}[.!?]\s+[A-Z]", line)
+    )
 
 
 @Language.factory("kg_sentences_en")
 def make_sentences(nlp: Language, name: str) -> Sentences:
     infixes = [*(nlp.Defaults.infixes or ()), *GLUED]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return Sentences()
 
 

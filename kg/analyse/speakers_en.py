@@ -33,7 +33,12 @@ def speeches(document: Document, mentions: Sequence[Mention], knowledge: Knowled
     if not lines:
         return
     text, first = document.text, lines[0]
-    head = re.match(rf"\s*(?:(?P<joint>Joint)\s+)?(?:[A-Z][\w.]+\s+){{0,3}}?(?P<kind>{alternatives([*words['header'], *words['readout']])})\s+(?:by|from|of|to)\b", first.of(text), re.IGNORECASE)
+    kinds = alternatives([*words["header"], *words["readout"]])
+    head = re.match(
+        rf"\s*(?:(?P<joint>Joint)\s+)?(?:[A-Z][\w.]+\s+){{0,3}}?(?P<kind>{kinds})\s+(?:by|from|of|to)\b",
+        first.of(text),
+        re.IGNORECASE,
+    )
     whole = Span(first.end, len(text))
     if head:
         readout = head["kind"].lower().replace("-", "") in words["readout"]
@@ -56,7 +61,9 @@ def speeches(document: Document, mentions: Sequence[Mention], knowledge: Knowled
 
 def _subject_begins(line: Span, start: int, text: str) -> int:
     """Where a heading turns from who speaks to what about."""
-    m = re.compile(r"\s+(?:on|regarding|about|following|after|ahead\s+of|in\s+response|to\s+mark|concerning|marking)\s", re.IGNORECASE).search(text, start, line.end)
+    m = re.compile(
+        r"\s+(?:on|regarding|about|following|after|ahead\s+of|in\s+response|to\s+mark|concerning|marking)\s", re.IGNORECASE
+    ).search(text, start, line.end)
     return m.start() if m else line.end
 
 
@@ -68,7 +75,17 @@ def home_of(span: Span, mentions: Sequence[Mention], offices: Sequence[Office]) 
     if mention.label == "Country":
         return span
     by_span = {m.span: m for m in mentions}
-    same = {m.span for m in mentions if m.label == mention.label and (m.text == mention.text or (m.key is not None and m.key == mention.key) or mention.text.endswith(" " + m.text) or m.text.endswith(" " + mention.text))}
+    same = {
+        m.span
+        for m in mentions
+        if m.label == mention.label
+        and (
+            m.text == mention.text
+            or (m.key is not None and m.key == mention.key)
+            or mention.text.endswith(" " + m.text)
+            or m.text.endswith(" " + mention.text)
+        )
+    }
     for office in offices:
         if office.person in same and office.tail is not None and not office.former:
             tail = by_span[office.tail]

@@ -5,9 +5,27 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.analyse.lexicon_en import Lexicon
+from kg.analyse.words_en import listed
 from kg.model import Status
 
-UP = ("xcomp", "ccomp", "advcl", "pcomp", "acl", "dobj", "pobj", "nsubjpass", "nsubj", "prep", "conj", "attr", "relcl", "poss", "compound", "agent")
+UP = (
+    "xcomp",
+    "ccomp",
+    "advcl",
+    "pcomp",
+    "acl",
+    "dobj",
+    "pobj",
+    "nsubjpass",
+    "nsubj",
+    "prep",
+    "conj",
+    "attr",
+    "relcl",
+    "poss",
+    "compound",
+    "agent",
+)
 MAX_STEPS = 4
 
 
@@ -33,7 +51,7 @@ def _of_noun(noun: Token, lexicon: Lexicon) -> tuple[Status, str]:
         if child.dep_ in ("amod", "det", "compound", "neg", "advmod"):
             for status in ("negated", "planned", "possible"):
                 if child.lower_ in lexicon.status_words(status):
-                    return status, child.text  # type: ignore[return-value]
+                    return status, child.text
     return "occurred", ""
 
 
@@ -68,7 +86,11 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
 def _called_false(verb: Token, lexicon: Lexicon) -> bool:
     """'The idea that we held back aid is nonsense.'"""
     noun = verb.head
-    if verb.dep_ not in ("acl", "relcl", "ccomp", "csubj") or noun.dep_ not in ("nsubj", "csubj", "ROOT", "ccomp") or noun.head.lemma_ != "be":
+    if (
+        verb.dep_ not in ("acl", "relcl", "ccomp", "csubj")
+        or noun.dep_ not in ("nsubj", "csubj", "ROOT", "ccomp")
+        or noun.head.lemma_ != "be"
+    ):
         return False
     return any(c.dep_ in ("acomp", "attr") and c.lower_ in lexicon.falsehoods for c in noun.head.children)
 
@@ -137,11 +159,11 @@ def _above_noun(noun: Token, lexicon: Lexicon, depth: int = 0) -> tuple[Status, 
 
 def _governed(noun: Token, verb: Token, dep: str, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     lemma = verb.lemma_.lower()
-    if lemma in ("postpone", "cancel", "avert", "prevent", "avoid", "abandon", "thwart", "foil", "stop", "deny", "rule") and dep in ("dobj", "nsubjpass"):
+    if lemma in listed("status", "called_off") and dep in ("dobj", "nsubjpass"):
         return "negated", verb.text
-    if lemma in ("plan", "schedule", "propose", "prepare", "expect", "arrange", "want", "seek", "anticipate") and dep in ("dobj", "nsubjpass"):
+    if lemma in listed("status", "arranged") and dep in ("dobj", "nsubjpass"):
         return ("possible" if lemma in ("propose", "want", "seek") else "planned"), verb.text
-    if lemma in ("consider", "mull", "weigh", "threaten", "fear", "urge", "demand", "risk", "request", "suggest", "hope") and dep in ("dobj", "pobj", "nsubjpass", "prep"):
+    if lemma in listed("status", "weighed") and dep in ("dobj", "pobj", "nsubjpass", "prep"):
         return "possible", verb.text
     if dep in ("nsubj", "nsubjpass") or (verb.lemma_ in lexicon.light and dep in ("dobj", "prep", "pobj", "conj")):
         return _of_verb(verb, lexicon, depth + 1)

@@ -12,20 +12,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.analyse.candidates_en import Candidate, scene_of
 from kg.analyse.patterns_en import headline
 from kg.analyse.persons_en import titled_persons
+from kg.analyse.scene_en import Candidate, scene_of
 from kg.analyse.sentences_en import blocks
 from kg.analyse.state import state_of
 from kg.knowledge import load
 from kg.model import Label, Mention, Span
 
 # A word that the parser knows well, for each label, and for a day.
-PLAIN: dict[Label, str] = { "Country": "Britain", "Organization": "Microsoft", "Location": "London", "Weapon": "missiles", "Agreement": "treaty"}
+PLAIN: dict[Label, str] = {
+    "Country": "Britain",
+    "Organization": "Microsoft",
+    "Location": "London",
+    "Weapon": "missiles",
+    "Agreement": "treaty",
+}
 PERSONS = ("Smith", "Jones", "Brown", "Miller", "Wilson")  # in turn: the same name twice reads as an apposition
 DAY = "Friday"
 KEEP_LAST = re.compile(r"[a-z]+$")  # 'Biden administration', 'ballistic missile': the last word already is a plain noun
@@ -66,7 +71,9 @@ class Syntax:
 
     def _parsed(self, docs: Sequence[Doc]) -> Iterator[Doc]:
         plain = [self._plain(doc) for doc in docs]
-        for doc, (shadow, owners) in zip(docs, zip(self.inner.pipe([p[0] for p in plain]), [p[1] for p in plain], strict=True), strict=True):
+        for doc, (shadow, owners) in zip(
+            docs, zip(self.inner.pipe([p[0] for p in plain]), [p[1] for p in plain], strict=True), strict=True
+        ):
             yield lay_over(doc, shadow, owners)
 
     def _plain(self, doc: Doc) -> tuple[Doc, list[Group]]:
@@ -154,7 +161,12 @@ def _name_groups(doc: Doc) -> Iterator[Group]:
 def _with_state(begin: int, mentions: Sequence[Mention], text: str) -> int:
     """Where the title begins when the adjective or country before it is taken in: 'Russian [Foreign Minister]'."""
     for m in mentions:
-        if m.label in ("Country", "Organization") and m.span.end < begin and text[m.span.end : begin].strip(" \t") == "" and not text[: m.span.end].endswith("s'"):
+        if (
+            m.label in ("Country", "Organization")
+            and m.span.end < begin
+            and text[m.span.end : begin].strip(" \t") == ""
+            and not text[: m.span.end].endswith("s'")
+        ):
             return m.span.start
     return begin
 
@@ -184,12 +196,24 @@ def lay_over(doc: Doc, shadow: Doc, owners: Sequence[Group]) -> Doc:
         main = group.main
         if main < 0:
             continue
-        rows[main] = [token.tag, token.pos, _lemma(token, group, doc), token.morph.key, token.dep, _offset(main, head_of[token.head.i] if head_of[token.head.i] >= 0 else main)]
+        rows[main] = [
+            token.tag,
+            token.pos,
+            _lemma(token, group, doc),
+            _morph(token),
+            token.dep,
+            _offset(main, head_of[token.head.i] if head_of[token.head.i] >= 0 else main),
+        ]
         for i in (k for k in range(group.start, group.end) if k != main):
-            rows[i] = [strings.add("NNP"), strings.add("PROPN"), strings.add(doc[i].text), token.morph.key, compound, _offset(i, main)]
+            rows[i] = [strings.add("NNP"), strings.add("PROPN"), strings.add(doc[i].text), _morph(token), compound, _offset(i, main)]
     _attach_blanks(doc, rows)
-    doc.from_array([TAG, POS, LEMMA, MORPH, DEP, HEAD], _array(rows))
+    doc.from_array(["TAG", "POS", "LEMMA", "MORPH", "DEP", "HEAD"], _array(rows))
     return doc
+
+
+def _morph(token: Token) -> int:
+    """The id of a word's morphology in the shared vocabulary."""
+    return int(token.vocab.strings[str(token.morph)]) if str(token.morph) else 0
 
 
 def _lemma(token: Token, group: Group, doc: Doc) -> int:

@@ -87,7 +87,14 @@ def _with_its_date(time: TimeExpression, found: list[TimeExpression], text: str)
     """'Monday, Dec. 26': the weekday is that day, however the clause looks."""
     if not time.rule.startswith("weekday"):
         return time
-    dated = next((t for t in found if 0 < t.span.start - time.span.end <= 2 and t.rule in ("month-day", "day-month") and text[time.span.end] in ",( "), None)
+    dated = next(
+        (
+            t
+            for t in found
+            if 0 < t.span.start - time.span.end <= 2 and t.rule in ("month-day", "day-month") and text[time.span.end] in ",( "
+        ),
+        None,
+    )
     if dated is None or date.fromisoformat(dated.value).weekday() != date.fromisoformat(time.value).weekday():
         return time
     return TimeExpression(time.span, dated.value, time.rule)
@@ -121,19 +128,39 @@ def rules() -> tuple[tuple[str, re.Pattern[str], Reading], ...]:
     with_year = rf"(?:,?\s+(?P<y>{year})\b)?"
     table: list[tuple[str, str, Reading]] = [
         ("iso", rf"\b(?P<y>{year})-(?P<m>\d\d)-(?P<d>\d\d)\b", _iso),
-        ("range-month-first", rf"\b(?P<mon>{month})\.?\s+(?P<d>{nth})(?:{dash}|\s+(?:to|through)\s+)(?P<d2>{nth})\b(?!,?\s+{month}){with_year}", _range),
-        ("range-two-months", rf"\b(?P<mon>{month})\.?\s+(?P<d>{nth})(?:{dash}|\s+(?:to|through)\s+)(?P<mon2>{month})\.?\s+(?P<d2>{nth})\b{with_year}", _range),
+        (
+            "range-month-first",
+            rf"\b(?P<mon>{month})\.?\s+(?P<d>{nth})(?:{dash}|\s+(?:to|through)\s+)(?P<d2>{nth})\b(?!,?\s+{month}){with_year}",
+            _range,
+        ),
+        (
+            "range-two-months",
+            rf"\b(?P<mon>{month})\.?\s+(?P<d>{nth})(?:{dash}|\s+(?:to|through)\s+)(?P<mon2>{month})\.?\s+(?P<d2>{nth})\b{with_year}",
+            _range,
+        ),
         ("range-day-first", rf"\b(?P<d>{nth})(?:{dash}|\s+to\s+)(?P<d2>{nth})\s+(?P<mon>{month})\b{abbreviated}{with_year}", _range),
-        ("month-day", rf"\b(?P<mon>{month})\.?\s+(?:the\s+)?(?P<d>{nth})(?!\d|:\d|\s*(?:million|billion|percent|per\s+cent|people)){with_year}", _month_day),
+        (
+            "month-day",
+            rf"\b(?P<mon>{month})\.?\s+(?:the\s+)?(?P<d>{nth})(?!\d|:\d|\s*(?:million|billion|percent|per\s+cent|people)){with_year}",
+            _month_day,
+        ),
         ("day-month", rf"\b(?:the\s+)?(?P<d>{nth})\s+(?:of\s+)?(?P<mon>{month})\b{abbreviated}{with_year}", _month_day),
         ("month-year", rf"\b{part}?(?P<mon>{month})\.?,?\s+(?:of\s+)?(?P<y>{year})\b", _month),
         ("month-of-relative", rf"\b{part}?(?P<mon>{month})\s+(?:of\s+)?(?P<rel>last|this|next)\s+year\b", _month),
         ("relative-month-name", rf"\b(?P<rel>(?i:last|this|next))\s+(?P<mon>{month})\b", _month),
         ("month", rf"\b{part}?(?P<mon>{month})\b(?!\s+\d)(?!['’]s?\b\s+[A-Z])", _month),
         ("half", rf"\b(?P<n>{ordinal})\s+half\s+of\s+(?:the\s+)?(?:(?P<y>{year})|(?P<rel>last|this|next)\s+year|year)\b", _part_of_year(6)),
-        ("quarter", rf"\b(?P<n>{ordinal})\s+quarter(?:\s+of\s+(?:(?P<y>{year})|(?P<rel>last|this|next)\s+year|the\s+year))?\b", _part_of_year(QUARTER_MONTHS)),
+        (
+            "quarter",
+            rf"\b(?P<n>{ordinal})\s+quarter(?:\s+of\s+(?:(?P<y>{year})|(?P<rel>last|this|next)\s+year|the\s+year))?\b",
+            _part_of_year(QUARTER_MONTHS),
+        ),
         ("quarter-short", rf"\bQ(?P<n>[1-4])(?:\s+(?:of\s+)?(?P<y>{year}))\b", _part_of_year(QUARTER_MONTHS)),
-        ("part-of-relative-year", r"\b(?:earlier|later|late|early|the\s+end\s+of|the\s+start\s+of|the\s+beginning\s+of)\s+(?P<rel>this|last|next)\s+(?P<u>year|month|week)\b", _relative),
+        (
+            "part-of-relative-year",
+            r"\b(?:earlier|later|late|early|the\s+end\s+of|the\s+start\s+of|the\s+beginning\s+of)\s+(?P<rel>this|last|next)\s+(?P<u>year|month|week)\b",
+            _relative,
+        ),
         ("weekday-relative", rf"\b(?P<rel>(?i:last|this|next|this\s+past|this\s+coming))\s+(?P<wd>{weekday})\b", _weekday),
         ("weekday", rf"\b(?P<wd>{weekday})(?:\s+(?:morning|afternoon|evening|night))?\b", _weekday),
         ("weekend", r"\b(?P<rel>last|this|this\s+past|next|the|over\s+the)\s+weekend\b", _weekend),
@@ -143,8 +170,12 @@ def rules() -> tuple[tuple[str, re.Pattern[str], Reading], ...]:
         ("anaphora", rf"\b{v.alternatives('anaphora')}\b", _anaphora),
         ("range-years", rf"\b(?P<y>{year})(?:{dash}|\s+to\s+)(?P<y2>{year})\b", _years),
         ("century", r"\b(?:the\s+)?(?P<n>\d\d)(?:st|nd|rd|th)[\s-]century\b", _century),
-        ("decade", rf"\b(?:the\s+)?(?P<y>(?:1[89]|20)\d0)s\b", _decade),
-        ("year", rf"\b(?P<y>{year})\b(?!\s*(?:%|percent|people|troops|soldiers|km|kilomet|miles|million|billion|tons|feet|met))(?![-–]\w)(?![.,]\d)", _year),
+        ("decade", r"\b(?:the\s+)?(?P<y>(?:1[89]|20)\d0)s\b", _decade),
+        (
+            "year",
+            rf"\b(?P<y>{year})\b(?!\s*(?:%|percent|people|troops|soldiers|km|kilomet|miles|million|billion|tons|feet|met))(?![-–]\w)(?![.,]\d)",
+            _year,
+        ),
     ]
     flags = re.IGNORECASE
     return tuple((name, re.compile(pattern, flags if name in CASELESS else re.NOFLAG), reading) for name, pattern, reading in table)
@@ -182,12 +213,12 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 def _nearest(month: int, day: int, moment: Moment) -> date | None:
     """A day without a year: news tells of the past, so a day far ahead needs a word that looks forward."""
-    if moment.today is None:
+    today = moment.today
+    if today is None:
         return None
-    years = (moment.today.year - 1, moment.today.year, moment.today.year + 1)
-    days = [d for y in years if (d := _make(y, month, day))]
+    days = [d for y in (today.year - 1, today.year, today.year + 1) if (d := _make(y, month, day))]
     ahead = 300 if _looks_ahead(moment) else 60
-    return min((d for d in days if (d - moment.today).days <= ahead), key=lambda d: abs((d - moment.today).days), default=None)
+    return min((d for d in days if (d - today).days <= ahead), key=lambda d: abs((d - today).days), default=None)
 
 
 def _iso(m: re.Match[str], _: Moment) -> str | None:
@@ -231,7 +262,9 @@ def _month(m: re.Match[str], moment: Moment) -> str | None:
 def _is_month(m: re.Match[str], moment: Moment) -> bool:
     if m.group(0).lower() not in ("may", "march", "mar", "jan", "jun", "dec", "sun"):
         return True
-    return bool(re.search(r"\b(?:in|since|by|until|from|during|of|and|last|next|to|early|late|through|between)\s+$", moment.before, re.IGNORECASE))
+    return bool(
+        re.search(r"\b(?:in|since|by|until|from|during|of|and|last|next|to|early|late|through|between)\s+$", moment.before, re.IGNORECASE)
+    )
 
 
 def _year_of_month(month: int, moment: Moment, rel: str | None) -> int:
@@ -285,7 +318,11 @@ def _relative(m: re.Match[str], moment: Moment) -> str | None:
     if moment.today is None:
         return None
     unit, sign = m["u"].lower(), _sign(m["rel"])
-    if m["rel"].lower() in ("past", "following", "previous", "current", "coming") and unit == "year" and not re.search(r"\bthe\s+$", moment.before):
+    if (
+        m["rel"].lower() in ("past", "following", "previous", "current", "coming")
+        and unit == "year"
+        and not re.search(r"\bthe\s+$", moment.before)
+    ):
         return None
     return _shifted(moment.today, unit, sign)
 

@@ -1,0 +1,204 @@
+"""What a trigger means in its company, and whether enough is known of it to be an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.analyse.reading_en import VERBAL, Found, Reading
+from kg.analyse.speakers_en import home_of
+from kg.analyse.words_en import listed
+from kg.model import Argument, Span
+
+
+class Meanings(Reading):
+    """Rereads and sifts found triggers."""
+
+    def _is_wish(self, f: Found, found: Sequence[Found]) -> bool:
+        """What is only asked for, threatened or hoped is part of the asking: 'urged Israel to withdraw'."""
+        if f.status == "occurred" or f.hit.trigger.kind == "modal":
+            return False
+        above = {t.i for t in f.hit.head.ancestors} if f.hit.head.pos_ in ("VERB", "AUX") else set()
+        if f.status == "negated":  # 'refused to sign' is one refusal
+            return any(o is not f and o.hit.trigger.type == "REJECT" and o.hit.head.i == f.hit.head.head.i for o in found)
+        if any(o.hit.trigger.type == "REJECT" and o.hit.trigger.kind == "adjective" and o.hit.head.i in above for o in found):
+            return True
+        return any(
+            o is not f
+            and o.hit.trigger.type in ("REQUEST", "THREATEN", "ACCUSE")
+            and o.hit.head.i in above
+            and o.hit.trigger.kind != "modal"
+            for o in found
+        )
+
+    def _is_spoken_act(self, f: Found, found: Sequence[Found]) -> bool:
+        """'said he condemns …': the saying is no event beside the condemning."""
+        t = f.hit.trigger
+        own = set(f.slot("actor"))
+        if t.type == "STATEMENT":
+            if (
+                self.speech is not None
+                and self.speech.kind == "statement"
+                and self._same_voice(own, set(self.speech.speakers))
+                and f.hit.trigger.kind != "header"
+                and not (f.date and f.date != self.state.document.date)
+                and any(
+                    o.hit.trigger.type in VERBAL
+                    and o.hit.head.idx >= self.speech.span.start
+                    and self._same_voice(set(o.slot("actor")), own)
+                    for o in found
+                )
+            ):
+                return True
+            return any(
+                o is not f
+                and o.hit.trigger.type in VERBAL
+                and self._same_voice(set(o.slot("actor")), own)
+                and (f.hit.head in o.hit.head.ancestors or o.light == f.hit.head)
+                for o in found
+            )
+        if t.type == "COOPERATE" and f.status in ("planned", "possible"):  # 'agreed to work together' tells of the agreeing
+            return any(o.hit.trigger.type == "AGREE" and o.hit.head in f.hit.head.ancestors and o.status == "occurred" for o in found)
+        if t.type == "AGREE" and t.words[0] in listed("grammar", "pledges"):
+            return any(
+                o is not f and f.hit.head in o.hit.head.ancestors and o.hit.trigger.type not in ("STATEMENT", "AGREE", "COOPERATE")
+                for o in found
+            )
+        return False
+
+    def _read_anew(self, f: Found) -> Found:
+        """What a trigger means in its company: 'will never accept' is a refusal, a complaint against nobody a statement."""
+        t, slots = f.hit.trigger, {a.slot for a in f.arguments}
+        if (
+            f.status == "negated"
+            and t.type in ("AGREE", "RETREAT", "CONCEDE", "SUPPORT")
+            and t.kind == "verb"
+            and "actor" in slots
+            and self._willed(f.hit.head)
+        ):
+            return replace(
+                f, hit=replace(f.hit, trigger=replace(t, type="REJECT", mode=None)), status="occurred", arguments=self._own_voice(f)
+            )
+        if t.type == "THREATEN" and t.frame.get("actor") == ("sayer",) and f.status == "possible":
+            return replace(f, status="occurred")
+        if t.type == "RETREAT" and t.mode in ("withdraw", "ceasefire") and f.status in ("planned", "possible") and self._announced(f):
+            return replace(
+                f, hit=replace(f.hit, trigger=replace(t, type="CONCEDE", mode=None)), status="occurred", arguments=self._own_voice(f)
+            )
+        if (
+            t.type == "RETREAT"
+            and t.words[-1] in ("from", "of", "out")
+            and {self.label.get(s) for s in f.slot("recipient")} == {"Organization"}
+        ):
+            arguments = tuple(replace(a, slot="theme") if a.slot == "recipient" else a for a in f.arguments)
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="SANCTION", mode="withdraw")), arguments=arguments)
+        if (
+            t.type == "AID"
+            and t.words[0] in ("send", "dispatch", "move")
+            and "recipient" not in slots
+            and "place" in slots
+            and any(self.lexicon.fits(o, "<forces>") for o in self.grammar.objects(f.hit.head))
+        ):
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="MOBILIZE", mode="weapons")))
+        if t.type == "SUPPORT" and t.kind == "noun" and f.slot("recipient") and all(self._is_armed(s) for s in f.slot("recipient")):
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="AID", mode="military")))
+        if t.type == "MOBILIZE" and self._is_joint(f):
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="COOPERATE", mode=None)))
+        if t.type == "ACCUSE" and t.mode == "disapprove" and not slots & {"recipient", "theme"}:
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)))
+        if (
+            t.type == "CONSULT"
+            and t.mode == "call"
+            and t.words[:1] == ("speak",)
+            and {self.label.get(s) for s in f.slot("recipient")} == {"Organization"}
+        ):
+            arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)), arguments=arguments)
+        return f
+
+    def _is_armed(self, span: Span) -> bool:
+        """Whether a name is an army or armed group."""
+        m = self.mention[span]
+        entry = self.knowledge.entry("Organization", m.key) if m.label == "Organization" else None
+        if entry is not None:
+            return entry.properties.get("kind") == "armed"
+        return m.label == "Organization" and bool(re.search(r"\b(?:Forces|Army|Navy|Guard|Brigade)\b", m.text))
+
+    def _is_joint(self, f: Found) -> bool:
+        """An exercise of two states is cooperation."""
+        joint = any(c.lower_ in listed("grammar", "joint") for t in f.hit.tokens for c in t.children)
+        partners = self.grammar.participants(self.grammar.behind([f.hit.head, *f.hit.tokens], "with"))
+        return joint and len(f.slot("actor")) + len(partners) > 1
+
+    def _announced(self, f: Found) -> bool:
+        """Whether the actor itself says so."""
+        sayers, _ = self._sayers(f)
+        own = {self._identity(s) for s in f.slot("actor")}
+        voices = {self._identity(s) for s in sayers} | {
+            self._identity(h) for s in sayers if (h := home_of(s, self.state.mentions, self.offices))
+        }
+        return bool(own & voices)
+
+    def _own_voice(self, f: Found) -> tuple[Argument, ...]:
+        """A refusal is that of the person who speaks it for the state: 'Ri says his nation will never disarm'."""
+        sayers, _ = self._sayers(f)
+        homes = {self._identity(h): s for s in sayers if (h := home_of(s, self.state.mentions, self.offices))}
+        return tuple(
+            replace(a, span=homes[self._identity(a.span)]) if a.slot == "actor" and self._identity(a.span) in homes else a
+            for a in f.arguments
+        )
+
+    def _willed(self, verb: Token) -> bool:
+        """Whether a denial is one of will: 'will not', 'would never', 'refuses'."""
+        return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll", "can", "ca", "could") for c in verb.children)
+
+    def _without_own_state(self, f: Found) -> Found:
+        """An event is not about the state of those who act."""
+        if not any(a.slot == "theme" for a in f.arguments) or f.hit.trigger.type == "STATEMENT":
+            return f
+        homes = {self._identity(h) for s in f.slot("actor") if (h := home_of(s, self.state.mentions, self.offices))}
+        return replace(f, arguments=tuple(a for a in f.arguments if a.slot != "theme" or self._identity(a.span) not in homes))
+
+    def _is_whole(self, f: Found) -> bool:
+        """Whether enough is known of an act: words need a speaker, statements a finite verb."""
+        t, slots = f.hit.trigger, {a.slot for a in f.arguments}
+        if t.type == "STATEMENT":
+            media = all(self._is_medium(s) for s in f.slot("actor"))
+            return (
+                "actor" in slots
+                and f.status == "occurred"
+                and not media
+                and (
+                    t.kind != "verb"
+                    or f.hit.head.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+                    or f.hit.head.dep_ == "ROOT"
+                    or (f.hit.head.tag_ == "VBG" and any(c.dep_ == "aux" for c in f.hit.head.children))
+                    or "speak" in t.words
+                )
+            )
+        if t.kind == "verb" and t.type in VERBAL and "actor" not in slots and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
+            return self.grammar.passive(f.hit.head) and t.type in ("ACCUSE", "THREATEN") and f.hit.head.dep_ not in ("acl",)
+        if t.type in ("SUPPORT", "AID") and any(
+            c.dep_ == "dobj" and c.lower_ in ("itself", "themselves", "himself", "herself", "ourselves") for c in f.hit.head.children
+        ):
+            return False
+        if t.type == "SUPPORT" and not slots & {"recipient", "theme", "place"}:
+            return False
+        if (
+            t.type == "CONSULT"
+            and t.kind == "verb"
+            and "actor" not in slots
+            and len(f.slot("recipient")) < 2
+            and not self.grammar.passive(f.hit.head)
+        ):
+            return False
+        if t.type == "CONSULT" and t.mode == "visit" and t.kind == "verb":
+            plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" for c in f.hit.head.children) or len(t.words) > 2
+            if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):
+                return False
+            return plain and bool(slots & {"recipient", "place"}) and "Organization" not in {self.label.get(s) for s in f.slot("actor")}
+        nobody = self.grammar.passive(f.hit.head) and t.kind == "verb" and f.hit.head.dep_ == "acl" and "actor" not in slots
+        return not nobody

@@ -1,0 +1,209 @@
+"""When an event was, who says so, and on which occasion it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.analyse.lexicon_en import Hit
+from kg.analyse.reading_en import VERBAL, Found, Reading
+from kg.analyse.speakers_en import home_of
+from kg.analyse.words_en import listed
+from kg.model import Argument, Span, Status
+
+
+class Telling(Reading):
+    """Dates, sources and occasions of found triggers."""
+
+    def _spoken_dates(self, found: Sequence[Found]) -> list[Found]:
+        """'said on Saturday that he condemns': the day of the saying is that of the spoken act."""
+        result = []
+        for f in found:
+            if f.date is None and f.hit.trigger.type in VERBAL and f.status == "occurred":
+                above = next(
+                    (
+                        o
+                        for o in found
+                        if o.hit.trigger.type == "STATEMENT"
+                        and o.date
+                        and o.hit.head in f.hit.head.ancestors
+                        and self._same_voice(set(o.slot("actor")), set(f.slot("actor")))
+                    ),
+                    None,
+                )
+                f = replace(f, date=above.date) if above is not None else f
+            result.append(f)
+        return result
+
+    def _by_their_voice(self, found: Sequence[Found]) -> list[Found]:
+        """'Syria says …' in the heading of a report on its foreign minister's speech: the person who is quoted speaks."""
+        if self.speech is not None:
+            return list(found)
+        voices: dict[str, set[str]] = {}
+        spans: dict[str, Span] = {}
+        for f in found:
+            for s in f.slot("actor") if f.hit.trigger.type == "STATEMENT" else ():
+                home = home_of(s, self.state.mentions, self.offices) if self.label.get(s) == "Person" else None
+                if home is not None:
+                    voices.setdefault(self._identity(home), set()).add(self._identity(s))
+                    spans[self._identity(s)] = s
+        return [self._voiced(f, voices, spans) for f in found]
+
+    def _voiced(self, f: Found, voices: Mapping[str, set[str]], spans: Mapping[str, Span]) -> Found:
+        if f.hit.trigger.type not in (*VERBAL, "STATEMENT") or f.hit.trigger.kind != "verb" or f.status != "occurred":
+            return f
+        arguments = []
+        for a in f.arguments:
+            who = (
+                voices.get(self._identity(a.span), set())
+                if a.slot == "actor" and self.label.get(a.span) == "Country" and "stands behind" not in a.reason
+                else set()
+            )
+            arguments.append(replace(a, span=spans[next(iter(who))], reason=f"speaks for it; {a.reason}") if len(who) == 1 else a)
+        return replace(f, arguments=tuple(arguments))
+
+    def _on_occasion(self, found: Sequence[Found]) -> list[Found]:
+        """What somebody says in a dated speech, call or meeting has its day and place."""
+        result = []
+        for f in found:
+            t = f.hit.trigger
+            if (
+                t.type in (*VERBAL, "STATEMENT")
+                and t.kind in ("verb", "adjective", "modal")
+                and f.status == "occurred"
+                and f.slot("actor")
+                and t.type != "AGREE"
+            ):
+                f = self._held_on(f, found)
+            result.append(f)
+        return result
+
+    def _held_on(self, f: Found, found: Sequence[Found]) -> Found:
+        own = {self._identity(s) for s in f.slot("actor")}
+        speeches = [
+            o
+            for o in found
+            if o is not f
+            and o.status == "occurred"
+            and own <= {self._identity(s) for s in (*o.slot("actor"), *o.slot("recipient"))}
+            and (
+                (o.hit.trigger.type == "STATEMENT" and (o.date or o.slot("place")))
+                or (o.hit.trigger.type == "CONSULT" and o.date and self.readout)
+            )
+        ]
+        if not speeches or any(self.label.get(s) == "Country" for s in f.slot("actor")):
+            return f
+        near = min(speeches, key=lambda o: abs(o.hit.head.i - f.hit.head.i))
+        dates = {o.date for o in speeches if o.date}
+        date = f.date or (near.date or next(iter(dates)) if len(dates) == 1 else None)
+        places = [a for a in near.arguments if a.slot == "place"] if near.hit.trigger.type == "STATEMENT" and not f.slot("place") else []
+        return replace(f, date=date, arguments=(*f.arguments, *(replace(a, reason=f"same speech; {a.reason}") for a in places)))
+
+    def _dated(self, found: Sequence[Found]) -> list[Found]:
+        """Each time expression to the trigger that governs it most closely."""
+        dates: dict[int, list[str]] = {}
+        for time in self.state.times:
+            tokens = self.grammar.tokens(time.span)
+            if not tokens:
+                continue
+            for index in self._governed(tokens[-1], found):
+                dates.setdefault(index, []).append(time.value)
+        result: list[Found] = []
+        for i, f in enumerate(found):
+            heading = self.speech is not None and self.speech.header.start <= f.hit.head.idx < self.speech.header.end
+            days: list[str | None] = [] if heading and f.hit.trigger.type == "STATEMENT" else [*dates.get(i, [])]
+            several = len(days) > 1 and f.hit.trigger.kind == "noun" and f.light is None  # 'tests on 26 February and 4 March'
+            result += [replace(f, date=day, status=self._future(f, day)) for day in (days if several else days[:1] or [None])]
+        return result
+
+    def _governed(self, token: Token, found: Sequence[Found]) -> list[int]:
+        up = token
+        while True:
+            here = [
+                i
+                for i, f in enumerate(found)
+                if up.i in (f.hit.head.i, f.light.i if f.light is not None else -1, *(t.i for t in f.hit.tokens[:1]))
+            ]
+            if here:
+                return here
+            if up.dep_ in ("ccomp", "relcl") and up.pos_ in ("VERB", "AUX"):
+                below = [i for i, f in enumerate(found) if self._carries(up, f)]
+                return below[:1]  # what is told inside a saying has its own day
+            if up.pos_ in ("VERB", "AUX"):
+                below = [i for i, f in enumerate(found) if self._carries(up, f)]
+                if below:
+                    return below[:1]
+            if up.head == up:
+                return []
+            up = up.head
+
+    def _carries(self, verb: Token, f: Found) -> bool:
+        """Whether a verb that is no trigger itself holds one in its infinitive or object: 'will authorize today to provide …'."""
+        head = f.hit.head
+        return (
+            head.head == verb
+            and head.dep_ in ("xcomp", "dobj", "nsubjpass", "nsubj", "attr")
+            and not (head.dep_ == "nsubj" and f.hit.trigger.kind != "noun")
+        ) or (f.light is not None and f.light.head == verb and f.light.dep_ == "xcomp")
+
+    def _future(self, f: Found, date: str | None) -> Status:
+        published = self.state.document.date
+        if (
+            date
+            and published
+            and f.status == "occurred"
+            and date[:10] > published[:10]
+            and len(date) >= 7
+            and not published.startswith(date[:7] if len(date) == 7 else "x")
+        ):
+            return "planned"
+        return f.status
+
+    def _sourced(self, f: Found, found: Sequence[Found]) -> Found:
+        """Who says so: the subject of the verb of saying above, 'according to X', else who speaks the text."""
+        spans, reason = self._sayers(f)
+        own = {self._identity(s) for s in f.slot("actor")}
+        if (
+            not {self._identity(s) for s in spans} - own
+            and self.speech is not None
+            and self.speech.kind == "statement"
+            and not self.speech.joint
+            and f.hit.head.idx >= self.speech.span.start
+        ):
+            background = f.hit.trigger.kind == "noun" and f.light is None
+            spans, reason = (list(self.speech.speakers), "speaks the text") if not background else ([], "")
+        arguments = [Argument("source", s, reason) for s in spans if self._identity(s) not in own]
+        return replace(f, arguments=(*f.arguments, *arguments)) if f.hit.trigger.type != "STATEMENT" or reason != "speaks the text" else f
+
+    def _header(self, found: Sequence[Found]) -> Iterator[Found]:
+        """'Statement by X on Y' is a statement of X about Y, unless the text itself is another act of X."""
+        speech = self.speech
+        if speech is None or speech.kind != "statement" or speech.joint:
+            return
+        line = self.doc.char_span(speech.header.start, speech.header.end, alignment_mode="expand")
+        noun = next((t for t in line or () if t.lower_ in listed("grammar", "heading_nouns")), None)
+        if noun is None:
+            return
+        speakers = set(speech.speakers)
+        for f in found:
+            if (
+                f.hit.head.idx >= speech.span.start
+                and f.hit.trigger.type in (*VERBAL, "STATEMENT")
+                and f.status == "occurred"
+                and f.hit.trigger.type != "CONCEDE"
+                and f.hit.head.tag_ not in ("VBD", "VBN")
+                and self._same_voice(set(f.slot("actor")), speakers)
+            ):
+                return
+        themes = [
+            m.span
+            for m in self.state.mentions
+            if speech.header.covers(m.span) and m.label != "Person" and m.span.start > max(s.end for s in speakers)
+        ]
+        trigger = replace(self.lexicon.nouns["statement"][0], kind="header")
+        arguments = [Argument("actor", s, "named in the heading") for s in speech.speakers] + [
+            Argument("theme", s, "named in the heading") for s in themes
+        ]
+        yield Found(Hit(trigger, noun, (noun,)), "occurred", "", tuple(arguments), None)
