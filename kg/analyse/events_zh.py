@@ -19,7 +19,7 @@ from kg.analyse.frames_zh import Finder, Found
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import MAX_THEMES, Reader, Speakers
 from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides, settle
-from kg.analyse.state import State, state_of
+from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
@@ -45,9 +45,7 @@ class EventsZh:
 
     def __call__(self, doc: Doc) -> Doc:
         state = state_of(doc)
-        tokens = [Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space]
-        sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
-        state.events.extend(self.read(state, tokens, sentences))
+        state.events.extend(self.read(state, tokens_of(doc), sentences_of(doc)))
         return doc
 
     def read(self, state: State, tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterable[EventMention]:

@@ -20,10 +20,10 @@ from kg.analyse.organizations_zh import organizations
 from kg.analyse.persons_zh import latin_names, persons
 from kg.analyse.places_zh import not_places, places
 from kg.analyse.scene_zh import Found, Lexicon, Scene
-from kg.analyse.state import state_of
+from kg.analyse.state import sentences_of, state_of, tokens_of
 from kg.analyse.weapons_zh import weapons
 from kg.knowledge import Knowledge, load
-from kg.model import Mention, Span, Token
+from kg.model import Mention, Span
 
 # The designation at the front of a weapon's name, which may go on alone: S-400|防空导弹系统.
 CODE = re.compile(r"(?:[A-Za-z]+-?\d+[A-Za-z]*|[\u4e00-\u9fff]{1,4}-\d+[A-Za-z]*)")
@@ -131,8 +131,7 @@ def _separate(scene: Scene, span: Span, f: Found) -> bool:
 
 def scene_of(doc: Doc, lexicon: Lexicon) -> Scene:
     """The Scene of a tokenized Doc."""
-    tokens = tuple(Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space)
-    return Scene(doc.text, tokens, lexicon, tuple(Span(s.start_char, s.end_char) for s in doc.sents))
+    return Scene(state_of(doc).document.text, tokens_of(doc), lexicon, sentences_of(doc))
 
 
 class MentionFinder:

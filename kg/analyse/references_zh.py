@@ -12,7 +12,7 @@ from kg.analyse.mentions_zh import lexicon_of
 from kg.analyse.normal import fold
 from kg.analyse.offices_zh import Office, OfficeFinder, OfficeWords, with_inherited
 from kg.analyse.scene_zh import Lexicon, Words
-from kg.analyse.state import state_of
+from kg.analyse.state import state_of, tokens_of
 from kg.knowledge import Knowledge, load
 from kg.model import Mention, Reference, Span, Token
 
@@ -40,8 +40,7 @@ class ReferenceFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         state = state_of(doc)
-        tokens = [Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space]
-        state.references.extend(self.find(doc.text, tokens, state.mentions))
+        state.references.extend(self.find(state.document.text, tokens_of(doc), state.mentions))
         return doc
 
     def find(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Reference]:

@@ -13,9 +13,9 @@ from kg.analyse.mentions_zh import lexicon_of
 from kg.analyse.pacts_zh import PactRelations
 from kg.analyse.page_zh import Page
 from kg.analyse.sites_zh import SiteRelations
-from kg.analyse.state import state_of
+from kg.analyse.state import sentences_of, state_of, tokens_of
 from kg.knowledge import Knowledge, load
-from kg.model import RelationMention, Span, Token
+from kg.model import RelationMention, Span
 
 
 class RelationFinder:
@@ -27,9 +27,8 @@ class RelationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         state = state_of(doc)
-        tokens = tuple(Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space)
-        sentences = tuple(Span(s.start_char, s.end_char) for s in doc.sents)
-        page = Page(doc.text, state.document.date, sentences, tokens, tuple(state.mentions), tuple(state.references))
+        page = Page(state.document.text, state.document.date, sentences_of(doc), tokens_of(doc), tuple(state.mentions),
+                    tuple(state.references))
         state.relations.extend(self.find(page))
         return doc
 

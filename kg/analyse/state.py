@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from spacy.attrs import IDX, LENGTH, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, EventMention, Mention, Reference, RelationMention, Span, TimeExpression, Token
@@ -19,6 +21,16 @@ class State:
     times: list[TimeExpression] = field(default_factory=list)
     events: list[EventMention] = field(default_factory=list)
     relations: list[RelationMention] = field(default_factory=list)
+    words: _Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words and sentences of a Doc without spaCy, and the annotation that they were read from."""
+
+    annotation: bytes
+    tokens: tuple[Token, ...]
+    sentences: tuple[Span, ...]
 
 
 if not Doc.has_extension("kg"):
@@ -33,13 +45,43 @@ def state_of(doc: Doc) -> State:
     return state
 
 
+def tokens_of(doc: Doc) -> tuple[Token, ...]:
+    """The words of a Doc; white space is none."""
+    return _words_of(doc).tokens
+
+
+def sentences_of(doc: Doc) -> tuple[Span, ...]:
+    """The sentences of a Doc."""
+    return _words_of(doc).sentences
+
+
+def _words_of(doc: Doc) -> _Words:
+    """Read once by all components, again where one changed the Doc. Making spaCy's own token objects costs more than most rules."""
+    state = state_of(doc)
+    rows = doc.to_array([IDX, LENGTH, POS, TAG, SENT_START])
+    annotation = rows.tobytes()
+    if state.words is None or state.words.annotation != annotation:
+        names = {code: doc.vocab.strings[code] for column in (2, 3) for code in set(rows[:, column].tolist())}
+        state.words = _read(annotation, rows.tolist(), state.document.text, names)
+    return state.words
+
+
+def _read(annotation: bytes, rows: Sequence[Sequence[int]], text: str, names: Mapping[int, str]) -> _Words:
+    """Words and sentences of rows (offset, length, part of speech, tag, 1 where a sentence begins)."""
+    tokens = tuple(Token(Span(start, start + length), word, names[pos], names[tag]) for start, length, pos, tag, _ in rows
+                   if not (word := text[start : start + length]).isspace())
+    starts = [i for i, row in enumerate(rows) if i == 0 or row[4] == 1]
+    ends = [i - 1 for i in (*starts[1:], len(rows))] if rows else []
+    return _Words(annotation, tokens, tuple(Span(rows[i][0], rows[j][0] + rows[j][1]) for i, j in zip(starts, ends, strict=True)))
+
+
 def analysis_of(doc: Doc) -> Analysis:
     """The records of a processed Doc, without spaCy."""
     state = state_of(doc)
     return Analysis(
         document=state.document,
-        sentences=tuple(Span(s.start_char, s.end_char) for s in doc.sents),
-        tokens=tuple(Token(Span(t.idx, t.idx + len(t)), t.text, t.pos_, t.tag_) for t in doc if not t.is_space),
+        sentences=sentences_of(doc),
+        tokens=tokens_of(doc),
         mentions=tuple(sorted(state.mentions, key=lambda m: m.span)),
         references=tuple(sorted(state.references, key=lambda r: r.span)),
         times=tuple(sorted(state.times, key=lambda t: t.span)),

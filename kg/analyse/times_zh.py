@@ -90,7 +90,7 @@ class TimesZh:
 
     def __call__(self, doc: Doc) -> Doc:
         state = state_of(doc)
-        state.times.extend(self.find(doc.text, state.document.date))
+        state.times.extend(self.find(state.document.text, state.document.date))
         return doc
 
     def find(self, text: str, published: str | None) -> list[TimeExpression]:

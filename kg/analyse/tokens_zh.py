@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH, SENT_START
+from spacy.lang.lex_attrs import is_punct
 from spacy.language import Language
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Entity
+from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
 from kg.analyse.lac import CLOSING, SENTENCE_END, Tagger, Word, tagger
+from kg.analyse.state import state_of
 
 # The tagger's own tags in Universal Dependencies' terms.
 POS = {"n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nw": "PROPN", "nz": "PROPN", "PER": "PROPN",
@@ -23,6 +26,8 @@ POS = {"n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nw": "PROPN", 
        "d": "ADV", "m": "NUM", "q": "NOUN", "r": "PRON", "p": "ADP", "c": "CCONJ", "u": "PART", "xc": "PART", "w": "PUNCT", "O": "X"}
 NAMES = ("PER", "LOC", "ORG")
 SHORT_SPEECH = 12
+# spaCy's SENT_START as unsigned numbers: 1, and -1.
+BEGINS, GOES_ON = 1, 2**64 - 1
 
 
 class LacTokenizer:
@@ -45,12 +50,11 @@ class LacTokenizer:
 
     def _doc(self, text: str, words: list[Word]) -> Doc:
         pieces = list(_with_spaces(text, words))
-        doc = Doc(self.vocab, words=[text[s:e] for s, e, _, _ in pieces], spaces=[space for *_, space in pieces])
-        for token, (_, _, tag, _) in zip(doc, pieces, strict=True):
-            token.tag_ = tag or "_SP"
-            token.pos_ = POS.get(tag, "X") if tag else "SPACE"
-        doc.ents = [Entity(doc, i, i + 1, label=tag) for i, (_, _, tag, _) in enumerate(pieces) if tag in NAMES]
-        return doc
+        tags = [tag or "_SP" for *_, tag, _ in pieces]
+        kinds = [POS.get(tag, "X") if tag else "SPACE" for *_, tag, _ in pieces]
+        names = [f"B-{tag}" if tag in NAMES else "O" for *_, tag, _ in pieces]
+        return Doc(self.vocab, words=[text[s:e] for s, e, _, _ in pieces], spaces=[space for *_, space in pieces], tags=tags, pos=kinds,
+                   ents=names)
 
     # spaCy asks these of a tokenizer when it writes a pipeline; all that this one knows comes from its configuration.
     def to_bytes(self, **_: Any) -> bytes:
@@ -109,31 +113,37 @@ def set_sentences(doc: Doc) -> Doc:
 
     A headline or caption is a line and so a sentence of its own. 「“…。”他说。」 stays one sentence: the speaker belongs to it.
     """
+    text, rows = state_of(doc).document.text, doc.to_array([IDX, LENGTH]).tolist()
+    words = [text[start : start + length] for start, length in rows]
+    begins = np.empty(len(words), np.uint64)
     begin = True
-    for token in doc:
-        token.is_sent_start = begin and not (token.is_space and token.i > 0)
+    for i, word in enumerate(words):
+        blank = word.isspace()
+        begins[i] = BEGINS if begin and not (blank and i > 0) else GOES_ON
         # A line end belongs to the sentence before it.
-        begin = begin or "\n" in token.text if token.is_space else _ends(token) and not _followed_by_speaker(doc, token)
+        begin = begin or "\n" in word if blank else _ends(words, i, rows, text) and not _followed_by_speaker(word, sum(rows[i]), text)
+    doc.from_array([SENT_START], begins)
     return doc
 
 
-def _ends(token: Token) -> bool:
-    """Is this the last token of a sentence? Closing quotes after the mark still belong to it."""
-    following = token.nbor() if token.i + 1 < len(token.doc) else None
-    if following is not None and following.text and following.text[0] in CLOSING and not token.whitespace_:
+def _ends(words: Sequence[str], i: int, rows: Sequence[Sequence[int]], text: str) -> bool:
+    """Is this the last word of a sentence? Closing quotes after the mark still belong to it."""
+    if words[i][-1] not in SENTENCE_END and words[i][0] not in CLOSING:
         return False
-    i = token.i
-    while i > 0 and token.doc[i].text[0] in CLOSING and token.doc[i].is_punct:
+    end = sum(rows[i])
+    if end < len(text) and text[end] in CLOSING:
+        return False
+    while i > 0 and words[i][0] in CLOSING and is_punct(words[i]):
         i -= 1
-    return token.doc[i].text[-1] in SENTENCE_END
+    return words[i][-1] in SENTENCE_END
 
 
 SPEAKER = re.compile(rf"[^。！？；：，“”\s]{{1,{SHORT_SPEECH}}}[。！？]")
 SPEECH = re.compile(r"(说|说道|称|表示|指出|强调|道|写道|补充说|回答说|警告说)[。！？]$")
 
 
-def _followed_by_speaker(doc: Doc, token: Token) -> bool:
-    if token.text not in "”」":
+def _followed_by_speaker(word: str, end: int, text: str) -> bool:
+    if word not in "”」":
         return False
-    tail = SPEAKER.match(doc.text, token.idx + len(token))
+    tail = SPEAKER.match(text, end)
     return tail is not None and SPEECH.search(tail.group()) is not None
