@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from kg.cli.common import quiet_option
+
 
 @click.command(short_help="Why is this in the graph: rule, sentences, reasons.")
 @click.argument("store", metavar="STORE")
 @click.argument("what", metavar="ID")
-def explain(store: str, what: str) -> None:
+@quiet_option
+def explain(store: str, what: str, quiet: bool) -> None:
     """Tell why an event, entity, relation or document is in a graph: the rule and trigger that found it, each participant's reason, the
     parts of its confidence, its sentences, and what was merged into it. ID may be an id, its beginning, or a name.
 
