@@ -4,8 +4,10 @@
 
     for extraction in kg.extract("articles/"):          # what each article tells: entities, events, relations, times
         print(extraction.events)
-    graph = kg.build_graph("articles/")                 # a networkx.MultiDiGraph of what they tell together
+    graph = kg.build("articles/")                       # what they tell together; shows itself in a notebook
     graph = kg.open_graph("graph.json")                 # the one that `kg build` wrote
+    graph.events(), graph.timeline(("USA", "RUS")), graph.dyads(by="month", level="country")      # pandas DataFrames
+    graph.to_networkx()                                 # a networkx.MultiDiGraph
     nlp = kg.load("zh")                                 # the spaCy pipeline
 
 Importing kg is cheap; what a function needs is imported when it is called.
@@ -18,13 +20,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import networkx as nx
     from spacy.language import Language
 
+    from kg.face import Graph
     from kg.model import Document, Extraction
+    from kg.store import Login, Store
 
 __version__ = "0.1.0"
-__all__ = ["build_graph", "extract", "extract_text", "load", "open_graph"]
+__all__ = ["Graph", "build", "build_graph", "extract", "extract_text", "load", "open_graph", "open_store", "use_cjk_font"]
 
 Sources = str | os.PathLike[str] | Iterable["str | os.PathLike[str] | Document"]
 
@@ -50,22 +53,9 @@ def extract(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -> It
     Raises:
         KgError: a source is missing. An article that cannot be read is a warning, and the others go on.
     """
-    import warnings
+    from kg.build import Settings, extracted
 
-    from kg.build import Settings, read_documents
-    from kg.build import extract as run
-    from kg.model import Document, Extraction
-
-    settings = Settings(pipeline, workers)
-    given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
-    documents = [x for x in given if isinstance(x, Document)]
-    paths = [x for x in given if not isinstance(x, Document)]
-    items = [*documents, *read_documents(paths, settings)] if documents else read_documents(paths, settings)
-    for result in run(items, settings):
-        if isinstance(result, Extraction):
-            yield result
-        else:
-            warnings.warn(f"{result.source}: {result.message}", stacklevel=2)
+    return extracted(sources, Settings(pipeline, workers))
 
 
 def extract_text(text: str, *, date: str | None = None, lang: str = "", id: str = "text") -> Extraction:
@@ -85,25 +75,51 @@ def extract_text(text: str, *, date: str | None = None, lang: str = "", id: str 
     return next(extract([Document(id=id, text=text, date=date and checked_date(date), lang=lang)]))
 
 
-def build_graph(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -> nx.MultiDiGraph:
-    """The graph that articles tell together; what is a node and what an edge says `kg.graph`.
+def build_graph(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -> Graph:
+    """The graph that articles tell together; `kg.build(…)` is the same. What is a node and what an edge says `kg.graph`.
 
     Raises:
         KgError: a source is missing, or none could be read.
     """
-    from kg.build import build_graph as join
+    from kg import build
 
-    return join(extract(sources, pipeline=pipeline, workers=workers)).graph
+    return build(sources, pipeline=pipeline, workers=workers)  # type: ignore[operator]
 
 
-def open_graph(path: str | os.PathLike[str]) -> nx.MultiDiGraph:
-    """The graph in a file that `kg build` wrote.
+def open_graph(url: str | os.PathLike[str]) -> Graph:
+    """The graph in a file that `kg build` wrote, in an embedded database's folder, or on a Neo4j server.
 
     Raises:
-        StoreError: no such file, or it is no graph.
+        StoreError: there is none, or it cannot be read.
     """
-    from pathlib import Path
+    from kg.face import Graph
 
-    from kg.store.file import read
+    return Graph.open(url)
 
-    return read(Path(path)).graph
+
+def open_store(url: str | os.PathLike[str], *, login: Login | None = None, create: bool = True) -> Store:
+    """The store at an address, for Cypher and for loading: graph.json, graph.db, neo4j://host. See `kg.store`.
+
+    Raises:
+        StoreError: no such store, or it does not answer.
+    """
+    from kg.store import open_store as open_
+
+    return open_(os.fspath(url), login=login, create=create)
+
+
+def use_cjk_font() -> str | None:
+    """Let matplotlib draw Chinese; the name of the font, or None and a warning where none is installed."""
+    from kg.face.fonts import use_cjk_font as use
+
+    return use()
+
+
+def __getattr__(name: str) -> object:
+    import importlib
+
+    if name == "Graph":
+        return importlib.import_module("kg.face").Graph
+    if name == "build":
+        return importlib.import_module("kg.build")
+    raise AttributeError(f"module 'kg' has no attribute '{name}'")

@@ -9,6 +9,8 @@ import hashlib
 import json
 import multiprocessing
 import os
+import sys
+import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from kg import config, interchange
@@ -28,6 +31,7 @@ from kg.resources import PACKAGE, seed_folders
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.face import Graph
     from kg.resolve.judgements import Judgement
 
 AUTO = "auto"
@@ -61,6 +65,22 @@ def read_documents(sources: Iterable[str | os.PathLike[str]], settings: Settings
     known = config.pipelines()
     lang = settings.language()
     return read(sources, mapping=mapping, lang=lang, languages=known.keys() | ({lang} if lang else set()))
+
+
+def extracted(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Document], settings: Settings) -> Iterator[Extraction]:
+    """What each article of the sources tells; one that cannot be read is a warning.
+
+    Raises:
+        KgError: a source is missing.
+    """
+    given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    documents = [x for x in given if isinstance(x, Document)]
+    paths = [x for x in given if not isinstance(x, Document)]
+    for result in extract([*documents, *read_documents(paths, settings)] if documents else read_documents(paths, settings), settings):
+        if isinstance(result, Extraction):
+            yield result
+        else:
+            warnings.warn(f"{result.source}: {result.message}", stacklevel=3)
 
 
 # --- extraction -----------------------------------------------------------------------------------------------------------
@@ -362,3 +382,21 @@ def writable(path: Path) -> None:
     probe = path.with_name(f".{path.name}.probe")
     write_text(probe, lambda out: None)
     probe.unlink()
+
+
+# --- kg.build(…) ----------------------------------------------------------------------------------------------------------
+
+
+class _Callable(ModuleType):
+    """`kg.build` is this module, and in a notebook the function that builds: both go by that name."""
+
+    def __call__(self, sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Document], *, pipeline: str = AUTO,
+                 workers: int = 1) -> Graph:
+        """The graph that articles tell together. See `kg.build_graph`, which is the same."""
+        from kg.face import Graph
+
+        built = build_graph(extracted(sources, Settings(pipeline, workers)))
+        return Graph(built.graph, extractions=[interchange.to_json(x, text=False) for x in built.extractions])
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -19,13 +19,15 @@ RANKS = (
     {"analysis"},
     {"store", "query", "export", "explain"},
     {"render"},
+    {"face"},
     {"build"},
     {"cli"},
 )
 RANK = {name: number for number, names in enumerate(RANKS) for name in names}
 FACE = {"__init__", "__main__"}  # the public face is lazy and may name everything
 HOMES = {"spacy": {"analyse"}, "neo4j": {"store"}, "pyvis": {"render"}, "click": {"cli"}, "yaml": {"knowledge", "evaluate"},
-         "onnxruntime": {"analyse"}, "trafilatura": {"read"}}
+         "onnxruntime": {"analyse"}, "trafilatura": {"read"},
+         "pandas": {"face"}, "matplotlib": {"face"}, "pyarrow": {"export"}, "rdflib": {"export"}}
 
 
 def part_of(path: Path, package: Path = PACKAGE) -> str:

@@ -4,11 +4,12 @@
     rows = dyads(graph, by="month", level="country")
 """
 
-from kg.analysis.claims import promises, reliability, sources
+from kg.analysis.claims import contested, promises, reliability, sources
 from kg.analysis.dyads import dyads, reciprocity
+from kg.analysis.happenings import checked_day, main_language
 from kg.analysis.network import actor_network, brokers, centrality
 from kg.analysis.subset import find, part
 from kg.analysis.tables import timeline
 
-__all__ = ["actor_network", "brokers", "centrality", "dyads", "find", "part", "promises", "reciprocity", "reliability", "sources",
-           "timeline"]
+__all__ = ["actor_network", "brokers", "centrality", "checked_day", "contested", "dyads", "find", "main_language", "part", "promises",
+           "reciprocity", "reliability", "sources", "timeline"]

@@ -12,9 +12,11 @@ import networkx as nx
 from kg.analysis.happenings import Happening, happenings, name_of, namer, sides
 from kg.cypher import Rows
 from kg.errors import KgError
+from kg.graph import document_id
 from kg.knowledge import Knowledge, load
 from kg.model import STATUSES
 
+_CONTESTED = re.compile(r"(?P<about>[^:]+): (?P<value>.*) \((?P<documents>[^()]*)\)\Z", re.DOTALL)  # as kg.graph writes it
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("fulfilled", "overdue", "open", "undated")
 
@@ -103,3 +105,14 @@ def _days(graph: nx.MultiDiGraph) -> Iterator[dt.date]:
     for _, a in graph.nodes(data=True):
         if a["label"] == "Document" and isinstance(a.get("date"), str) and _DAY.match(a["date"]):
             yield dt.date.fromisoformat(a["date"][:10])
+
+
+def contested(graph: nx.MultiDiGraph, *, lang: str = "en") -> Rows:
+    """On what the documents disagree: a row for each value of each contested property of an event, with the documents that give it."""
+    rows = []
+    for node, a in sorted(graph.nodes(data=True)):
+        for line in a.get("contested", ()) if a["label"] == "Event" else ():
+            if found := _CONTESTED.match(line):
+                rows.append((node, name_of(a, lang), a["type"], a["status"], found["about"], found["value"],
+                             [document_id(d) for d in found["documents"].split(", ")]))
+    return Rows(("event", "title", "type", "status", "about", "value", "documents"), tuple(rows))

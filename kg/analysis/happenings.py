@@ -131,13 +131,18 @@ def between(items: Iterable[Happening], date_from: str | None, date_to: str | No
         KgError: that is no day.
     """
     for day in filter(None, (date_from, date_to)):
-        _day(day)
+        checked_day(day)
     for h in items:
         if not (date_from or date_to) or (h.start and h.end and h.end >= (date_from or h.end) and h.start <= (date_to or h.start)):
             yield h
 
 
-def _day(text: str) -> dt.date:
+def checked_day(text: str) -> dt.date:
+    """The day that an ISO 8601 text means.
+
+    Raises:
+        KgError: that is no day.
+    """
     try:
         return dt.date.fromisoformat(text)
     except ValueError as e:

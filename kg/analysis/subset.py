@@ -12,7 +12,8 @@ from kg.graph import REPORTED_IN
 
 
 def find(graph: nx.MultiDiGraph, name: str) -> str:
-    """The id of the node that is meant: an id, else a name or alias, of several the one with the most edges.
+    """The id of the node that is meant: an id, else a name or alias, of several the one with the most edges; else a country's ISO 3166-1
+    alpha-3 code.
 
     Raises:
         KgError: nobody is called that.
@@ -21,6 +22,7 @@ def find(graph: nx.MultiDiGraph, name: str) -> str:
         return name
     wanted = name.casefold().strip()
     found = [n for n, a in graph.nodes(data=True) if wanted in {x.casefold() for x in _names(a)}]
+    found = found or [n for n, a in graph.nodes(data=True) if a["label"] == "Country" and str(a.get("iso3", "")).casefold() == wanted]
     if not found:
         known = {x for _, a in graph.nodes(data=True) for x in _names(a)}
         raise KgError(f"nothing in the graph is called '{name}'.{nearest(name, known)} Give a name, an alias or a node's id")

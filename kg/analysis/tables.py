@@ -27,6 +27,11 @@ ENTITY_KEYS = ("id", "label", "name", "name_zh", "name_en", "aliases", "iso3", "
 DOCUMENT_KEYS = ("id", "title", "date", "source", "lang", "url", "sha256", "duplicate_of")
 EVIDENCE_KEYS = ("sentence", "sentence_start", "start", "end", "trigger", "mentions")
 RELATION_KEYS = ("title", "confidence", "documents", "sentences")
+# What the columns hold, whatever their values look like.
+LISTS = frozenset(("aliases", "reasons", "contested", "former_ids", "sentences", *ROLE_KEYS))
+DAYS = frozenset(("date_start", "date_end", "due", "said", "came"))
+WHOLE = frozenset(("quad", "n_documents", "n_events", "n_mentions", "mentions", "start", "end", "sentence_start"))
+REAL = frozenset(("goldstein", "plover_score", "confidence", "lat", "lon"))
 NOT_RELATIONS = frozenset((*ROLES.values(), REPORTED_IN, FULFILLED_BY))
 
 
@@ -146,8 +151,7 @@ def timeline(graph: nx.MultiDiGraph, one: str | None = None, other: str | None =
 
 def parties(graph: nx.MultiDiGraph, name: str) -> set[str]:
     """Who acts as `name`: of a country everybody whose country it is, else the one that is meant."""
-    code = {a["iso3"]: n for n, a in graph.nodes(data=True) if a["label"] == "Country" and a.get("iso3")}
-    key = code.get(name.upper()) or find(graph, name)
+    key = find(graph, name)
     a = graph.nodes[key]
     if a["label"] != "Country" or not a.get("iso3"):
         return {key}

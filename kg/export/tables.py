@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from kg.analysis.dyads import dyads
-from kg.analysis.tables import TABLES
+from kg.analysis.tables import DAYS, LISTS, REAL, TABLES, WHOLE
 from kg.cells import clean, write_csv
 from kg.cypher import Rows
 from kg.knowledge import Knowledge
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     import pyarrow
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # a zip wants a time; the same graph gives the same bytes
-LISTS = frozenset(("aliases", "reasons", "contested", "former_ids", "documents", "sentences", "actors", "recipients", "about", "places",
-                   "said_by", "fulfilled_by"))
-DAYS = frozenset(("date_start", "date_end"))
-WHOLE = frozenset(("quad", "n_documents", "n_events", "n_mentions", "mentions", "start", "end", "sentence_start"))
-REAL = frozenset(("goldstein", "plover_score", "confidence", "lat", "lon"))
 
 
 def write_csv_zip(graph: nx.MultiDiGraph, path: Path, knowledge: Knowledge) -> None:
