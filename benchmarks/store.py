@@ -32,7 +32,7 @@ from kg.store.rows import batches, groups  # noqa: E402
 
 LIMITS = {"embedded load": 35.0, "query": 1.0, "file": 2.0}
 NEO4J_RATE = 5000  # items a second
-EXAMPLES = {"event": "event:0000001", "month": "2025-03", "treaty": "agreement:new-start", "text": "Person 12"}
+EXAMPLES = {"event": "event:0000001", "month": "2025-03", "treaty": "agreement:new-start", "text": "number 12"}
 KILLED = """
 import pickle, sys
 from kg.store import bolt, open_store

@@ -124,7 +124,7 @@ class TestEveryStore:
         entities = [n for n, a in story.nodes(data=True) if a["label"] not in ("Event", "Document")]
         assert {n: made.nodes[n] for n in entities} == {n: story.nodes[n] for n in entities}
 
-    @pytest.mark.parametrize("gone", [("summit-1",), ("document:arms-1", "undated"), ("summit-2", "copy-1", "treaty-1")])
+    @pytest.mark.parametrize("gone", [("summit-1",), ("summit-2",), ("document:arms-1", "undated"), ("summit-2", "copy-1", "treaty-1")])
     def test_removing_documents(self, store: Store, story: nx.MultiDiGraph, knowledge: Knowledge, gone: tuple[str, ...]) -> None:
         store.write(story)
         removed = store.remove(gone)

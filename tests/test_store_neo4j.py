@@ -99,10 +99,12 @@ def test_a_server_that_stops_in_the_middle_of_a_load(neo4j: Any, store: Store, s
         if done >= 100:
             neo4j.stop(kill=True)
 
-    with bolt.server(neo4j.uri, Login(neo4j.user, neo4j.password), patience=1) as impatient, pytest.raises(
-            StoreError, match=r"went away after 1\d\d of \d+ nodes and relationships.*give the same command again"):
-        impatient.write(story, progress=stop)
-    neo4j.start()
+    try:
+        with bolt.server(neo4j.uri, Login(neo4j.user, neo4j.password), patience=1) as impatient, pytest.raises(
+                StoreError, match=r"went away after 1\d\d of \d+ nodes and relationships.*give the same command again"):
+            impatient.write(story, progress=stop)
+    finally:
+        neo4j.start()
     again = store.write(story)
     assert again.resumed >= 100
     same(store, story)

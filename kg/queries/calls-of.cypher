@@ -4,7 +4,7 @@
 // question_en: With whom did a person speak by telephone, when and about what?
 // param person: text
 // example: person=特朗普
-MATCH (p:Entity) WHERE toLower($person) IN [x IN [p.id, p.name, p.name_zh, p.name_en, p.iso3] + coalesce(p.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (p:Entity) WHERE toLower($person) IN [x IN [p.id, p.name, p.name_zh, p.name_en, CASE WHEN p:Country THEN p.iso3 END] + coalesce(p.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 MATCH (e:Event {type: 'CONSULT', mode: 'call'})-[:ACTOR|RECIPIENT]->(p)
 WITH DISTINCT e, p
 MATCH (e)-[:ACTOR|RECIPIENT]->(other:Entity) WHERE other.id <> p.id

@@ -5,14 +5,17 @@
 // param one: text
 // param other: text
 // example: one=USA other=RUS
-MATCH (a:Entity) WHERE toLower($one) IN [x IN [a.id, a.name, a.name_zh, a.name_en, a.iso3] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (a:Entity) WHERE toLower($one) IN [x IN [a.id, a.name, a.name_zh, a.name_en, CASE WHEN a:Country THEN a.iso3 END] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (a_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(a)
 WITH collect(DISTINCT a.id) + collect(DISTINCT a_m.id) AS ones
-MATCH (b:Entity) WHERE toLower($other) IN [x IN [b.id, b.name, b.name_zh, b.name_en, b.iso3] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (b:Entity) WHERE toLower($other) IN [x IN [b.id, b.name, b.name_zh, b.name_en, CASE WHEN b:Country THEN b.iso3 END] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (b_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(b)
 WITH ones, collect(DISTINCT b.id) + collect(DISTINCT b_m.id) AS others
-MATCH (x:Entity)<-[:ACTOR]-(e:Event)-[:RECIPIENT]->(y:Entity)
-WHERE e.date_start IS NOT NULL AND e.status = 'occurred' AND ((x.id IN ones AND y.id IN others) OR (x.id IN others AND y.id IN ones))
+UNWIND ones AS one_id
+WITH one_id, others
+MATCH (x:Entity {id: one_id})<-[r:ACTOR|RECIPIENT]-(e:Event) WHERE e.date_start IS NOT NULL AND e.status = 'occurred'
+WITH DISTINCT e, type(r) AS role, others
+MATCH (e)-[s:ACTOR|RECIPIENT]->(y:Entity) WHERE y.id IN others AND type(s) <> role
 WITH DISTINCT e ORDER BY e.date_start, e.id
 WITH collect(e) AS steps
 UNWIND range(0, size(steps) - 1) AS i

@@ -4,7 +4,7 @@
 // question_en: When did an actor first and last meet or speak with each of its partners?
 // param actor: text
 // example: actor=普京
-MATCH (a:Entity) WHERE toLower($actor) IN [x IN [a.id, a.name, a.name_zh, a.name_en, a.iso3] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (a:Entity) WHERE toLower($actor) IN [x IN [a.id, a.name, a.name_zh, a.name_en, CASE WHEN a:Country THEN a.iso3 END] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 MATCH (a)<-[:ACTOR|RECIPIENT]-(e:Event {type: 'CONSULT', status: 'occurred'})-[:ACTOR|RECIPIENT]->(o:Entity) WHERE o.id <> a.id AND e.date_start IS NOT NULL
 WITH o, min(e.date_start) AS first, max(e.date_end) AS last, count(DISTINCT e) AS contacts
 RETURN o.name AS partner, first, last, contacts, o.id AS id

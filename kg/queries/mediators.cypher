@@ -5,13 +5,15 @@
 // param one: text
 // param other: text
 // example: one=RUS other=UKR
-MATCH (a:Entity) WHERE toLower($one) IN [x IN [a.id, a.name, a.name_zh, a.name_en, a.iso3] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (a:Entity) WHERE toLower($one) IN [x IN [a.id, a.name, a.name_zh, a.name_en, CASE WHEN a:Country THEN a.iso3 END] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (a_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(a)
 WITH collect(DISTINCT a.id) + collect(DISTINCT a_m.id) AS ones
-MATCH (b:Entity) WHERE toLower($other) IN [x IN [b.id, b.name, b.name_zh, b.name_en, b.iso3] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (b:Entity) WHERE toLower($other) IN [x IN [b.id, b.name, b.name_zh, b.name_en, CASE WHEN b:Country THEN b.iso3 END] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (b_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(b)
 WITH ones, collect(DISTINCT b.id) + collect(DISTINCT b_m.id) AS others
-MATCH (e:Event {type: 'CONSULT', mode: 'mediation'})-[:ACTOR|RECIPIENT|ABOUT]->(x:Entity) WHERE x.id IN ones
+MATCH (e:Event {type: 'CONSULT'}) WHERE e.mode = 'mediation'
+WITH e, ones, others
+MATCH (e)-[:ACTOR|RECIPIENT|ABOUT]->(x:Entity) WHERE x.id IN ones
 WITH DISTINCT e, ones, others
 MATCH (e)-[:ACTOR|RECIPIENT|ABOUT]->(y:Entity) WHERE y.id IN others
 WITH DISTINCT e, ones, others

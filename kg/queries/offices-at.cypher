@@ -6,7 +6,7 @@
 // param body: text =
 // example: on=2025-10-31 body=美国
 MATCH (p:Person)-[r:HOLDS_OFFICE]->(b:Entity)
-WHERE $body = '' OR toLower($body) IN [x IN [b.id, b.name, b.name_zh, b.name_en, b.iso3] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+WHERE $body = '' OR toLower($body) IN [x IN [b.id, b.name, b.name_zh, b.name_en, CASE WHEN b:Country THEN b.iso3 END] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 UNWIND r.documents AS document
 WITH p, r, b, document
 MATCH (d:Document {id: document}) WHERE d.date <= $on

@@ -5,14 +5,17 @@
 // param speaker: text
 // param about: text
 // example: speaker=USA about=RUS
-MATCH (a:Entity) WHERE toLower($speaker) IN [x IN [a.id, a.name, a.name_zh, a.name_en, a.iso3] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (a:Entity) WHERE toLower($speaker) IN [x IN [a.id, a.name, a.name_zh, a.name_en, CASE WHEN a:Country THEN a.iso3 END] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (a_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(a)
 WITH collect(DISTINCT a.id) + collect(DISTINCT a_m.id) AS speakers
-MATCH (b:Entity) WHERE toLower($about) IN [x IN [b.id, b.name, b.name_zh, b.name_en, b.iso3] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (b:Entity) WHERE toLower($about) IN [x IN [b.id, b.name, b.name_zh, b.name_en, CASE WHEN b:Country THEN b.iso3 END] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (b_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(b)
 WITH speakers, collect(DISTINCT b.id) + collect(DISTINCT b_m.id) AS subjects
-MATCH (s:Entity)<-[:ACTOR]-(e:Event)-[:RECIPIENT|ABOUT]->(o:Entity)
-WHERE s.id IN speakers AND o.id IN subjects AND e.type IN ['STATEMENT', 'ACCUSE', 'THREATEN', 'REQUEST', 'REJECT', 'SUPPORT']
+UNWIND speakers AS speaker_id
+WITH speaker_id, subjects
+MATCH (s:Entity {id: speaker_id})<-[:ACTOR]-(e:Event) WHERE e.type IN ['STATEMENT', 'ACCUSE', 'THREATEN', 'REQUEST', 'REJECT', 'SUPPORT']
+WITH DISTINCT s, e, subjects
+MATCH (e)-[:RECIPIENT|ABOUT]->(o:Entity) WHERE o.id IN subjects
 WITH DISTINCT e, s
 OPTIONAL MATCH (e)-[r:REPORTED_IN]->(d:Document)
 WITH e, s, r ORDER BY d.id, r.start, r.id

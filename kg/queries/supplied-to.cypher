@@ -5,10 +5,10 @@
 // param supplier: text
 // param receiver: text
 // example: supplier=美国 receiver=乌克兰
-MATCH (a:Entity) WHERE toLower($supplier) IN [x IN [a.id, a.name, a.name_zh, a.name_en, a.iso3] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (a:Entity) WHERE toLower($supplier) IN [x IN [a.id, a.name, a.name_zh, a.name_en, CASE WHEN a:Country THEN a.iso3 END] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (a_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(a)
 WITH collect(DISTINCT a.id) + collect(DISTINCT a_m.id) AS givers
-MATCH (b:Entity) WHERE toLower($receiver) IN [x IN [b.id, b.name, b.name_zh, b.name_en, b.iso3] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (b:Entity) WHERE toLower($receiver) IN [x IN [b.id, b.name, b.name_zh, b.name_en, CASE WHEN b:Country THEN b.iso3 END] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (b_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(b)
 WITH givers, collect(DISTINCT b.id) + collect(DISTINCT b_m.id) AS takers
 MATCH (giver:Entity)<-[:ACTOR]-(e:Event {type: 'AID'})-[:RECIPIENT]->(taker:Entity) WHERE giver.id IN givers AND taker.id IN takers

@@ -7,14 +7,17 @@
 // param from: date = 1900-01-01
 // param to: date = 2100-12-31
 // example: one=USA other=RUS
-MATCH (a:Entity) WHERE toLower($one) IN [x IN [a.id, a.name, a.name_zh, a.name_en, a.iso3] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (a:Entity) WHERE toLower($one) IN [x IN [a.id, a.name, a.name_zh, a.name_en, CASE WHEN a:Country THEN a.iso3 END] + coalesce(a.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (a_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(a)
 WITH collect(DISTINCT a.id) + collect(DISTINCT a_m.id) AS ones
-MATCH (b:Entity) WHERE toLower($other) IN [x IN [b.id, b.name, b.name_zh, b.name_en, b.iso3] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (b:Entity) WHERE toLower($other) IN [x IN [b.id, b.name, b.name_zh, b.name_en, CASE WHEN b:Country THEN b.iso3 END] + coalesce(b.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 OPTIONAL MATCH (b_m:Entity)-[:HOLDS_OFFICE|PART_OF*1..2]->(b)
 WITH ones, collect(DISTINCT b.id) + collect(DISTINCT b_m.id) AS others
-MATCH (x:Entity)<-[:ACTOR|RECIPIENT]-(e:Event)-[:ACTOR|RECIPIENT]->(y:Entity)
-WHERE x.id IN ones AND y.id IN others AND e.date_start IS NOT NULL AND e.date_start <= $to AND e.date_end >= $from
+UNWIND ones AS one_id
+WITH one_id, others
+MATCH (x:Entity {id: one_id})<-[:ACTOR|RECIPIENT]-(e:Event) WHERE e.date_start <= $to AND e.date_end >= $from
+WITH DISTINCT e, others
+MATCH (e)-[:ACTOR|RECIPIENT]->(y:Entity) WHERE y.id IN others
 WITH DISTINCT e
 RETURN e.date AS date, e.type AS type, e.mode AS mode, e.status AS status, e.goldstein AS goldstein, e.title AS title, e.id AS event
 ORDER BY e.date_start, event

@@ -4,7 +4,7 @@
 // question_en: Who is party to a treaty, and who left or suspended it, and when?
 // param treaty: text
 // example: treaty="New START"
-MATCH (t:Agreement) WHERE toLower($treaty) IN [x IN [t.id, t.name, t.name_zh, t.name_en, t.iso3] + coalesce(t.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (t:Agreement) WHERE toLower($treaty) IN [x IN [t.id, t.name, t.name_zh, t.name_en, CASE WHEN t:Country THEN t.iso3 END] + coalesce(t.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 MATCH (m:Entity)-[r:PARTY_TO]->(t)
 OPTIONAL MATCH (m)<-[:ACTOR]-(e:Event)-[:ABOUT|RECIPIENT]->(t) WHERE e.type = 'SANCTION' OR (e.type = 'RETREAT' AND e.mode = 'withdraw')
 RETURN t.name AS treaty, m.name AS member, e.date AS left, e.mode AS how, e.status AS status, size(r.documents) AS documents, e.id AS event

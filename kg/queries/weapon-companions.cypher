@@ -4,7 +4,7 @@
 // question_en: Which actors and other weapons appear in the same events as a weapon?
 // param weapon: text
 // example: weapon=Tomahawk
-MATCH (w:Weapon) WHERE toLower($weapon) IN [x IN [w.id, w.name, w.name_zh, w.name_en, w.iso3] + coalesce(w.aliases, []) WHERE x IS NOT NULL | toLower(x)]
+MATCH (w:Weapon) WHERE toLower($weapon) IN [x IN [w.id, w.name, w.name_zh, w.name_en, CASE WHEN w:Country THEN w.iso3 END] + coalesce(w.aliases, []) WHERE x IS NOT NULL | toLower(x)]
 MATCH (w)<-[:ABOUT|ACTOR|RECIPIENT]-(e:Event)-[:ACTOR|RECIPIENT|ABOUT]->(x:Entity) WHERE x.id <> w.id
 WITH w, x, e ORDER BY e.id
 WITH w, x, collect(DISTINCT e.type) AS types, count(DISTINCT e) AS events

@@ -62,10 +62,10 @@ def readable(where: str, statement: str = "", timeout: float | None = None) -> I
     except Neo4jError as e:
         raise StoreError(_server(e, where, statement, timeout)) from e
     except (ServiceUnavailable, SessionExpired) as e:
-        raise StoreError(f"{where} does not answer: {_first_line(str(e))}. Is it running, and is the address right? "
+        raise StoreError(f"{where} does not answer: {first_line(str(e))}. Is it running, and is the address right? "
                          "A server of your own: docker run -p 7687:7687 -e NEO4J_AUTH=neo4j/PASSWORD neo4j:5") from e
     except DriverError as e:
-        raise StoreError(f"{where}: {_first_line(str(e))}") from e
+        raise StoreError(f"{where}: {first_line(str(e))}") from e
 
 
 def _server(e: Neo4jError, where: str, statement: str, timeout: float | None) -> str:
@@ -75,20 +75,20 @@ def _server(e: Neo4jError, where: str, statement: str, timeout: float | None) ->
     if code.endswith("CredentialsExpired"):
         return f"{where}: the first password must be changed before use: ALTER CURRENT USER SET PASSWORD FROM 'old' TO 'new'"
     if code.endswith("DatabaseNotFound"):
-        return f"{where}: {_first_line(e.message or code)} Name one that is there with --database; neo4j is the usual one"
+        return f"{where}: {first_line(e.message or code)} Name one that is there with --database; neo4j is the usual one"
     if "TimedOut" in code or "Timeout" in code or "Terminated" in code:
         limit = f"{timeout:g} s" if timeout else "the limit"
         return f"the statement ran longer than {limit} and was stopped. Give it more time with --timeout, or ask for less"
     if isinstance(e, ClientError) and code.endswith("ParameterMissing"):
-        return f"{_first_line(e.message or code)}. Give each with --param NAME=VALUE"
+        return f"{first_line(e.message or code)}. Give each with --param NAME=VALUE"
     if "Statement" in code and statement:
         return _mistake(e.message or code, statement)
-    return f"{where}: {_first_line(e.message or code)}"
+    return f"{where}: {first_line(e.message or code)}"
 
 
 def _mistake(message: str, statement: str) -> str:
     """'Cypher, line 1, column 17: Invalid input …' with the line and a caret."""
-    text, place = _first_line(message), None
+    text, place = first_line(message), None
     if found := _NEO4J_PLACE.search(message):
         place = int(found[1]), int(found[2])
     elif found := _ARCADE_PLACE.search(message):
@@ -109,5 +109,6 @@ def _named_place(text: str, statement: str) -> tuple[int, int] | None:
     return position(statement, spots[-1]) if spots else None
 
 
-def _first_line(text: str) -> str:
-    return text.strip().split("\n", 1)[0].strip()
+def first_line(text: object) -> str:
+    """The first line of a message; drivers go on for many."""
+    return str(text).strip().split("\n", 1)[0].strip().rstrip(":")

@@ -22,7 +22,7 @@ from neo4j.exceptions import ClientError, ConfigurationError, ConstraintError, D
 from kg.cypher import Rows, columns, marked, name, position, writing_clause
 from kg.errors import StoreError
 from kg.store import TIMEOUT, Login, Progress, Removed, Stats, Written, memory, removal, schema
-from kg.store.answers import plain_row, readable
+from kg.store.answers import first_line, plain_row, readable
 from kg.store.engine import DATABASE, Engine
 from kg.store.rows import (
     DECISION,
@@ -62,7 +62,7 @@ SET r = row.p RETURN count(*) AS done"""
 _NOTE = f"""MERGE (l:{LOAD} {{id: $id}})
 SET l.done = CASE WHEN l.done IS NULL OR l.done < $done THEN $done ELSE l.done END, l.total = $total"""
 _COUNT = """UNWIND $rows AS row MATCH (n:{label} {{id: row.id}})-[r:REPORTED_IN]->(d:Document)
-WITH row, n, count(DISTINCT d) AS documents, sum(coalesce(r.mentions, 0)) AS mentions
+WITH row, n, count(DISTINCT coalesce(d.duplicate_of, d.id)) AS documents, sum(coalesce(r.mentions, 0)) AS mentions
 WHERE n.n_documents <> documents OR (row.mentions AND n.n_mentions <> mentions)
 SET n.n_documents = documents, n.n_mentions = CASE WHEN row.mentions THEN mentions ELSE n.n_mentions END"""
 
@@ -94,8 +94,8 @@ class BoltStore:
                     fresh = fresh and self._create(batch, note)
                     others += 0 if fresh else self._retried(partial(_write, batch=batch, note=note))
                 except (DriverError, OSError) as e:
-                    raise StoreError(f"{self.url} went away after {done:,} of {total:,} nodes and relationships: {e}. They are stored; "
-                                     "give the same command again and it goes on from there") from e
+                    raise StoreError(f"{self.url} went away after {done:,} of {total:,} nodes and relationships: {first_line(e)}. "
+                                     "They are stored; give the same command again and it goes on from there") from e
                 done += len(batch.rows)
                 if progress:
                     progress(done, total)

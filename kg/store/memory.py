@@ -12,7 +12,7 @@ import networkx as nx
 from kg.errors import StoreError, nearest
 from kg.graph import REPORTED_IN, document_id
 from kg.store import Removed, Stats
-from kg.store.rows import EVENT, PLAIN, counts, joined
+from kg.store.rows import EVENT, PLAIN, counted, counts, joined
 
 _CONTESTED = re.compile(r"(?P<head>(?P<key>[^:]+): .*) \((?P<documents>[^()]*)\)\Z", re.DOTALL)
 
@@ -35,18 +35,17 @@ def merged(one: nx.MultiDiGraph, other: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for d in other.graph.get("decisions", ()):
         decisions[d["id"]] = joined(decisions[d["id"]], d) if d["id"] in decisions else d
     graph.graph["decisions"] = [decisions[i] for i in sorted(decisions)]
-    _count(graph, {**counts(one), **counts(other)}, {n for g in (one, other) for n, c in counts(g).items() if c.mentions})
+    for node, count in {**counts(one), **counts(other)}.items():
+        _count(graph, node, mentions=count.mentions > 0)
     return graph
 
 
-def _count(graph: nx.MultiDiGraph, nodes: Iterable[str], named: set[str]) -> None:
-    """Counts over all documents, of nodes whose counts followed from their edges before."""
-    for node in nodes:
-        attributes = graph.nodes[node]
-        reports = [(v, a) for _, v, a in graph.out_edges(node, data=True) if a["type"] == REPORTED_IN]
-        attributes["n_documents"] = len({v for v, _ in reports})
-        if node in named:
-            attributes["n_mentions"] = sum(a.get("mentions", 0) for _, a in reports)
+def _count(graph: nx.MultiDiGraph, node: str, *, mentions: bool) -> None:
+    """Count a node anew."""
+    count, attributes = counted(graph, node), graph.nodes[node]
+    attributes["n_documents"] = count.documents
+    if mentions and count.mentions:
+        attributes["n_mentions"] = count.mentions
 
 
 def known_ids(documents: Iterable[str], known: Sequence[str], where: str) -> list[str]:
@@ -101,24 +100,33 @@ def _without_relations(graph: nx.MultiDiGraph, gone: set[str]) -> int:
 
 def _mend(graph: nx.MultiDiGraph, touched: list[str], gone: set[str]) -> None:
     """What stays gets new counts, and no longer names the removed documents."""
+    copies = [(n, a["duplicate_of"]) for n, a in graph.nodes(data=True) if a.get("duplicate_of") in gone]
+    for node, original in new_originals(copies).items():
+        graph.nodes[node].pop("duplicate_of")
+        graph.nodes[node].update({"duplicate_of": original} if original else {})
     for node in touched:
-        reports = [(v, a) for _, v, a in graph.out_edges(node, data=True) if a["type"] == REPORTED_IN]
-        if reports:
-            attributes = graph.nodes[node]
-            attributes["n_documents"] = len({v for v, _ in reports})
-            mentions = sum(a.get("mentions", 0) for _, a in reports)
-            if mentions:
-                attributes["n_mentions"] = mentions
+        if any(a["type"] == REPORTED_IN for _, _, a in graph.out_edges(node, data=True)):
+            _count(graph, node, mentions=True)
     names = {i.removeprefix(document_id("")) for i in gone}
     for _, attributes in graph.nodes(data=True):
-        if attributes.get("duplicate_of") in gone:
-            del attributes["duplicate_of"]
         if attributes.get("contested"):
-            kept = contested(attributes["contested"], names)
-            if kept:
-                attributes["contested"] = kept
-            else:
+            attributes["contested"] = contested(attributes["contested"], names)
+            if not attributes["contested"]:
                 del attributes["contested"]
+
+
+def new_originals(copies: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+    """What the copies of removed articles are copies of now: of the first of them, which is none itself.
+
+    >>> new_originals([("c", "a"), ("b", "a"), ("z", "y")])
+    {'b': None, 'c': 'b', 'z': None}
+    """
+    first: dict[str, str] = {}
+    found: dict[str, str | None] = {}
+    for copy, original in sorted(copies):
+        found[copy] = first.get(original)
+        first.setdefault(original, copy)
+    return found
 
 
 def contested(lines: Sequence[str], removed: set[str]) -> list[str]:

@@ -6,7 +6,7 @@ from neo4j import ManagedTransaction
 
 from kg.graph import document_id
 from kg.store import Removed
-from kg.store.memory import contested
+from kg.store.memory import contested, new_originals
 from kg.store.rows import DECISION, DOCUMENT, ENTITY, EVENT, LOAD
 
 # Events and entities that a removed document reports and none that stays.
@@ -55,10 +55,14 @@ def _relations(tx: ManagedTransaction, ids: list[str]) -> int:
 
 def _mend(tx: ManagedTransaction, ids: list[str]) -> None:
     """What stays gets new counts, and no longer names the removed documents."""
+    copies = [(r["id"], r["original"]) for r in tx.run(f"MATCH (d:{DOCUMENT}) WHERE d.duplicate_of IN $ids AND NOT d.id IN $ids "
+                                                       "RETURN d.id AS id, d.duplicate_of AS original", ids=ids)]
+    tx.run(f"UNWIND $rows AS row MATCH (d:{DOCUMENT} {{id: row.id}}) SET d.duplicate_of = row.original",
+           rows=[{"id": copy, "original": original} for copy, original in new_originals(copies).items()]).consume()
     for label in (EVENT, ENTITY):
         tx.run(f"""MATCH (n:{label})-[:REPORTED_IN]->(d:{DOCUMENT}) WHERE d.id IN $ids WITH DISTINCT n
 MATCH (n)-[r:REPORTED_IN]->(o:{DOCUMENT}) WHERE NOT o.id IN $ids
-WITH n, count(DISTINCT o) AS documents, sum(coalesce(r.mentions, 0)) AS mentions
+WITH n, count(DISTINCT coalesce(o.duplicate_of, o.id)) AS documents, sum(coalesce(r.mentions, 0)) AS mentions
 SET n.n_documents = documents, n.n_mentions = CASE WHEN mentions > 0 THEN mentions ELSE n.n_mentions END""", ids=ids).consume()
     names = {i.removeprefix(document_id("")) for i in ids}
     rows = [{"id": r["id"], "contested": kept} for r in tx.run(f"MATCH (e:{EVENT}) WHERE e.contested IS NOT NULL "
@@ -66,4 +70,3 @@ SET n.n_documents = documents, n.n_mentions = CASE WHEN mentions > 0 THEN mentio
             if (kept := contested(r["contested"], names)) != r["contested"]]
     tx.run(f"UNWIND $rows AS row MATCH (e:{EVENT} {{id: row.id}}) "
            "SET e.contested = CASE WHEN size(row.contested) = 0 THEN null ELSE row.contested END", rows=rows).consume()
-    tx.run(f"MATCH (d:{DOCUMENT}) WHERE d.duplicate_of IN $ids REMOVE d.duplicate_of", ids=ids).consume()

@@ -215,7 +215,7 @@ def _join_evidence(made: Properties, old: Mapping[str, Any], new: Mapping[str, A
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many documents report a node, and how often they name it."""
+    """How many documents report a node (an article and its copies are one), and how often they name it."""
 
     documents: int
     mentions: int
@@ -223,11 +223,16 @@ class Counts:
 
 def counts(graph: nx.MultiDiGraph) -> dict[str, Counts]:
     """The counts that follow from the edges, of the nodes whose own counts say the same; the others' are left alone."""
-    documents: dict[str, set[str]] = {}
-    mentions: dict[str, int] = {}
-    for source, target, attributes in graph.edges(data=True):
-        if attributes.get("type") == REPORTED_IN:
-            documents.setdefault(source, set()).add(target)
-            mentions[source] = mentions.get(source, 0) + attributes.get("mentions", 0)
-    return {n: Counts(len(found), mentions[n] if mentions[n] == graph.nodes[n].get("n_mentions") else 0)
-            for n, found in documents.items() if graph.nodes[n].get("n_documents") == len(found)}
+    found = {}
+    for node, attributes in graph.nodes(data=True):
+        if "n_documents" in attributes:
+            count = counted(graph, node)
+            if count.documents == attributes["n_documents"]:
+                found[node] = count if count.mentions == attributes.get("n_mentions") else Counts(count.documents, 0)
+    return found
+
+
+def counted(graph: nx.MultiDiGraph, node: str) -> Counts:
+    """The counts of a node by its edges."""
+    reports = [(v, a) for _, v, a in graph.out_edges(node, data=True) if a["type"] == REPORTED_IN]
+    return Counts(len({graph.nodes[v].get("duplicate_of", v) for v, _ in reports}), sum(a.get("mentions", 0) for _, a in reports))
