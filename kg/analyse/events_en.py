@@ -208,7 +208,7 @@ class Reader(Meanings, Telling, Completion):
         """Words side by side as one stretch."""
         result: list[Span] = []
         for span in triggers:
-            if result and self.doc.text[result[-1].end : span.start].strip() == "":
+            if result and self.state.document.text[result[-1].end : span.start].strip() == "":
                 result[-1] = Span(result[-1].start, span.end)
             else:
                 result.append(span)

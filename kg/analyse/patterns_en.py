@@ -19,6 +19,7 @@ NAME_WORD = rf"(?:[{CAPITAL}]'[{CAPITAL}]{LETTER}+|[{CAPITAL}]{LETTER}*)(?:[-–
 INITIAL = rf"[{CAPITAL}]\.(?:\s?[{CAPITAL}]\.)*"
 TITLE_CASE_SHARE = 0.7  # of the longer words of a line that is a headline in capitals
 HEADLINE_WORDS = 4
+CACHED_TEXTS = 64
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Patterns:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.words = words
+        self._titles: dict[str, tuple[Title, ...]] = {}  # several components look at the same text
 
     def list(self, section: str, key: str) -> frozenset[str]:
         """A list of the vocabulary as a set."""
@@ -147,8 +149,16 @@ class Patterns:
     def quoted(self) -> re.Pattern[str]:
         return re.compile(rf"[“\"]((?:{NAME_WORD}|\d+)(?:[ \t-](?:{NAME_WORD}|\d+)){{0,3}})[,.]?[”\"]")
 
-    def titles(self, text: str) -> Iterator[Title]:
+    def titles(self, text: str) -> tuple[Title, ...]:
         """Every office or rank in a text, with its modifiers and portfolio."""
+        known = self._titles.get(text)
+        if known is None:
+            if len(self._titles) > CACHED_TEXTS:
+                self._titles.clear()
+            known = self._titles[text] = tuple(self._find_titles(text))
+        return known
+
+    def _find_titles(self, text: str) -> Iterator[Title]:
         former = self.list("titles", "former")
         for m in self.title.finditer(text):
             mods = re.split(r"[\s-]+", m["mods"].strip().lower()) if m["mods"] else []

@@ -39,9 +39,10 @@ def blocks(text: str) -> Iterator[Span]:
 
 def set_starts(doc: Doc) -> Doc:
     """Mark the first word of every block, and the words that cannot begin a sentence."""
-    spans = list(blocks(doc.text))
+    text = doc.text  # built anew at every call
+    spans = list(blocks(text))
     firsts = [span.start for span in spans]
-    whole = [s for s in spans if _is_heading(s.of(doc.text))]
+    whole = [s for s in spans if _is_heading(s.of(text))]
     end, previous = -1, ""
     for token in doc:
         if token.is_space:

@@ -15,10 +15,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.analyse.patterns_en import headline
 from kg.analyse.persons_en import titled_persons
 from kg.analyse.scene_en import Candidate, scene_of
-from kg.analyse.sentences_en import blocks
 from kg.analyse.state import state_of
 from kg.knowledge import load
 from kg.model import Label, Mention, Span
@@ -95,7 +93,7 @@ def groups(doc: Doc) -> Iterator[Group]:
     """The words of a Doc, those of a name (with its title) together, blanks left out."""
     found = {g.start: g for g in _name_groups(doc)}
     last = ""
-    heads = [b for b in blocks(doc.text) if headline(b.of(doc.text))]
+    heads = scene_of(doc.text, (), load()).headlines
     i = 0
     while i < len(doc):
         group = found.get(i)
@@ -117,7 +115,14 @@ def groups(doc: Doc) -> Iterator[Group]:
 
 def _hyphenated(doc: Doc, i: int, names: Mapping[int, Group]) -> str:
     """'cease-fire', 'test-fired', 'sit-in': one word for the parser; an empty string where there is none."""
-    if i + 2 >= len(doc) or doc[i + 1].text != "-" or doc[i].whitespace_ or doc[i + 1].whitespace_ or {i + 1, i + 2} & names.keys():
+    if (
+        i + 2 >= len(doc)
+        or doc[i + 1].text != "-"
+        or any(m.span.start <= doc[i].idx < m.span.end for m in state_of(doc).mentions)
+        or doc[i].whitespace_
+        or doc[i + 1].whitespace_
+        or {i + 1, i + 2} & names.keys()
+    ):
         return ""
     left, right = doc[i].text, doc[i + 2].text
     ends = i + 3 == len(doc) or doc[i + 3].text != "-" or bool(doc[i + 2].whitespace_)
@@ -141,8 +146,8 @@ def _name_groups(doc: Doc) -> Iterator[Group]:
     for titled in titled_persons(scene, claimed):
         if titled.person in spans and not titled.title.text.lower().startswith("assistant to"):
             begin = titled.title.span.start
-            end = _with_state_behind(titled.person.end, state.mentions, doc.text) if not titled.behind else titled.person.end
-            whole.append((Span(_with_state(begin, state.mentions, doc.text), end), spans[titled.person]))
+            end = _with_state_behind(titled.person.end, state.mentions, scene.text) if not titled.behind else titled.person.end
+            whole.append((Span(_with_state(begin, state.mentions, scene.text), end), spans[titled.person]))
     whole += [(t.span, None) for t in state.times]
     end, people = -1, 0
     for span, mention in sorted(whole, key=lambda w: (w[0].start, -w[0].end)):
@@ -151,7 +156,7 @@ def _name_groups(doc: Doc) -> Iterator[Group]:
             continue
         end = tokens.end
         if len(tokens) > 1 or (mention is not None and mention.label in ("Person", "Location", "Organization")):
-            word = _word(tokens[-1], mention, span.of(doc.text))
+            word = _word(tokens[-1], mention, span.of(scene.text))
             if mention is not None and mention.label == "Person":
                 word, people = PERSONS[people % len(PERSONS)], people + 1
             own = doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand") if mention is not None else None
