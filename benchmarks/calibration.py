@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -35,15 +34,16 @@ class Judged:
     """An extracted event: what was seen of it, its confidence, and whether an annotated event stands behind it."""
 
     document: str
+    lang: str
     seen: dict[str, float]
     confidence: float
     right: bool
 
 
-def judged(folder: Path) -> dict[str, list[Judged]]:
-    """The extracted events of a folder of annotated articles, by language."""
+def judged(folder: Path) -> list[Judged]:
+    """The extracted events of a folder of annotated articles."""
     annotated = {g.document.id: g for g in read_gold(folder)}
-    rows: dict[str, list[Judged]] = defaultdict(list)
+    rows: list[Judged] = []
     for found in extract(read([folder])):
         if not isinstance(found, Extraction) or found.document.id not in annotated:
             continue
@@ -51,7 +51,7 @@ def judged(folder: Path) -> dict[str, list[Judged]]:
         right = align_events(gold, found, align_entities(gold, found))
         for n, event in enumerate(found.events):
             seen = {r.about.removeprefix(PREFIX): float(r.text) for r in event.reasons if r.about.startswith(PREFIX)}
-            rows[found.document.lang].append(Judged(found.document.id, seen, event.confidence, n in right))
+            rows.append(Judged(found.document.id, found.document.lang, seen, event.confidence, n in right))
     return rows
 
 
@@ -98,13 +98,17 @@ def main() -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--fit", action="store_true", help="print weights for seeds/triggers/confidence.yml")
     args = parser.parse_args()
-    for lang, rows in sorted(judged(args.gold).items()):
-        names = sorted({name for r in rows for name in r.seen}, key=lambda n: (n != "base", n))
-        table(f"{lang}, as shipped", [r.confidence for r in rows], rows)
-        table(f"{lang}, each document by weights fitted on the others", held_out(rows, names), rows)
-        if args.fit:
-            print(f"{lang}:")
-            print("\n".join(f"  {name}: {weight:.2f}" for name, weight in zip(names, fit(rows, names), strict=True)))
+    rows = judged(args.gold)
+    names = sorted({name for r in rows for name in r.seen}, key=lambda n: (n != "base", n))
+    others = held_out(rows, names)
+    table("as shipped", [r.confidence for r in rows], rows)
+    table("each document by weights fitted on the others", others, rows)
+    for lang in sorted({r.lang for r in rows}):
+        own = [(c, r) for c, r in zip(others, rows, strict=True) if r.lang == lang]
+        table(f"the same, {lang} alone", [c for c, _ in own], [r for _, r in own])
+    if args.fit:
+        print("weights:")
+        print("\n".join(f"  {name}: {weight:.2f}" for name, weight in zip(names, fit(rows, names), strict=True)))
     return 0
 
 

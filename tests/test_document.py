@@ -56,7 +56,8 @@ def test_two_entities(text: str, apart: tuple[str, str]) -> None:
 def test_references(text: str, type_: str, actors: list[str]) -> None:
     extraction = read(text)
     found = [e for e in extraction.events if e.type == type_]
-    assert found and (names(extraction, found[0].actor + found[0].recipient) if type_ == "AGREE" else names(extraction, found[0].actor)) == actors
+    parties = found[0].actor + (found[0].recipient if type_ == "AGREE" else ())
+    assert names(extraction, parties) == actors
     if type_ == "REQUEST":
         assert names(extraction, found[0].recipient) == ["以色列", "哈马斯"]
 

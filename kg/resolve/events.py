@@ -199,7 +199,7 @@ def _merged(old: Draft, new: Draft, standing: Standing, knowledge: Knowledge) ->
 
 
 def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[str, ...]], knowledge: Knowledge) -> Event:
-    weights = knowledge.triggers.get("confidence", {}).get(analysis.document.lang, {})
+    weights = knowledge.triggers.get("confidence", {}).get("weights", {})
     triggers = tuple(sorted({t for m in d.mentions for t in m.triggers}))
     best = max(d.mentions, key=lambda m: (m.confidence, -m.triggers[0].start))
     slots = {slot: tuple(sorted(ids, key=_number)) for slot, ids in d.slots.items()}
