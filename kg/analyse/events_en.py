@@ -135,6 +135,14 @@ class Reader(Meanings, Telling, Completion):
             and (head.lemma_ in self.lexicon.light or head.lemma_ in self.lexicon.undergo)
         ):
             return head
+        if dep == "pobj" and head.lower_ == "for" and head.head.lower_ == "responsibility":
+            return head.head.head  # 'claimed responsibility for the attack'
+        if (
+            dep == "pobj"
+            and head.lower_ in ("in", "by")
+            and any(t.type == hit.trigger.type for t in self.lexicon.verbs.get(head.head.lemma_, ()))
+        ):
+            return head.head  # 'were killed in an airstrike'
         for child in noun.children:  # 'talks held by', 'the attack that Iran launched'
             if (
                 child.dep_ in ("acl", "relcl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -58,6 +59,9 @@ class Frames:
                     else:
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
         found = self._between(self._sorted_by_label(found, hit), hit)
+        if hit.trigger.type == "MOBILIZE" and hit.trigger.kind == "verb" and not any(a.slot == "actor" for a in found):
+            # 'the army was placed on alert': the forces themselves act
+            found = [replace(a, slot="actor") if a.reason.startswith("obj") and self._label(a.span) in PARTY else a for a in found]
         found += self._stage(hit, light)
         found += self._weapons(hit)
         found += self._content(hit)

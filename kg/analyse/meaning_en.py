@@ -103,6 +103,13 @@ class Meanings(Reading):
             and any(self.lexicon.fits(o, "<forces>") for o in self.grammar.objects(f.hit.head))
         ):
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="MOBILIZE", mode="weapons")))
+        if (
+            t.type == "PROTEST"
+            and t.words[0] == "protest"
+            and f.slot("actor")
+            and all(a.slot != "actor" or (self.label.get(a.span) == "Country" and "stands behind" not in a.reason) for a in f.arguments)
+        ):  # a state protests in words
+            return replace(f, hit=replace(f.hit, trigger=replace(t, type="ACCUSE", mode="disapprove")))
         if t.type == "SUPPORT" and t.kind == "noun" and f.slot("recipient") and all(self._is_armed(s) for s in f.slot("recipient")):
             return replace(f, hit=replace(f.hit, trigger=replace(t, type="AID", mode="military")))
         if t.type == "MOBILIZE" and self._is_joint(f):
