@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.analyse.normal import fold
 from kg.model import Mention, Reference, Span, TimeExpression, Token
 
 CLAUSE_MARKS = frozenset(",;:.!?，；：。！？\n")
@@ -89,13 +88,13 @@ class Sentence:
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def items_of(span: Span, text: str, tokens: Iterable[Token], names: Sequence[Mention], references: Sequence[Reference],
+def items_of(folded: str, tokens: Iterable[Token], names: Sequence[Mention], references: Sequence[Reference],
              times: Sequence[TimeExpression]) -> tuple[Item, ...]:
-    """The items of a sentence. Names go before references, these before times, these before the tagger's words."""
+    """The items of a sentence of a folded text. Names go before references, these before times, these before the tagger's words."""
     taken: dict[int, Item] = {}
-    fixed: list[Item] = [Item("name", m.span, fold(m.text), label=m.label) for m in names]
-    fixed += [Item("ref", r.span, fold(r.text), label=REFERENCE_LABELS.get(r.kind, "any"), number=r.number or 3) for r in references]
-    fixed += [Item("time", t.span, fold(t.span.of(text)), value=t.value) for t in times]
+    fixed: list[Item] = [Item("name", m.span, m.span.of(folded), label=m.label) for m in names]
+    fixed += [Item("ref", r.span, r.span.of(folded), label=REFERENCE_LABELS.get(r.kind, "any"), number=r.number or 3) for r in references]
+    fixed += [Item("time", t.span, t.span.of(folded), value=t.value) for t in times]
     chosen: list[Item] = []
     for item in fixed:
         if not any(i in taken for i in range(*item.span)):
@@ -103,20 +102,20 @@ def items_of(span: Span, text: str, tokens: Iterable[Token], names: Sequence[Men
             taken.update(dict.fromkeys(range(*item.span), item))
     starts = {i.span.start for i in chosen if i.is_participant}
     for token in tokens:
-        for part in _free_parts(token, text, taken):
-            chosen += _split_off_preposition(part, text) if part.span.end in starts else [part]
+        for part in _free_parts(token, folded, taken):
+            chosen += _split_off_preposition(part, folded) if part.span.end in starts else [part]
     return tuple(sorted(chosen, key=lambda i: i.span))
 
 
-def _split_off_preposition(word: Item, text: str) -> list[Item]:
+def _split_off_preposition(word: Item, folded: str) -> list[Item]:
     """西方向乌: the tagger takes the preposition before a name into the noun."""
     if len(word.text) < 2 or word.text[-1] not in TAIL_PREPOSITIONS or not word.pos.startswith("n"):
         return [word]
     middle = word.span.end - 1
-    return [_word(Span(word.span.start, middle), text, word.pos), _word(Span(middle, word.span.end), text, "p")]
+    return [_word(Span(word.span.start, middle), folded, word.pos), _word(Span(middle, word.span.end), folded, "p")]
 
 
-def _free_parts(token: Token, text: str, taken: Mapping[int, Item]) -> list[Item]:
+def _free_parts(token: Token, folded: str, taken: Mapping[int, Item]) -> list[Item]:
     """What is left of a token outside the names: 访俄 -> 访."""
     parts, start = [], None
     for position in range(token.span.start, token.span.end + 1):
@@ -127,11 +126,11 @@ def _free_parts(token: Token, text: str, taken: Mapping[int, Item]) -> list[Item
             parts.append(Span(start, position))
             start = None
     whole = len(parts) == 1 and parts[0] == token.span
-    return [_word(part, text, token.tag if whole else "v" if len(part.of(text)) == 1 and not whole else token.tag) for part in parts]
+    return [_word(part, folded, token.tag if whole or part.end - part.start > 1 else "v") for part in parts]
 
 
-def _word(span: Span, text: str, tag: str) -> Item:
-    surface = fold(span.of(text))
+def _word(span: Span, folded: str, tag: str) -> Item:
+    surface = span.of(folded)
     return Item("punct" if tag == "w" or not surface.strip() or surface in CLAUSE_MARKS else "word", span, surface, tag)
 
 

@@ -6,6 +6,7 @@ Sides put right who acts for whom.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -51,11 +52,13 @@ class EventsZh:
     def read(self, state: State, tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterable[EventMention]:
         """All event mentions of a document."""
         text, reader, sides = state.document.text, Reader(), Sides(state)
+        folded, starts = fold(text), [t.span.start for t in tokens]
         # From the state or body right before a person to that person, where an office ties them.
         holders = {r.tail: r.head for r in state.relations
                    if r.type == "HOLDS_OFFICE" and r.tail.end <= r.head.start <= r.tail.end + MAX_TITLE}
         for span in sentences:
-            items = items_of(span, text, [t for t in tokens if span.covers(t.span)], [m for m in state.mentions if span.covers(m.span)],
+            words = [t for t in tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if t.span.end <= span.end]
+            items = items_of(folded, words, [m for m in state.mentions if span.covers(m.span)],
                              [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)])
             sentence = split(span, items, text, self.seed, self.titles, holders)
             reader.begin(sentence, text)

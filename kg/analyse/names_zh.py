@@ -222,6 +222,8 @@ def _known_alone(scene: Scene, position: int) -> bool:
     char = scene.folded[position]
     if char in scene.lexicon.words("abbreviations_strong") or char in scene.short_names:
         return True
+    if char not in scene.lexicon.defaults and char not in scene.lexicon.abbreviations:
+        return False
     return any(c in scene.countries for c in scene.lexicon.abbreviations.get(char, ())) or _in_pair(scene, position)
 
 

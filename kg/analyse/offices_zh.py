@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -69,13 +68,9 @@ class OfficeFinder:
         return {t.span.start: i for i, t in enumerate(self.tokens)}
 
     @cached_property
-    def _mentioned(self) -> list[Span]:
-        return sorted(m.span for m in self.mentions)
-
-    def _inside(self, position: int) -> Span | None:
-        """The mention over a position."""
-        i = bisect_left(self._mentioned, Span(position + 1, position + 1)) - 1
-        return self._mentioned[i] if i >= 0 and self._mentioned[i].start <= position < self._mentioned[i].end else None
+    def _mentioned(self) -> frozenset[int]:
+        """The positions under mentions."""
+        return frozenset(i for m in self.mentions for i in range(*m.span))
 
     def find(self) -> list[Office]:
         """All offices, left to right."""
@@ -83,7 +78,7 @@ class OfficeFinder:
         end = 0
         for token in self.tokens:
             start = token.span.start
-            span = self._title_at(start) if start >= end and self._inside(start) is None else None
+            span = self._title_at(start) if start >= end and start not in self._mentioned else None
             if span is not None:
                 found.append(self._office(span))
                 end = span.end
@@ -92,7 +87,7 @@ class OfficeFinder:
     def _title_at(self, position: int) -> Span | None:
         """The whole title that begins here, several words of office in a row: 总统|新闻秘书, 财政|部长."""
         end = at = position
-        while at - position < PHRASE_MAX and self._inside(at) is None:
+        while at - position < PHRASE_MAX and at not in self._mentioned:
             title = self.words.titles.at(self.folded, at)
             word = self.words.between.at(self.folded, at)
             if title and len(title) >= len(word) - 1:
@@ -111,7 +106,7 @@ class OfficeFinder:
         i = self._index.get(start)
         if i and self.words.open.at(self.folded, start) and self.tokens[i - 1].span.end == start:
             field_ = self.tokens[i - 1]
-            if field_.tag in FIELD_TAGS and len(field_.text) <= FIELD_MAX and self._inside(field_.span.start) is None:
+            if field_.tag in FIELD_TAGS and len(field_.text) <= FIELD_MAX and field_.span.start not in self._mentioned:
                 return field_.span.start
         return start
 

@@ -45,6 +45,7 @@ def build(path: Path, overrides: Mapping[str, Any] | None = None) -> Language:
 def analyse(documents: Iterable[Document], name: str) -> Iterator[Analysis]:
     """Every document through one pipeline, in order."""
     nlp = load(name)
+    tokenizer: Any = nlp.tokenizer
     size = int(own_settings(find(name)).get("batch_size", BATCH))
 
     def prepared() -> Iterator[Doc]:
@@ -55,7 +56,7 @@ def analyse(documents: Iterable[Document], name: str) -> Iterator[Analysis]:
                     raise KgError(f"{document.id}: {len(document.text)} characters are too many for one article "
                                   f"(at most {nlp.max_length}). Split it.")
             # A tokenizer that is a network is much faster when it sees many texts at a time.
-            for document, doc in zip(group, nlp.tokenizer.pipe([d.text for d in group]), strict=True):
+            for document, doc in zip(group, tokenizer.pipe([d.text for d in group]), strict=True):
                 doc._.kg = State(document)
                 yield doc
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from spacy.attrs import IDX, LENGTH, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, EventMention, Mention, Reference, RelationMention, Span, TimeExpression, Token
+
+ANNOTATION: list[int | str] = ["IDX", "LENGTH", "POS", "TAG", "SENT_START"]
 
 
 @dataclass
@@ -58,7 +59,7 @@ def sentences_of(doc: Doc) -> tuple[Span, ...]:
 def _words_of(doc: Doc) -> _Words:
     """Read once by all components, again where one changed the Doc. Making spaCy's own token objects costs more than most rules."""
     state = state_of(doc)
-    rows = doc.to_array([IDX, LENGTH, POS, TAG, SENT_START])
+    rows = doc.to_array(ANNOTATION)
     annotation = rows.tobytes()
     if state.words is None or state.words.annotation != annotation:
         names = {code: doc.vocab.strings[code] for column in (2, 3) for code in set(rows[:, column].tolist())}

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.lang.lex_attrs import is_punct
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -113,16 +112,16 @@ def set_sentences(doc: Doc) -> Doc:
 
     A headline or caption is a line and so a sentence of its own. 「“…。”他说。」 stays one sentence: the speaker belongs to it.
     """
-    text, rows = state_of(doc).document.text, doc.to_array([IDX, LENGTH]).tolist()
+    text, rows = state_of(doc).document.text, doc.to_array(["IDX", "LENGTH"]).tolist()
     words = [text[start : start + length] for start, length in rows]
-    begins = np.empty(len(words), np.uint64)
+    begins: Any = np.empty((len(words), 1), np.uint64)  # spaCy asks for a type that numpy has no name for
     begin = True
     for i, word in enumerate(words):
         blank = word.isspace()
         begins[i] = BEGINS if begin and not (blank and i > 0) else GOES_ON
         # A line end belongs to the sentence before it.
         begin = begin or "\n" in word if blank else _ends(words, i, rows, text) and not _followed_by_speaker(word, sum(rows[i]), text)
-    doc.from_array([SENT_START], begins)
+    doc.from_array(["SENT_START"], begins)
     return doc
 
 

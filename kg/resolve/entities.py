@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Analysis, Entity, Evidence, Mention, Span
@@ -46,6 +47,7 @@ class Groups:
         self.parent[b] = a
 
 
+@lru_cache(maxsize=10_000)
 def normal(text: str) -> str:
     """A surface for comparing: no quotes, spaces or dots between name parts, lower case."""
     return re.sub(r"[\s·•・.．]+", "", "".join(c for c in POSSESSIVE.sub("", text) if c not in QUOTES)).lower()
