@@ -1,6 +1,6 @@
 """How sure an event is, made of named parts.
 
-A logistic model over what can be seen of an event: the strength of its trigger, whether its participants were named or only carried over,
+A logistic model over what can be seen of an event: whether its participants were named or only carried over,
 how often it is told. The weights are data (seeds/triggers/confidence.yml), fitted on annotated articles by benchmarks/calibration.py,
 which also prints how often events of each confidence were right.
 """
@@ -20,7 +20,6 @@ def features(type_: str, status: str, date: str | None, slots: Mapping[Slot, fro
     """What is seen of an event, each a number between 0 and 1 (the count of mentions is a logarithm)."""
     reasons = [a.reason for m in mentions for a in m.arguments if a.slot == "actor"]
     return {
-        "trigger strength": max(m.confidence for m in mentions),
         "only a noun": float(all(m.nominal for m in mentions)),
         "actor named": float(bool(slots["actor"]) and not all(r in CARRIED_OVER for r in reasons)),
         "no actor": float(not slots["actor"]),
