@@ -90,3 +90,13 @@ def test_large_graphs_take_seconds():
     started = time.process_time()
     positions([f"n{i}" for i in range(4000)], edges)
     assert time.process_time() - started < 20
+
+
+def test_small_parts_stand_around_the_large_one():
+    keys, edges = ring_of_clusters(6, 12)
+    lone = [f"lone{i}" for i in range(25)]
+    at = positions([*keys, *lone, "a", "b"], np.concatenate([edges, [[97, 98]]]))
+    reach = np.linalg.norm(at[:72] - at[:72].mean(axis=0), axis=1).max()
+    away = np.linalg.norm(at[72:] - at[:72].mean(axis=0), axis=1)
+    assert (away > 0.6 * reach).all() and (away < 2.5 * reach).all()
+    assert np.linalg.norm(at[97] - at[98]) < 300 and overlaps(at) == 0

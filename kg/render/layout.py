@@ -47,7 +47,7 @@ def positions(keys: Sequence[str], edges: NDArray[np.int64], weights: Points | N
     fixed = np.array([key in old for key in keys])
     if fixed.any() and fixed.mean() >= KEEP_SHARE:
         return np.round(_extend(keys, edges, start, fixed, old))
-    picture = _fit(_simulate(start, edges, pull))
+    picture = _fit(_gathered(_simulate(start, edges, pull), edges))
     return np.round(spread(picture, np.zeros(len(keys), bool), 70 if len(keys) < LARGE else 20))
 
 
@@ -62,7 +62,7 @@ def _simulate(start: Points, edges: NDArray[np.int64], pull: Points) -> Points:
     mass = 1.0 + np.bincount(edges.ravel(), minlength=count)
     springs = _Springs(edges[:, 0], edges[:, 1], pull, count)
     at = _smoothed(start * np.sqrt(count) * 10, springs)
-    grid = _Grid(128 if count < 4000 else 256)
+    grid = _Grid(64 if count < 300 else 128 if count < 4000 else 256)
     before = np.zeros_like(at)
     speed = 1.0
     steps = STEPS if count < LARGE else STEPS_LARGE
@@ -138,6 +138,48 @@ def _corners(corner: NDArray[np.int64], inside: Points, row: int) -> tuple[NDArr
     u, v = inside[:, 0], inside[:, 1]
     flat = np.stack([x * row + y, (x + 1) * row + y, x * row + y + 1, (x + 1) * row + y + 1])
     return flat, np.stack([(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v])
+
+
+def _gathered(at: Points, edges: NDArray[np.int64]) -> Points:
+    """The largest connected part in the middle, the others in rings around it: left alone they would drift far off."""
+    part = _parts(len(at), edges)
+    sizes = np.bincount(part, minlength=len(at))
+    main = int(sizes.argmax())
+    at = at - at[part == main].mean(axis=0)
+    room = float(np.linalg.norm(at[part == main], axis=1).max() + 1e-9) / np.sqrt(sizes[main])  # per node, as dense as the middle
+    radius, turn, thick = room * np.sqrt(sizes[main]) * 1.1 + room, 0.0, 0.0
+    for label in sorted((int(p) for p in np.flatnonzero(sizes) if p != main), key=lambda p: (-sizes[p], p)):
+        inside = part == label if sizes[label] > 1 else label
+        width = 2.2 * room * np.sqrt(sizes[label])
+        if turn + width / radius > 2 * np.pi:
+            radius, turn, thick = radius + thick, 0.0, 0.0
+        thick = max(thick, width)
+        turn += width / radius
+        angle = turn - width / radius / 2
+        middle = (radius + width / 2) * np.array([np.cos(angle), np.sin(angle)])
+        at[inside] = middle + _shrunk(np.atleast_2d(at[inside]), width / 2)
+    return at
+
+
+def _shrunk(at: Points, radius: float) -> Points:
+    """The same picture around the origin, no larger than a circle."""
+    at = at - at.mean(axis=0)
+    reach = np.linalg.norm(at, axis=1).max()
+    return at * min(1.0, radius / (reach + 1e-9))
+
+
+def _parts(count: int, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each node the smallest number in its connected part."""
+    part = np.arange(count)
+    while len(edges):
+        before = part.copy()
+        low = np.minimum(part[edges[:, 0]], part[edges[:, 1]])
+        np.minimum.at(part, edges[:, 0], low)
+        np.minimum.at(part, edges[:, 1], low)
+        part = part[part]
+        if np.array_equal(part, before):
+            break
+    return part
 
 
 def _fit(at: Points) -> Points:

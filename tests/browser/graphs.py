@@ -86,8 +86,9 @@ def _place(made: nx.MultiDiGraph) -> None:
 
 def hostile(knowledge: Knowledge) -> nx.MultiDiGraph:
     """A graph with a hostile text in every field that a text can reach: ids, names, titles, sources, sentences, triggers, links."""
-    calm = dossier(60, knowledge)
-    bad = iter(HOSTILE * 40)
+    calm = dossier(240, knowledge)
+    dice = random.Random(5)
+    bad = iter(lambda: dice.choice(HOSTILE), None)
     documents = tuple(replace(d, title=next(bad), source=next(bad), url=next(bad), lang="zh") for d in calm.documents)
     entities = tuple(replace(e, id=f"{e.id}{next(bad)}", name=next(bad), names={"zh": (next(bad),), "en": (next(bad),)},
                              aliases=(next(bad), next(bad)), key=None, country=next(bad)) if e.label != "Country" else e
