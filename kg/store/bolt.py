@@ -80,7 +80,8 @@ class BoltStore:
     def write(self, graph: nx.MultiDiGraph, *, progress: Progress | None = None, replace: bool = False) -> Written:
         found = groups(graph)
         work = list(batches(found, BATCH))
-        total, mark = sum(len(b.rows) for b in work), digest(found)
+        # With the size: how far a load has come is counted in batches, and these are cut otherwise by another version.
+        total, mark = sum(len(b.rows) for b in work), f"{digest(found)}-{BATCH}"
         with readable(self.url):
             self._prepare(found)
             if replace:
