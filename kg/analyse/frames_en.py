@@ -275,7 +275,7 @@ class Frames:
             and hit.head.head.pos_ == "VERB"
         ):
             anchors.append(hit.head.head)
-        if hit.trigger.kind == "verb":
+        if hit.trigger.kind == "verb" and "obj~" not in hit.trigger.frame.get("theme", ()):  # 'discussed the war in Gaza'
             anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
         if hit.trigger.type == "CONSULT":  # 'met with Modi in New Delhi': the place hangs on the name before it
             anchors += [t for a in list(anchors) for t in self.g.behind([a], "with") if self._label_at(t) in ("Person", "")]

@@ -187,7 +187,12 @@ class Meanings(Reading):
                 )
             )
         if t.kind == "verb" and t.type in VERBAL and "actor" not in slots and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
-            return self.grammar.passive(f.hit.head) and t.type in ("ACCUSE", "THREATEN") and f.hit.head.dep_ not in ("acl",)
+            return (
+                self.grammar.passive(f.hit.head)
+                and t.type in ("ACCUSE", "THREATEN")
+                and t.words[0] != "charge"
+                and f.hit.head.dep_ not in ("acl",)
+            )
         if t.type in ("SUPPORT", "AID") and any(
             c.dep_ == "dobj" and c.lower_ in ("itself", "themselves", "himself", "herself", "ourselves") for c in f.hit.head.children
         ):

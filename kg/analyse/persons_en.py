@@ -145,8 +145,6 @@ def person_span(span: Span, scene: Scene) -> Span | None:
         if limit is None:
             return None
         end = limit
-    elif known and known.end < end and len(keep) > 2 and known.of(scene.text).count(" "):
-        end = known.end
     name = scene.text[start:end].rstrip(" ,")
     if name in scene.patterns.list("stop", "names") or (
         any(len(w) > 1 and w.isupper() and w.isalpha() and w not in scene.patterns.list("persons", "suffixes") for w in name.split())

@@ -272,14 +272,10 @@ class References:
             for o in self.offices
             if o.title.lower().split()[-1] == token.lower_ or o.title.lower() == title or o.title.lower().startswith(token.lower_ + " of")
         ]
+        others = {self._key(s) for o in self.g.objects(token.head) for s in self._spans(o)} if token.dep_ == "nsubj" else set()
+        fits = [s for s in fits if self._key(s) not in others] or fits  # 'the President thanked President Sisi'
         home = self._house()
-        ours = [
-            s
-            for s in fits
-            if home
-            and home_of(s, self.g.mentions, self.offices) is not None
-            and self._key(home_of(s, self.g.mentions, self.offices) or s) == home
-        ]
+        ours = [s for s in fits if home and self._serves(s, home)]
         if ours and len({self._key(s) for s in fits}) > 1:
             fits = ours  # a statement of the White House speaks of its own President
         before = [s for s in fits if s.start < token.idx]
@@ -295,6 +291,12 @@ class References:
         if not homes and self.publisher is not None:
             homes = [h for h in [country_span(self.publisher, Span(token.idx, token.idx), self.g.mentions)] if h]
         return list(dict.fromkeys(homes))
+
+    def _serves(self, span: Span, state: str) -> bool:
+        """Whether a person is known to hold office in a state."""
+        mention = self.g.mention_at[self.g.head_of[span].i]
+        home = home_of(span, self.g.mentions, self.offices)
+        return mention.country == state or (home is not None and self._key(home) == state)
 
     def _house(self) -> str | None:
         """The state for which the text speaks: its speaker's, else its publisher's."""
