@@ -14,6 +14,12 @@ JOINED = re.compile(r"[、和与及][“「『][^“”「」『』。！？；�
 # A letter or two and a number, with variants: F-35, S-400, BM-21, RQ-4B, MQ-9, IRIS-T, THAAD is in the gazetteer.
 DESIGNATION = re.compile(r"(?<![A-Za-z0-9\-])(?:[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Z]{0,3}(?:-\d{1,2})?|[A-Z]{2,5}-[A-Z])(?![A-Za-z0-9])")
 NUMBER = re.compile(r"-?\d{1,4}[A-Z]{0,3}\d?")
+MODEL = re.compile(r"-\d{1,3}[A-Z]{0,2}")
+# Numbers that are types before a class: 054A型护卫舰, 052D驱逐舰, 002航母, 99式坦克, 98K步枪; a hull's number: 167舰. Not 20架, 2018年.
+TYPE_NUMBER = re.compile(r"(?<![A-Za-z0-9.\-第])"
+                         r"(?:0\d{1,2}[A-Z]?|\d{2,3}[A-Z]|\d{2,3}(?=[型式])|\d{3}(?=舰(?![队艇载船员长炮])))(?![A-Za-z0-9])")
+MAKER = re.compile(r"(?<![A-Za-z0-9\-])[A-Z]{2,5}(?![A-Za-z0-9\-])")
+GUNS = ("枪", "炮")
 MODIFIERS_MAX = 6
 
 
@@ -22,6 +28,8 @@ def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
     known = {f.span.start: f for f in names if f.label == "Weapon"}
     yield from _quoted(scene)
     yield from _designated(scene)
+    yield from _type_numbers(scene)
+    yield from _guns(scene)
     yield from _series(scene)
     yield from _classes(scene)
     yield from _ship_classes(scene)
@@ -61,6 +69,8 @@ def _quoted(scene: Scene) -> Iterator[Found]:
     text = scene.folded
     for m in QUOTED.finditer(scene.text):
         name, after = text[m.start(1) : m.end(1)], m.end()
+        model = MODEL.match(text, after)  # “鹰击”-18反舰导弹
+        after = model.end() if model else after
         end = _after_quotes(scene, after)
         key = _key(scene.lexicon, name)
         if end > after:
@@ -130,13 +140,35 @@ def _named_head(scene: Scene, position: int) -> int:
     return head if head > at else at
 
 
+def _type_numbers(scene: Scene) -> Iterator[Found]:
+    """054A型护卫舰, 002航母: a number that is a type, before a class."""
+    for m in TYPE_NUMBER.finditer(scene.text):
+        after = m.end() + (1 if scene.folded[m.end() : m.end() + 1] in ("型", "式") else 0)
+        head = _head(scene, after)
+        if head > after:
+            name = scene.folded[m.start() : head]
+            yield Found(Span(m.start(), head), "Weapon", "designation", _key(scene.lexicon, name), None, rank=1)
+
+
+def _guns(scene: Scene) -> Iterator[Found]:
+    """内格夫机枪, SKS半自动步枪: guns bear their makers' names, foreign or in capitals."""
+    makers = [Span(*m.span()) for m in MAKER.finditer(scene.text)]
+    makers += [t.span for t in scene.tokens if len(t.text) > 1 and t.tag in ("PER", "nz", "nr", "nw") and scene.is_transliterated(t.span)]
+    for maker in makers:
+        head = _head(scene, maker.end)
+        if head > maker.end and scene.folded[head - 1] in GUNS and scene.lexicon.gazetteer.lookup(maker.of(scene.text)) is None:
+            name = scene.folded[maker.start : head]
+            yield Found(Span(maker.start, head), "Weapon", "maker+class", _key(scene.lexicon, name), None, rank=2)
+
+
 def _series(scene: Scene) -> Iterator[Found]:
     """苏-57战斗机, “东风-41”, 米格-29, with the class that follows."""
     text, series = scene.folded, scene.lexicon.words("weapon_series")
     for m in NUMBER.finditer(text):
         name = series.before(text, m.start())
-        bare = len(name) == 1 and not m.group().startswith("-")
-        if not name or (bare and (name not in scene.lexicon.words("weapon_series_bare") or not _is_model(scene, m.end()))):
+        undashed = not m.group().startswith("-")
+        bare = undashed and name in scene.lexicon.words("weapon_series_bare")
+        if not name or (undashed and len(name) == 1 and not bare) or (bare and not _is_model(scene, m.end())):
             continue
         start = m.start() - len(name)
         token = scene.token_at(start)
