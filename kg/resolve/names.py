@@ -45,6 +45,8 @@ def traditional(text: str) -> str:
 
 def fold_latin(text: str) -> str:
     """Latin letters without marks and case: 'Çavuşoğlu' -> 'cavusoglu', 'Øystein' -> 'oystein'."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
     return "".join(c for c in folded if not unicodedata.combining(c))
 
@@ -123,8 +125,13 @@ def _han_number(text: str) -> int:
 
 @lru_cache(maxsize=100_000)
 def pinyin(name: str) -> tuple[str, ...]:
-    """The Mandarin readings of a Chinese name, one a character, without tones: 王毅 -> ('wang', 'yi')."""
-    return tuple(lazy_pinyin(simplify(re.sub(r"[^\w]|_", "", name)), style=Style.NORMAL, v_to_u=False))
+    """The usual Mandarin readings of a Chinese name, one a character, without tones: 王毅 -> ('wang', 'yi')."""
+    return tuple(_reading(c) for c in simplify(re.sub(r"[^\w]|_", "", name)))
+
+
+@lru_cache(maxsize=20_000)
+def _reading(character: str) -> str:
+    return lazy_pinyin(character, style=Style.NORMAL, v_to_u=False)[0]
 
 
 def is_reading(han: str, latin: str) -> bool:

