@@ -180,8 +180,10 @@ def _breaks(scene: Scene, token: Token, first: bool, empty: bool) -> bool:
 
 
 def _goes_on(scene: Scene, end: int) -> bool:
-    """外交部|长, 石油部|门, 国务委|员: the head begins another word."""
+    """外交部|长, 石油部|门, 国务委|员, 麦克迪尔空军|基地: the head begins another word."""
     text = scene.folded
+    if text[end - 1] == "军" and text.startswith(("基地", "机场"), end):
+        return True
     if text[end - 1] == "部" and text.startswith(("门", "队", "分", "署", "委"), end):
         return True
     return text[end - 1] in "部会委局院署州省市" and text.startswith(("长", "员"), end)

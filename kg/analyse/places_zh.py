@@ -9,6 +9,7 @@ from kg.model import Span
 
 HEAD_TAGS = frozenset({"n", "ns", "LOC", "nz", "s", "nt"})
 ANY_TAGS = HEAD_TAGS | {"ORG", "PER"}
+BRANCHES = frozenset({"空军", "海军", "军事", "陆军"})
 INNER_TAGS = frozenset({"n", "nz", "ns", "LOC", "nr", "PER", "j", "nt", "f", "s"})
 
 
@@ -118,7 +119,10 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
         return
     start = token.span.start
     if name == head or name in words("place_stop_words"):
+        if i > 1 and head in words("place_heads_sure") and scene.tokens[i - 1].text in BRANCHES:
+            i -= 1  # 麦克迪尔|空军|基地
         before = scene.tokens[i - 1] if i else None
+        start = scene.tokens[i].span.start
         if before is None or before.span.end != start or before.tag not in ("LOC", "ns", "nz", "nr", "PER") or len(before.text) < 2:
             return
         known = scene.lexicon.gazetteer.lookup(before.text)
