@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -49,7 +50,23 @@ def opened(url: str, user: str | None, database: str | None, *, create: bool = F
     """The store at an address."""
     from kg.store import open_store
 
+    if not url.endswith(".json"):
+        _import_driver()
     return open_store(url, login=login(url, user, database), create=create)
+
+
+def _import_driver() -> None:
+    """Import the driver without pandas, which it takes along where it is installed: half of a query's time, for nothing.
+
+    Only here: in a user's own program the driver must know of pandas.
+    """
+    hidden = [name for name in ("numpy", "pandas", "pyarrow") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        importlib.import_module("kg.store.bolt")
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 @click.command(short_help="A graph -> the embedded database or Neo4j, beside what is there.")
@@ -104,6 +121,7 @@ def query(store: str, statement: str | None, path: Path | None, words: tuple[str
     from kg import query as ask
 
     text, values = _statement(statement, path, ask.params(words))
+    _import_driver()
     with opened(store, user, database) as source:
         rows = source.run(text, values, write=write, timeout=timeout, limit=limit)
     shown = ask.FORMATS[form](rows)

@@ -51,13 +51,16 @@ FETCH = 5000  # rows the driver asks for at a time
 TRIES = 6  # of a batch that meets another load
 PAUSE = 0.2  # seconds before the second try
 
-_NODES = """UNWIND $rows AS row MERGE (n:{labels} {{id: row.id}}) ON CREATE SET n = row.p ON MATCH SET n.id = row.id
-WITH n, row RETURN count(*) AS done, collect(CASE WHEN properties(n) <> row.p THEN {{id: row.id, p: properties(n)}} END) AS other"""
+_NODES = """UNWIND $rows AS row MERGE (n:{labels} {{id: row.p.id}}) ON CREATE SET n = row.p ON MATCH SET n.id = row.p.id
+RETURN count(*) AS done"""
 _EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}}) MATCH (b:{target} {{id: row.b}})
-MERGE (a)-[r:{type} {{id: row.id}}]->(b) ON CREATE SET r = row.p ON MATCH SET r.id = row.id
-WITH r, row RETURN count(*) AS done, collect(CASE WHEN properties(r) <> row.p THEN {{id: row.id, p: properties(r)}} END) AS other"""
-_SET_NODES = "UNWIND $rows AS row MATCH (n:{labels} {{id: row.id}}) SET n = row.p RETURN count(*) AS done"
-_SET_EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}})-[r:{type} {{id: row.id}}]->(b:{target} {{id: row.b}})
+MERGE (a)-[r:{type} {{id: row.p.id}}]->(b) ON CREATE SET r = row.p ON MATCH SET r.id = row.p.id RETURN count(*) AS done"""
+_OTHER_NODES = """UNWIND $rows AS row MATCH (n:{labels} {{id: row.p.id}}) WITH n, row WHERE properties(n) <> row.p
+RETURN row.p.id AS id, properties(n) AS p"""
+_OTHER_EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}})-[r:{type} {{id: row.p.id}}]->(b:{target} {{id: row.b}})
+WITH r, row WHERE properties(r) <> row.p RETURN row.p.id AS id, properties(r) AS p"""
+_SET_NODES = "UNWIND $rows AS row MATCH (n:{labels} {{id: row.p.id}}) SET n = row.p RETURN count(*) AS done"
+_SET_EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}})-[r:{type} {{id: row.p.id}}]->(b:{target} {{id: row.b}})
 SET r = row.p RETURN count(*) AS done"""
 _NOTE = f"""MERGE (l:{LOAD} {{id: $id}})
 SET l.done = CASE WHEN l.done IS NULL OR l.done < $done THEN $done ELSE l.done END, l.total = $total"""
@@ -314,14 +317,19 @@ def _write(tx: ManagedTransaction, batch: Group, note: Properties) -> int:
     """Write a batch and note it; how many rows were there with other properties."""
     words = {"labels": name(batch.label) + _entity(batch.label), "type": name(batch.label), "source": name(batch.source),
              "target": name(batch.target)}
-    rows = [{"id": r.id, "p": r.properties, "a": r.source, "b": r.target} for r in batch.rows]
-    answer = tx.run((_NODES if batch.is_nodes else _EDGES).format(**words), rows=rows).single(strict=True)
-    if answer["done"] != len(rows):
-        raise StoreError(f"{len(rows)} rows of {batch} were sent and {answer['done']} arrived; the batch was taken back. Something else "
+    rows = [{"p": r.properties} if batch.is_nodes else {"p": r.properties, "a": r.source, "b": r.target} for r in batch.rows]
+    result = tx.run((_NODES if batch.is_nodes else _EDGES).format(**words), rows=rows)
+    done, counters = result.single(strict=True)["done"], result.consume().counters
+    if done != len(rows):
+        raise StoreError(f"{len(rows)} rows of {batch} were sent and {done} arrived; the batch was taken back. Something else "
                          "writes into this database: load again when it has ended")
-    others: dict[str, Properties] = {other["id"]: other["p"] for other in answer["other"]}
+    others: dict[str, Properties] = {}
+    if (counters.nodes_created if batch.is_nodes else counters.relationships_created) < len(rows):
+        # Locked by the MERGE, so that no other load changes them in between.
+        answer = tx.run((_OTHER_NODES if batch.is_nodes else _OTHER_EDGES).format(**words), rows=rows)
+        others = {other["id"]: other["p"] for other in answer}
     both = {r.id: joined(others[r.id], r.properties) for r in batch.rows if r.id in others}
-    changed = [{**row, "p": both[row["id"]]} for row in rows if row["id"] in others and both[row["id"]] != others[row["id"]]]
+    changed = [{**row, "p": both[r.id]} for row, r in zip(rows, batch.rows, strict=True) if r.id in others and both[r.id] != others[r.id]]
     if changed:
         tx.run((_SET_NODES if batch.is_nodes else _SET_EDGES).format(**words), rows=changed).consume()
     tx.run(_NOTE, note).consume()
