@@ -36,6 +36,7 @@ demo: .venv/installed
 system:
 	@need=(); \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need+=(chromium); \
+	[ -n "$$(fc-list :lang=zh 2>/dev/null)" ] || need+=(fonts-noto-cjk); \
 	if [ -f tests/neo4j/pom.xml ]; then \
 	  command -v java >/dev/null || need+=(openjdk-17-jre-headless); \
 	  command -v mvn >/dev/null || need+=(maven); \

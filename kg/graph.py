@@ -27,7 +27,7 @@ from typing import Any
 import networkx as nx
 
 from kg.knowledge import Knowledge
-from kg.model import Document, Dossier, Evidence, GlobalEntity, GlobalEvent, GlobalRelation, Mark, Slot
+from kg.model import Document, Dossier, Evidence, GlobalEntity, GlobalEvent, GlobalRelation, Mark, Reason, Slot
 
 VERSION = 1
 ROLES: Mapping[Slot, str] = {"actor": "ACTOR", "recipient": "RECIPIENT", "theme": "ABOUT", "place": "AT", "source": "SAID_BY"}
@@ -120,9 +120,13 @@ def _event(v: GlobalEvent, entities: Mapping[str, GlobalEntity], knowledge: Know
         id=v.id, type=v.type, mode=v.mode, status=v.status, quad=kind.quad, goldstein=kind.goldstein, plover_score=kind.plover_score,
         date=v.date, date_start=start, date_end=end, date_precision=precision, title=event_title(v, entities, knowledge, "zh"),
         title_en=event_title(v, entities, knowledge, "en"), confidence=round(v.confidence, 4),
-        n_documents=_witnesses(v.evidence, copies), reasons=[f"{r.about}: {r.text}" + ("" if r.weight is None else f" {r.weight:+.2f}") for r in v.reasons],
+        n_documents=_witnesses(v.evidence, copies), reasons=[_reason(r) for r in v.reasons],
         contested=[f"{name}: {x.value} ({', '.join(x.documents)})" for name, values in sorted(v.contested.items()) for x in values],
         former_ids=list(v.former_ids))}
+
+
+def _reason(r: Reason) -> str:
+    return f"{r.about}: {r.text}" + ("" if r.weight is None else f" {r.weight:+.2f}")
 
 
 def date_bounds(value: str | None) -> tuple[str | None, str | None, str | None]:

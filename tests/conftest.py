@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
 # The one reason that the build server may skip for: root may write everywhere.
 ALLOWED = "as root"
 

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from places import ROOT
 from worlds import MFA, NATO, PUTIN, RUS, TRUMP, TUR, USA, world
 
 from kg.analysis import actor_network, brokers, centrality, dyads, promises, reciprocity, reliability, sources, timeline

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SHARED
+from places import SHARED
 
 from kg.errors import KgError
 from kg.evaluate import KINDS, evaluate, read_gold

@@ -8,8 +8,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from conftest import ROOT
 from nbclient import NotebookClient
+from places import ROOT
 
 BOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = ["01_from_news_to_graph", "02_cypher", "03_relations_over_time"]

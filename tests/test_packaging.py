@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from places import ROOT
 
 DATA_PACKAGES = {"kg.queries", "kg.seeds", "kg.pipelines"}  # folders of data only
 SKIPPED = {"__pycache__"}

@@ -54,6 +54,8 @@ FORMATS: Mapping[str, Format] = {f.name: f for f in (
            lost="control characters"),
     Format("gexf", (".gexf",), "kg.export.networks:write_gexf", "Gephi, with a timeline; networkx",
            lost="the list of merges; control characters"),
+    Format("cypher", (".cypher",), "kg.export.cypher:write_script", "cypher-shell, Neo4j Browser: a script that makes the graph",
+           lost="control characters in names of properties"),
     Format("csv", (".csv.zip", ".zip"), "kg.export.tables:write_csv_zip", "Excel, LibreOffice, R, pandas: six tables",
            lost="where in a sentence which name stands; the list of merges; control characters"),
     Format("parquet", (".parquet",), "kg.export.tables:write_parquet", "DuckDB, polars, pandas, R: a folder with six tables",
@@ -63,6 +65,11 @@ FORMATS: Mapping[str, Format] = {f.name: f for f in (
            lost="planned, possible and negated events; statements; relations; sentences; dates less exact than a day"),
     Format("icews", ("icews.tab", "icews.tsv"), "kg.export.codes:write_icews", "what reads ICEWS's event tables (CAMEO codes)",
            lost="planned, possible and negated events; relations; sentences; dates less exact than a day"),
+    Format("turtle", (".ttl",), "kg.export.rdf:write_turtle", "triple stores, Protégé (SEM, schema.org, PROV)",
+           lost="reasons; where in a sentence which name stands; the list of merges", extra="exports"),
+    Format("jsonld", (".jsonld",), "kg.export.rdf:write_jsonld", "what reads JSON-LD", lost="as turtle", extra="exports"),
+    Format("ftm", (".ftm.json", ".ftm"), "kg.export.ftm:write_ftm", "Aleph and other tools of FollowTheMoney",
+           lost="scores, reasons, offsets; who recipient is and who subject; control characters"),
 )}
 
 
