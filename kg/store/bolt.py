@@ -32,6 +32,7 @@ from kg.store.rows import (
     LOAD,
     PLAIN,
     STORE,
+    Counts,
     Group,
     Properties,
     batches,
@@ -103,7 +104,8 @@ class BoltStore:
                 done += len(batch.rows)
                 if progress:
                     progress(done, total)
-            self._finish(graph, mark)
+            # Where nothing was before and nobody else writes, the graph's own counts are those of the store.
+            self._finish(graph, mark, {} if fresh else counts(graph))
         nodes = sum(len(g.rows) for g in found if g.is_nodes)
         return Written(nodes, total - nodes, sum(len(b.rows) for b in work[:start]), others)
 
@@ -152,9 +154,8 @@ class BoltStore:
     def _progress_of(self, mark: str) -> int:
         return next((r["done"] for r in self._rows(f"MATCH (l:{LOAD} {{id: $id}}) RETURN l.done AS done", id=mark)), 0)
 
-    def _finish(self, graph: nx.MultiDiGraph, mark: str) -> None:
+    def _finish(self, graph: nx.MultiDiGraph, mark: str, derived: Mapping[str, Counts]) -> None:
         """Counts over all that is stored, what the graph says of itself, and the end of the note."""
-        derived = counts(graph)
         by_label: dict[str, list[Properties]] = {}
         for node, count in sorted(derived.items()):
             by_label.setdefault(graph.nodes[node]["label"], []).append({"id": node, "mentions": count.mentions > 0})
