@@ -14,7 +14,7 @@ RANKS = (
     {"model", "errors"},
     {"resources", "files", "cells", "read", "interchange", "cypher"},
     {"knowledge", "config"},
-    {"analyse", "resolve", "evaluate"},
+    {"analyse", "resolve", "evaluate", "imports"},
     {"graph"},
     {"analysis"},
     {"store", "query", "export", "explain"},

@@ -18,6 +18,7 @@ from kg.errors import DONE, MISTAKE, KgError, nearest
 COMMANDS = {
     "build": "kg.cli.make:build",
     "extract": "kg.cli.make:extract",
+    "import": "kg.cli.bring:import_",
     "render": "kg.cli.show:render",
     "export": "kg.cli.share:export",
     "load": "kg.cli.stores:load",
