@@ -21,6 +21,7 @@ REFERENCE_LABELS = {"person": "Person", "country": "Country", "organization": "O
 NEEDS_TAG = frozenset("将就为和由给朝受因经")
 NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")
 TAIL_PREPOSITIONS = frozenset("向对给被由同")
+PHRASAL = ("to", "by", "ba")  # prepositions whose phrase may go on over nouns to further names
 LINKS = frozenset({"、", ",", "和", "及", "以及", "并"})
 
 
@@ -164,6 +165,7 @@ def _is_list_comma(items: Sequence[Item], i: int, text: str) -> bool:
 
 def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str, Any], holders: Mapping[Span, Span]) -> Iterable[Group]:
     i, depth = 0, 0
+    before: Group | None = None
     while i < len(items):
         depth += items[i].text in OPENING and items[i].kind == "punct"
         depth -= items[i].text in CLOSING and items[i].kind == "punct" and depth > 0
@@ -172,11 +174,22 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
             continue
         last, heads, modifiers = _run(items, i, clause_of, holders)
         prep, prep_word = _preposition(items, i, clause_of, words)
+        if prep is None and before is not None and before.prep in PHRASAL and _one_phrase(items, before.last, i, clause_of):
+            prep, prep_word = before.prep, before.prep_word
         if last + 1 < len(items) and items[last + 1].text in words["postpositions"]:
             prep = "other"
-        yield Group(tuple(heads), i, last, clause_of[i], prep, prep_word, _governing_verb(items, i, clause_of), tuple(modifiers),
-                    last + 1 < len(items) and items[last + 1].text == "的")
+        before = Group(tuple(heads), i, last, clause_of[i], prep, prep_word, _governing_verb(items, i, clause_of), tuple(modifiers),
+                       last + 1 < len(items) and items[last + 1].text == "的")
+        yield before
         i = last + 1
+
+
+def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequence[int]) -> bool:
+    """对汗尤尼斯等两地巴勒斯坦目标实施空袭: what a preposition governs goes on over nouns and 的."""
+    between = items[last + 1 : first]
+    if clause_of[last] != clause_of[first] or not 0 < len(between) <= 3:
+        return False
+    return between[-1].text == "的" and len(between) <= 2 or all(i.is_nounlike and i.text != "的" for i in between)
 
 
 def _holder(items: Sequence[Item], i: int, holders: Mapping[Span, Span]) -> int:
@@ -243,7 +256,7 @@ def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], wo
             for place, listed in words["prepositions"].items():
                 if item.text in listed and (item.text not in NEEDS_TAG or item.pos in ("p", "c")):
                     return place, item.text
-            if item.pos == "p":
+            if item.pos == "p" and item.text not in words["clausal"]:
                 return "other", item.text
         if not (item.kind == "punct" and item.text in "\"'“”《") and not item.is_nounlike:
             return None, ""

@@ -105,7 +105,7 @@ class Finder:
             return None
         group = left[-1]
         between = self.sentence.items[group.last + 1 : hit.first]
-        if not group.is_party() or (group.prep is not None and (group.count() < 2 or group.prep in ("by", "at"))):
+        if not group.is_party() or (group.prep is not None and (group.count() < 2 or group.prep in ("by", "at") or group.prep == "about" and between)):
             return None
         if not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
             return None
@@ -122,7 +122,8 @@ class Finder:
                 return None  # 德国媒体透露: not Germany
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
-            if group.object_of and group.object_of not in self.control and not (hit.nominal and self._leads_to(group, hit)):
+            if group.object_of and not (group.object_of in self.control or hit.nominal and self._leads_to(group, hit)
+                                        or self._in_relative(group, hit)):
                 continue
             if hit.nominal and hit.trigger.frame_name == "mutual" and any(i.text in self.hosting for i in between):
                 continue  # 匈牙利筹备布达佩斯会晤: who prepares a meeting does not meet
@@ -136,6 +137,14 @@ class Finder:
         """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger."""
         between = self.sentence.items[group.last + 1 : hit.first]
         return len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
+
+    def _in_relative(self, group: Group, hit: Hit) -> bool:
+        """转交[英国参与袭击黑海舰队的]证据: the object of a verb that does the next deed, which only describes the noun behind 的."""
+        between = self.sentence.items[group.last + 1 : hit.first]
+        if len(between) > 2 or not all(i.is_verb or i.pos in ("d", "vd") for i in between):
+            return False
+        start = next((g.last for g in self.sentence.groups if g.first > hit.last and g.first - hit.last <= 3), hit.last)
+        return any(i.text == "的" for i in self.sentence.items[start + 1 : start + 2])
 
     def _directly(self, group: Group, hit: Hit) -> bool:
         return hit.first - group.last <= 2
