@@ -45,6 +45,7 @@ class Finder:
         self.anonymous = frozenset(seed["anonymous"])
         self.hosting = frozenset(seed["hosting"])
         self.proxies = frozenset(seed["proxies"])
+        self.outbreaks = frozenset(seed["outbreaks"])
         self.places = trigger_places
         self.used: dict[int, Hit] = {}
 
@@ -116,6 +117,10 @@ class Finder:
     def _subject(self, hit: Hit, left: Sequence[Group]) -> Group | None:
         """The nearest unmarked group before the trigger; one that is the object of another verb only where that verb hands it on."""
         fallback = None
+        if self._describes(hit, left):
+            return None
+        if self._breaks_out(hit):
+            return None
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
             if not hit.nominal and any(i.text in self.anonymous and i.kind == "word" for i in between):
@@ -137,6 +142,16 @@ class Finder:
         """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger."""
         between = self.sentence.items[group.last + 1 : hit.first]
         return len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
+
+    def _describes(self, hit: Hit, left: Sequence[Group]) -> bool:
+        """被伊朗扣押的怀特: a passive that describes the noun behind 的, which it happened to."""
+        following = self.sentence.items[hit.last + 1 : hit.last + 2]
+        return bool(left) and left[-1].prep == "by" and bool(following) and following[0].text == "的"
+
+    def _breaks_out(self, hit: Hit) -> bool:
+        """美国多地发生枪击: of what breaks out somewhere, that is the place and nobody's deed."""
+        around = self.sentence.items[max(0, hit.first - 4) : hit.last + 3]
+        return hit.nominal and hit.trigger.type == "ASSAULT" and hit.trigger.frame_name == "act" and any(i.text in self.outbreaks for i in around)
 
     def _in_relative(self, group: Group, hit: Hit) -> bool:
         """转交[英国参与袭击黑海舰队的]证据: the object of a verb that does the next deed, which only describes the noun behind 的."""
