@@ -13,7 +13,7 @@ import stories
 from kg import query
 from kg.errors import StoreError
 from kg.knowledge import Knowledge, load
-from kg.store import Login, Store, memory, open_store
+from kg.store import Login, Store, memory, open_store, writing
 from kg.store.bolt import BoltStore, embedded
 
 KINDS = ("file", "embedded", "neo4j")
@@ -241,6 +241,25 @@ class TestWriting:
     def test_writing_when_asked(self, store: Store) -> None:
         assert store.run("CREATE (n:Note {id: 'n1'}) RETURN n.id AS id", write=True).rows == (("n1",),)
         assert store.run("MATCH (n:Note) RETURN n.id AS id").rows == (("n1",),)
+
+    def test_loading_again_writes_only_what_is_not_there_so(self, store: Store, story: nx.MultiDiGraph,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+        sent: list[str] = []
+        write = writing.write
+        monkeypatch.setattr(writing, "write", lambda tx, batch, note: sent.extend(r.id for r in batch.rows) or write(tx, batch, note))
+        store.write(story)
+        sent.clear()
+        steps: list[int] = []
+        store.write(story, progress=lambda done, total: steps.append(done))
+        assert sent == [] and steps[-1] == len(story) + len(story.graph["decisions"]) + story.number_of_edges()
+        store.run("MATCH (n:Person {id: 'person:donald-trump'}) SET n.aliases = ['x']", write=True)
+        store.run("MATCH (n:Event {id: 'event:0000'}) SET n.quad = -5", write=True)
+        gone = store.run("MATCH (:Event {id: 'event:0001'})-[r:ACTOR]->() WITH r, r.id AS id DELETE r RETURN id", write=True).rows
+        assert store.write(story).joined == 2
+        assert sorted(sent) == sorted(["event:0000", "person:donald-trump", *(row[0] for row in gone)]) and len(gone) == 1
+        made = store.read()
+        assert made.nodes["person:donald-trump"]["aliases"] == ["Donald Trump", "x", "川普", "特朗普"]
+        assert set(made.edges(keys=True)) == set(story.edges(keys=True))
 
     def test_what_others_wrote_stays(self, store: Store, story: nx.MultiDiGraph) -> None:
         store.run("CREATE (:Person {name: 'of somebody else'})-[:KNOWS]->(:Note {id: 'n1'})", write=True)

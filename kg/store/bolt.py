@@ -10,18 +10,19 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import networkx as nx
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction, Transaction
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction
 from neo4j.exceptions import ClientError, ConfigurationError, ConstraintError, DriverError, Neo4jError
 
 from kg.cypher import Rows, columns, marked, name, position, writing_clause
 from kg.errors import StoreError
-from kg.store import TIMEOUT, Login, Progress, Removed, Stats, Written, memory, removal, schema
+from kg.store import TIMEOUT, Login, Progress, Removed, Stats, Written, memory, removal, schema, writing
 from kg.store.answers import first_line, plain_row, readable
 from kg.store.engine import DATABASE, Engine
 from kg.store.rows import (
@@ -30,7 +31,6 @@ from kg.store.rows import (
     ENTITY,
     EVENT,
     LOAD,
-    PLAIN,
     STORE,
     Counts,
     Group,
@@ -39,8 +39,8 @@ from kg.store.rows import (
     counts,
     digest,
     groups,
-    joined,
 )
+from kg.store.writing import Place
 
 T = TypeVar("T")
 
@@ -51,24 +51,6 @@ BATCH = 2000  # rows a transaction
 FETCH = 5000  # rows the driver asks for at a time
 TRIES = 6  # of a batch that meets another load
 PAUSE = 0.2  # seconds before the second try
-
-_NODES = """UNWIND $rows AS row MERGE (n:{labels} {{id: row.p.id}}) ON CREATE SET n = row.p ON MATCH SET n.id = row.p.id
-RETURN count(*) AS done"""
-_EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}}) MATCH (b:{target} {{id: row.b}})
-MERGE (a)-[r:{type} {{id: row.p.id}}]->(b) ON CREATE SET r = row.p ON MATCH SET r.id = row.p.id RETURN count(*) AS done"""
-_OTHER_NODES = """UNWIND $rows AS row MATCH (n:{labels} {{id: row.p.id}}) WITH n, row WHERE properties(n) <> row.p
-RETURN row.p.id AS id, properties(n) AS p"""
-_OTHER_EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}})-[r:{type} {{id: row.p.id}}]->(b:{target} {{id: row.b}})
-WITH r, row WHERE properties(r) <> row.p RETURN row.p.id AS id, properties(r) AS p"""
-_SET_NODES = "UNWIND $rows AS row MATCH (n:{labels} {{id: row.p.id}}) SET n = row.p RETURN count(*) AS done"
-_SET_EDGES = """UNWIND $rows AS row MATCH (a:{source} {{id: row.a}})-[r:{type} {{id: row.p.id}}]->(b:{target} {{id: row.b}})
-SET r = row.p RETURN count(*) AS done"""
-_NOTE = f"""MERGE (l:{LOAD} {{id: $id}})
-SET l.done = CASE WHEN l.done IS NULL OR l.done < $done THEN $done ELSE l.done END, l.total = $total"""
-_COUNT = """UNWIND $rows AS row MATCH (n:{label} {{id: row.id}})-[r:REPORTED_IN]->(d:Document)
-WITH row, n, count(DISTINCT coalesce(d.duplicate_of, d.id)) AS documents, sum(coalesce(r.mentions, 0)) AS mentions
-WHERE n.n_documents <> documents OR (row.mentions AND n.n_mentions <> mentions)
-SET n.n_documents = documents, n.n_mentions = CASE WHEN row.mentions THEN mentions ELSE n.n_mentions END"""
 
 
 class BoltStore:
@@ -93,11 +75,12 @@ class BoltStore:
             start = self._progress_of(mark)
             done, others = sum(len(b.rows) for b in work[:start]), 0
             fresh = self._is_fresh()
+            same = set() if fresh else self._there(found, work[start:])
             for number, batch in enumerate(work[start:], start + 1):
                 note = {"id": mark, "done": number, "total": len(work)}
                 try:
                     fresh = fresh and self._create(batch, note)
-                    others += 0 if fresh else self._retried(partial(_write, batch=batch, note=note))
+                    others += 0 if fresh else self._join(_without(batch, same), note)
                 except (DriverError, OSError) as e:
                     raise StoreError(f"{self.url} went away after {done:,} of {total:,} nodes and relationships: {first_line(e)}. "
                                      "They are stored; give the same command again and it goes on from there") from e
@@ -117,12 +100,24 @@ class BoltStore:
         """Write a batch into a database that has nothing of it: more than twice as fast. False where it failed and was taken back."""
         try:
             with self._driver.session(database=self._database) as session, session.begin_transaction() as transaction:
-                _new(transaction, batch)
-                transaction.run(_NOTE, note).consume()
+                writing.create(transaction, batch, note)
                 transaction.commit()
         except Neo4jError:
             return False
         return True
+
+    def _there(self, found: Iterable[Group], work: Iterable[Group]) -> set[Place]:
+        """What needs no writing, because it is there exactly so."""
+        left = {str(batch) for batch in work}
+        same: set[Place] = set()
+        with self._driver.session(database=self._database, default_access_mode=READ_ACCESS, fetch_size=FETCH) as session:
+            for group in found:
+                if str(group) in left:
+                    same |= session.execute_read(writing.there, group)
+        return same
+
+    def _join(self, batch: Group, note: Properties) -> int:
+        return self._retried(partial(writing.write, batch=batch, note=note)) if batch.rows else 0
 
     def _retried(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Run a transaction. Two loads that make the same node at once may break a constraint for a moment: then again."""
@@ -160,14 +155,14 @@ class BoltStore:
         for node, count in sorted(derived.items()):
             by_label.setdefault(graph.nodes[node]["label"], []).append({"id": node, "mentions": count.mentions > 0})
         for label, rows in sorted(by_label.items()):
-            statement = _COUNT.format(label=name(label))
+            statement = writing.COUNT.format(label=name(label))
             for start in range(0, len(rows), BATCH):
-                self._retried(partial(_consume, statement=statement, rows=rows[start:start + BATCH]))
+                self._retried(partial(writing.consume, statement=statement, rows=rows[start:start + BATCH]))
         about = {k: v for k, v in graph.graph.items() if k != "decisions"}
         labels = sorted({a["label"] for _, a in graph.nodes(data=True)})
         types = sorted({a["type"] for _, _, a in graph.edges(data=True)})
-        self._retried(lambda tx: _describe(tx, about, labels, types))
-        self._retried(partial(_consume, statement=f"MATCH (l:{LOAD} {{id: $id}}) DELETE l", id=mark))
+        self._retried(lambda tx: writing.describe(tx, about, labels, types))
+        self._retried(partial(writing.consume, statement=f"MATCH (l:{LOAD} {{id: $id}}) DELETE l", id=mark))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -226,7 +221,7 @@ class BoltStore:
     def stats(self) -> Stats:
         with readable(self.url):
             about = self._about()
-            labels = {label: self._count(f"(n:{name(label)}{_entity(label)})") for label in about["labels"]}
+            labels = {label: self._count(f"(n:{name(label)}{writing.entity(label)})") for label in about["labels"]}
             types = {type_: self._count(f"()-[n:{name(type_)}]->()") for type_ in about["types"]}
             events = self._rows(f"MATCH (e:{EVENT}) WHERE e.id IS NOT NULL RETURN e.type AS type, e.status AS status, count(*) AS many")
             return Stats(self._driver.get_server_info().agent, _some(labels), _some(types),
@@ -310,60 +305,8 @@ def server(url: str, login: Login, *, patience: float = 60.0) -> BoltStore:
 # --- transactions -------------------------------------------------------------------------------------------------------
 
 
-def _entity(label: str) -> str:
-    return "" if label in PLAIN else f":{ENTITY}"
-
-
-def _write(tx: ManagedTransaction, batch: Group, note: Properties) -> int:
-    """Write a batch and note it; how many rows were there with other properties."""
-    words = {"labels": name(batch.label) + _entity(batch.label), "type": name(batch.label), "source": name(batch.source),
-             "target": name(batch.target)}
-    rows = [{"p": r.properties} if batch.is_nodes else {"p": r.properties, "a": r.source, "b": r.target} for r in batch.rows]
-    result = tx.run((_NODES if batch.is_nodes else _EDGES).format(**words), rows=rows)
-    done, counters = result.single(strict=True)["done"], result.consume().counters
-    if done != len(rows):
-        raise StoreError(f"{len(rows)} rows of {batch} were sent and {done} arrived; the batch was taken back. Something else "
-                         "writes into this database: load again when it has ended")
-    others: dict[str, Properties] = {}
-    if (counters.nodes_created if batch.is_nodes else counters.relationships_created) < len(rows):
-        # Locked by the MERGE, so that no other load changes them in between.
-        answer = tx.run((_OTHER_NODES if batch.is_nodes else _OTHER_EDGES).format(**words), rows=rows)
-        others = {other["id"]: other["p"] for other in answer}
-    both = {r.id: joined(others[r.id], r.properties) for r in batch.rows if r.id in others}
-    changed = [{**row, "p": both[r.id]} for row, r in zip(rows, batch.rows, strict=True) if r.id in others and both[r.id] != others[r.id]]
-    if changed:
-        tx.run((_SET_NODES if batch.is_nodes else _SET_EDGES).format(**words), rows=changed).consume()
-    tx.run(_NOTE, note).consume()
-    return len(others)
-
-
-def _new(tx: Transaction, batch: Group) -> None:
-    """Rows as lists and every property by its name: a map would be sent with all its keys, and each record written twice."""
-    keys = sorted({key for row in batch.rows for key in row.properties})
-    pairs = ", ".join(f"{name(key)}: row[{place}]" for place, key in enumerate(keys, 2))
-    rows = [[row.source, row.target, *(row.properties.get(key) for key in keys)] for row in batch.rows]
-    if batch.is_nodes:
-        statement = f"UNWIND $rows AS row CREATE (n:{name(batch.label)}{_entity(batch.label)} {{{pairs}}}) RETURN count(*) AS done"
-    else:
-        statement = (f"UNWIND $rows AS row MATCH (a:{name(batch.source)} {{id: row[0]}}) MATCH (b:{name(batch.target)} {{id: row[1]}}) "
-                     f"CREATE (a)-[r:{name(batch.label)} {{{pairs}}}]->(b) RETURN count(*) AS done")
-    answer = tx.run(statement, rows=rows).single(strict=True)
-    if answer["done"] != len(rows):
-        raise StoreError(f"{len(rows)} rows of {batch} were sent and {answer['done']} arrived; the batch was taken back")
-
-
-def _consume(tx: ManagedTransaction, statement: str, **params: Any) -> None:
-    tx.run(statement, params).consume()
-
-
-def _describe(tx: ManagedTransaction, about: Properties, labels: list[str], types: list[str]) -> None:
-    """Note the graph's own attributes and which labels and types are ours, beside those of earlier loads."""
-    found = tx.run(f"MERGE (s:{STORE} {{id: 'kg'}}) ON MATCH SET s.id = 'kg' RETURN s.attributes AS attributes, s.labels AS labels, "
-                   "s.types AS types").single(strict=True)
-    both = joined(json.loads(found["attributes"] or "{}"), about)
-    tx.run(f"MATCH (s:{STORE} {{id: 'kg'}}) SET s.attributes = $attributes, s.labels = $labels, s.types = $types",
-           attributes=json.dumps(both, sort_keys=True), labels=sorted({*labels, *(found["labels"] or ())}),
-           types=sorted({*types, *(found["types"] or ())})).consume()
+def _without(batch: Group, rows: set[Place]) -> Group:
+    return replace(batch, rows=tuple(r for r in batch.rows if (r.id, r.source, r.target) not in rows)) if rows else batch
 
 
 def _read(tx: ManagedTransaction, about: Properties) -> nx.MultiDiGraph:
