@@ -68,6 +68,7 @@ def observe_countries(scene: Scene, names: list[Found]) -> None:
         if f.key and first not in scene.lexicon.words("abbreviations_compound_only"):
             short.setdefault(first, {})[f.key] = None
     scene.name_ends = frozenset(f.span.end for f in names)
+    scene.state_ends = {f.span.start: f.span.end for f in full}
     scene.short_names = {char: tuple(codes) for char, codes in short.items()}
     named = {f.key for f in names if f.label == "Organization"}
     for char, body in scene.lexicon.bodies.items():

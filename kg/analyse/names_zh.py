@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.analyse.gazetteer import Match
 from kg.analyse.scene_zh import Found, Scene
-from kg.model import Span, Token
+from kg.model import Label, Span, Token
 
 NAME_TAGS = frozenset({"PER", "LOC", "ORG", "nr", "ns", "nt", "nz", "nw"})
 # Tags under which a single character can be a state; the tagger knows few of the short forms.
@@ -19,6 +20,9 @@ FOLLOWING_TAGS = frozenset({"v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "c",
 JOINED_TAGS = frozenset({"nt", "nz", "ORG"})
 FUNCTION_TAGS = frozenset({"p", "c", "f", "u", "r", "m", "q"})
 SHORT, LONG = 2, 4
+MEANS = re.compile(r"以[^,.;:!?\n]{1,30}为(?:首|主|核心|基础|主体|重点|契机|根本|目标|指引|指导|代表|中心|引领|由|名|纽带|抓手|依托|前提|起点|荣|导向|例)")
+# North of a place about so many kilometres, not NATO.
+DISTANCE = re.compile(r"以[东南西北]约[\d一二两三四五六七八九十数百]")
 NUMERALS = tuple("一二三四五六七八九十廿卅)")
 CORE = frozenset({"Country", "Organization", "Person"})
 
@@ -36,7 +40,7 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
         if match.label == "Country" and split_state(scene, match.span):
             position += 1
             continue
-        if match.label == "Country" and is_people(scene, match.span.end):
+        if (match.label == "Country" and is_people(scene, match.span.end)) or (match.label == "Location" and _is_descent(scene, match.span.end)):
             scene.blocked.append(match.span)
         else:
             yield Found(match.span, match.label, "gazetteer", match.key, match.country, rank=1)
@@ -45,6 +49,11 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
 
 def _counts(scene: Scene, match: Match) -> bool:
     return _whole(scene, match) and not _before_chief(scene.folded, match) and not _no_name(scene, match)
+
+
+def _is_descent(scene: Scene, end: int) -> bool:
+    """非洲|裔: where people come from is no place that the text tells of."""
+    return bool(scene.lexicon.words("descent_suffixes").at(scene.folded, end))
 
 
 def _before_chief(text: str, match: Match) -> bool:
@@ -69,7 +78,8 @@ def _whole(scene: Scene, match: Match) -> bool:
     if end - start <= SHORT:
         return False
     if match.label in ("Country", "Location") and not ends and last.span.start == end - 1 and last.tag not in NAME_TAGS:
-        return False  # 菲律宾|海上: the last character begins another word
+        # 菲律宾|海上: the last character begins another word; 波罗的|海上空: without it no name is left.
+        return scene.lexicon.gazetteer.lookup(text[start : end - 1]) is None and end - start >= LONG
     return begins or ends or end - start >= LONG
 
 
@@ -84,6 +94,8 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
             return (begins and rest <= SHORT) or (ends and rest == 1 and length > SHORT)
         if match.label == "Country" and ends and rest == 1:
             return True  # 主席|国法国
+        if match.label == "Location" and ends and scene.folded[match.span.start - 1] in scene.lexicon.words("prefixes_loose"):
+            return True  # 阿塞拜疆因|纳卡
         return begins and (match.label == "Organization" or length >= LONG)
     if token.tag in NAME_TAGS:
         return begins or ends or length > SHORT
@@ -103,6 +115,8 @@ def _no_name(scene: Scene, match: Match) -> bool:
     text = scene.folded
     if match.label == "Weapon":
         return not weapon_counts(scene, match.span)
+    if DISTANCE.match(text, match.span.start - 1):
+        return True  # 以|北约80公里
     if match.label == "Location":
         return _no_place(scene, match)
     # 美韩|正就: 韩正 is a person's name as well.
@@ -214,6 +228,8 @@ def _is_compound(scene: Scene, run: Span) -> bool:
     closed = last.span.end == run.end or bool(words("suffixes").at(scene.folded, run.end)) or after in words("prefixes_close")
     tailed = after in words("person_tails") and last.tag == "PER"  # 美韩|正就: 韩正 for the tagger
     joined = first is last and first.tag in JOINED_TAGS and first.span.start == run.start  # 美俄|新核裁军 in one word
+    if run.end - run.start == SHORT and words("pair_suffixes").at(scene.folded, run.end):
+        return True  # 致信以|美两国政府
     return opened and (closed or tailed or joined)
 
 
@@ -222,9 +238,28 @@ def _known_alone(scene: Scene, position: int) -> bool:
     char = scene.folded[position]
     if char in scene.lexicon.words("abbreviations_strong") or char in scene.short_names:
         return True
+    if char in scene.lexicon.regions:
+        return _beside_state(scene, position)
     if char not in scene.lexicon.defaults and char not in scene.lexicon.abbreviations:
         return False
     return any(c in scene.countries for c in scene.lexicon.abbreviations.get(char, ())) or _in_pair(scene, position)
+
+
+def _beside_state(scene: Scene, position: int) -> bool:
+    """中非, 拉中, 美欧: a region's short form and a state's, which are one word or stand before what regions and states share."""
+    text, lexicon = scene.folded, scene.lexicon
+    for start in (position - 1, position):
+        pair = text[start : start + SHORT] if start >= 0 else ""
+        other = pair[1:] if start == position else pair[:1]
+        if len(pair) < SHORT or not (other in lexicon.words("abbreviations_strong") or other in scene.short_names):
+            continue
+        token = scene.token_at(start)
+        whole = token is not None and token.span == Span(start, start + SHORT) and token.tag in NAME_TAGS
+        if lexicon.words("region_suffixes").at(text, start + SHORT):
+            continue  # 中欧国家
+        if whole or lexicon.words("region_pair_suffixes").at(text, start + SHORT):
+            return True
+    return False
 
 
 def _in_pair(scene: Scene, position: int) -> bool:
@@ -246,6 +281,8 @@ def _is_state(scene: Scene, i: int) -> bool:
         return False
     if i in scene.listed_states:
         return True
+    if (text[i] in scene.lexicon.regions and text[i] not in scene.short_names) or _is_means(scene, i):
+        return False
     char, alone = text[i], token.text == scene.text[i]
     if token.tag in NAME_TAGS and len(token.text) > 1 and all(c in scene.lexicon.abbreviations for c in token.text):
         return _before_state_word(scene, token.span.end)  # 阿以|双方
@@ -256,9 +293,14 @@ def _is_state(scene: Scene, i: int) -> bool:
     if prefix and _before_is_open(token, i) and _closes(scene, i, token):
         # 在以色列…, 在以习近平同志为核心…: after 在 a 以 that the tagger takes for a preposition is one.
         return prefix not in words("prefixes_unsure") or not alone or token.tag not in FUNCTION_TAGS
+    if alone and _before_named_state(scene, i):
+        return True
     if char in words("abbreviations_compound_only"):
-        return alone and token.tag in ("LOC", "ns") and char in words("abbreviations_strong") and _has_context(scene, i)
+        usual = token.tag in ("LOC", "ns") and char in words("abbreviations_strong") and _has_context(scene, i)
+        return (alone and usual) or _side_bare(scene, i, token)
     tags = STRONG_TAGS if char in words("abbreviations_strong") else STATE_TAGS
+    if _side_bare(scene, i, token):
+        return True
     if alone and token.tag in tags:
         return token.tag in ("LOC", "ns") or _has_context(scene, i)
     if token.span.start == i and words("army_stop_words").at(text, i + 1):
@@ -270,6 +312,33 @@ def _is_state(scene: Scene, i: int) -> bool:
     return token.span.end == i + 1 and bool(words("prefixes_close").before(text, i)) and token.span.start >= i - 2
 
 
+def _side_bare(scene: Scene, i: int, token: Token) -> bool:
+    """坦|坚持, 同坦|议会: a short form that the text uses for its state elsewhere, as a word or right after a preposition in one."""
+    if scene.folded[i] not in scene.sides or token.span.end != i + 1:
+        return False
+    return token.span.start == i or (token.span.start == i - 1 and scene.folded[i - 1] in scene.lexicon.words("prefixes_loose"))
+
+
+def _is_means(scene: Scene, i: int) -> bool:
+    """以 as a preposition: 以对话解决, 以…为主体; after a state's short form (巴以) it is none."""
+    text, words = scene.folded, scene.lexicon.words
+    if text[i] not in words("abbreviations_prepositions") or text.startswith(("方", "军"), i + 1):
+        return False
+    if text[i - 1 : i] in scene.lexicon.abbreviations or text[i - 1 : i] == "、":
+        return False
+    return bool(words("means_words").at(text, i + 1)) or MEANS.match(text, i) is not None
+
+
+def _before_named_state(scene: Scene, i: int) -> bool:
+    """中|印尼关系: a short form right before a state that has none, and after both what only states have."""
+    if scene.folded[i] not in scene.lexicon.words("abbreviations_strong") or i + 1 not in scene.state_ends:
+        return False
+    before = scene.token_at(i - 1) if i else None
+    if before is not None and before.tag in ("n", "vn", "nz", "f", "s"):
+        return False  # 会谈|中印尼…
+    return bool(scene.lexicon.words("suffixes").at(scene.folded, scene.state_ends[i + 1]))
+
+
 def _before_state_word(scene: Scene, position: int) -> bool:
     """Does something begin here that follows only states: an organ, an office, 关系?"""
     text, lexicon = scene.folded, scene.lexicon
@@ -279,7 +348,7 @@ def _before_state_word(scene: Scene, position: int) -> bool:
 def _army(scene: Scene, position: int) -> bool:
     text, words = scene.folded, scene.lexicon.words
     suffix = words("army_suffixes").at(text, position)
-    return bool(suffix) and not words("army_stop_words").at(text, position + len(suffix) - 1)
+    return bool(suffix) and not scene.lexicon.goes_on_from_army(text, position + len(suffix) - 1)
 
 
 def _opens(scene: Scene, i: int, token: Token) -> bool:
@@ -325,6 +394,11 @@ def _verb_follows(scene: Scene, i: int) -> bool:
 
 
 def _state(scene: Scene, i: int) -> Iterator[Found]:
+    region = scene.lexicon.regions.get(scene.folded[i])
+    if region is not None and scene.folded[i] not in scene.short_names:
+        label: Label = "Organization" if scene.folded[i] in scene.lexicon.bodies else "Location"
+        yield Found(Span(i, i + 1), label, "short-form", region, None, rank=3)
+        return
     body = scene.lexicon.bodies.get(scene.folded[i])
     if body is not None:
         end = i + 1 + scene.folded.startswith("方", i + 1)

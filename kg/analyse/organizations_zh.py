@@ -71,12 +71,14 @@ def organ_at(scene: Scene, position: int) -> str:
     if not organ or len(lexicon.titles.at(text, position)) > len(organ) or organ in lexicon.words("mission_only_with_place"):
         return ""
     end = position + len(organ)
-    if _goes_on(scene, end) or lexicon.words("army_stop_words").at(text, end - 1):
+    if _goes_on(scene, end) or lexicon.goes_on_from_army(text, end - 1):
         return ""
     token = scene.token_at(end - 1)
     # 议会|党团, 使馆|区: the organ may end inside a word that the tagger joined, but not inside a common one.
     if token is not None and token.span.end > end and token.tag in ("v", "a", "d"):
         return ""
+    if end - 1 in scene.starts and end not in scene.ends and lexicon.words("suffixes").at(text, end - 1):
+        return ""  # 中海|关系: the last character begins another word
     return organ
 
 
@@ -127,9 +129,10 @@ def _army(scene: Scene, anchor: Found) -> Found | None:
     text, words = scene.folded, scene.lexicon.words
     end = anchor.span.end
     suffix = words("army_suffixes").at(text, end)
-    if anchor.label != "Country" or not suffix or words("army_stop_words").at(text, end + len(suffix) - 1):
+    if anchor.label != "Country" or not suffix or scene.lexicon.goes_on_from_army(text, end + len(suffix) - 1):
         return None
-    if scene.lexicon.words("army_not_before").at(text, end + len(suffix)):
+    # 空军|基地 is a place's name, 美军|基地 is not.
+    if words("army_not_before" if len(suffix) > 1 else "army_alone_not_before").at(text, end + len(suffix)):
         return None
     start = anchor.span.start
     before = text.rfind("驻", max(0, start - 6), start)
@@ -253,6 +256,8 @@ def _clean(scene: Scene, token: Token) -> Span | None:
         if match.label == "Organization" and match.span.end < end and said:
             return None
     if _two_organs(scene, start, end) or _says_nothing(scene, start, end):
+        return None
+    if lexicon.words("organization_bad_ends").before(name, len(name)):
         return None
     head = lexicon.words("organization_heads").before(name, len(name)) or lexicon.words("name_heads").before(name, len(name))
     return token.span if head or _follows_group(scene, start) else None

@@ -11,6 +11,8 @@ from kg.model import Span, Token
 
 DATE_AFTER = re.compile(r"[\u4e00-\u9fff]\d{1,2}日")
 DOTS = "·•・‧∙⋅"
+HYPHENS = "-－–—"
+LONG = 4
 # Tags that the tagger gives to names that it cannot read.
 UNSURE_TAGS = frozenset({"nz", "nr", "nt", "ns", "LOC", "ORG"})
 NAME_TAGS = frozenset({"PER", "nr", "nz", "LOC", "ns", "ORG", "nw", "n"})
@@ -35,8 +37,15 @@ def _tagged(scene: Scene) -> Iterator[Found]:
         if j > i:
             span = _trim(scene, Span(scene.tokens[i].span.start, scene.tokens[j - 1].span.end))
             if span is not None:
-                yield Found(span, "Person", "tagger", None, None, rank=6)
+                known = _known_beginning(scene, span)
+                yield Found(span, "Person", "tagger", known and known.key, known and known.country, rank=6)
         i = max(j, i + 1)
+
+
+def _known_beginning(scene: Scene, span: Span) -> Match | None:
+    """米格尔·迪亚斯-卡内尔|·贝穆德斯: who it is, though the text adds another part of the name."""
+    return next((m for m in scene.lexicon.gazetteer.at(scene.folded, span.start) if m.label == "Person"
+                 and m.span.end < span.end and scene.folded[m.span.end] in DOTS and "·" in scene.folded[slice(*m.span)]), None)
 
 
 def _extent(scene: Scene, i: int) -> int:
@@ -50,6 +59,8 @@ def _extent(scene: Scene, i: int) -> int:
             j += 2
         elif tokens[j].tag == "PER" and (tokens[j].text[0] in DOTS or tokens[j - 1].text[-1] in DOTS):
             j += 1
+        elif tokens[j].text in HYPHENS and j + 1 < len(tokens) and _hyphenated(scene, j):
+            j += 2  # 威廉-亚历山大
         elif _one_name(scene, i, j):
             j += 1  # 斯捷|潘尼扬
         elif tokens[j].tag in ("xc", "nr") and len(tokens[j].text) == 1 and scene.is_transliterated(tokens[j].span):
@@ -57,6 +68,13 @@ def _extent(scene: Scene, i: int) -> int:
         else:
             break
     return j
+
+
+def _hyphenated(scene: Scene, j: int) -> bool:
+    """A hyphen between two foreign names."""
+    before, hyphen, after = scene.tokens[j - 1 : j + 2]
+    foreign = scene.is_transliterated(before.span) or before.text[0] in DOTS or "·" in scene.folded[slice(*before.span)]
+    return foreign and after.tag == "PER" and after.span.start == hyphen.span.end and after.text[0] in scene.lexicon.foreign
 
 
 def _one_name(scene: Scene, i: int, j: int) -> bool:
@@ -75,7 +93,7 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     name = text[start:end]
     if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name) or _holds_other(scene, start, end):
         return None
-    if _is_storm(scene, start) or lexicon.words("person_bad_ends").before(name, len(name)):
+    if name in scene.storms or lexicon.words("person_bad_ends").before(name, len(name)) or _begins_with_state(scene, start, end):
         return None
     known = lexicon.gazetteer.lookup(name)
     if known is not None and known.label != "Person":
@@ -94,7 +112,7 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     if tail and len(name) > len(tail):
         end -= len(tail)
         name = text[start:end]
-    shorter = _inner(lexicon.gazetteer.at(text, start), start, end)
+    shorter = _inner(scene, lexicon.gazetteer.at(text, start), end)
     if shorter is not None:
         return Span(start, shorter)
     if len(name) > 2 and name[-1] in lexicon.words("person_tails") and _is_tail(scene, start, end):
@@ -115,17 +133,37 @@ def _holds_other(scene: Scene, start: int, end: int) -> bool:
     return any(m.span.end == end and (m.label == "Country" or (m.label == "Person" and end - start > 3)) for m in book.at(text, start + 1))
 
 
-def _is_storm(scene: Scene, start: int) -> bool:
-    """台风“巴齐雷”: storms bear persons' names."""
-    return scene.text[start - 1 : start] in ("“", "「") and bool(scene.lexicon.words("storm_words").before(scene.folded, start - 1))
+def _begins_with_state(scene: Scene, start: int, end: int) -> bool:
+    """阿塞拜疆|因纳卡, 中|黎建交, 伊|资产图谋: the tagger took a state for the beginning of a name."""
+    text, lexicon = scene.folded, scene.lexicon
+    state = next((m for m in lexicon.gazetteer.at(text, start) if m.label == "Country" and m.span.end < end), None)
+    if state is not None:
+        rest = Span(state.span.end, end)
+        if text[rest.start] not in DOTS and (text[rest.start] in lexicon.words("prefixes_loose") or not scene.is_transliterated(rest)):
+            return True
+    if text[start] not in scene.short_names and text[start] not in lexicon.abbreviations:
+        return False
+    paired = start > 0 and text[start - 1] in lexicon.abbreviations and start - 1 not in scene.name_ends
+    if paired and (text[start] in scene.short_names or lexicon.words("suffixes").at(text, start + 1)):
+        return True
+    foreign = sum(c in lexicon.foreign for c in text[start:end])
+    return end - start >= LONG and text[start] in scene.short_names and 2 * foreign <= end - start
 
 
-def _inner(matches: Iterator[Match], start: int, end: int) -> int | None:
-    """Where a person that the gazetteer knows ends inside a tagged name that runs one or two characters longer."""
+def _inner(scene: Scene, matches: Iterator[Match], end: int) -> int | None:
+    """Where a person that the gazetteer knows ends inside a tagged name that runs on into another word (谢锋|通, not 马利|亚尔)."""
     for match in matches:
-        if match.label == "Person" and 0 < end - match.span.end <= 2:
+        if match.label == "Person" and 0 < end - match.span.end <= 2 and _other_word(scene, Span(match.span.end, end)):
             return match.span.end
     return None
+
+
+def _other_word(scene: Scene, rest: Span) -> bool:
+    """谢锋|通, 阿巴斯|安理会, 普京|敦促: what follows a known name belongs to another word, and not to a longer name (马利|亚尔)."""
+    lexicon, text = scene.lexicon, scene.folded
+    if not scene.is_transliterated(rest):
+        return True
+    return bool(lexicon.words("person_tail_words").at(text, rest.start)) or next(lexicon.gazetteer.at(text, rest.start), None) is not None
 
 
 def _is_tail(scene: Scene, start: int, end: int) -> bool:

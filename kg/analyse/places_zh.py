@@ -29,18 +29,23 @@ def _part(scene: Scene, anchor: Found) -> Iterator[Found]:
     words, text = scene.lexicon.words, scene.folded
     if anchor.label not in ("Country", "Location"):
         return
-    part = words("place_parts").at(text, anchor.span.end)
+    end = anchor.span.end + (1 if anchor.label == "Location" and text.startswith(("市", "省", "州"), anchor.span.end) else 0)
+    part = words("place_parts").at(text, end)
     if not part:
         return
-    end = anchor.span.end + len(part)
+    end += len(part)
     end += len(words("place_parts_after").at(text, end))
     yield Found(Span(anchor.span.start, end), "Location", "part", None, anchor.country, rank=3)
 
 
 def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Found]:
     lexicon, text = scene.lexicon, scene.folded
+    if text.startswith("中心", span.end) and text[span.end - 1] == "市":
+        span = Span(span.start, span.end - 1)  # 马德里|市中心
     name = text[span.start : span.end]
     known = lexicon.gazetteer.lookup(name)
+    if name[0] in lexicon.words("place_never_first"):
+        return  # 涉台, 同巴
     if known is not None or name in lexicon.words("place_stop_words") or len(name) < 2 or _is_vague(scene, name):
         return
     if any(m.label == "Country" and m.span.end == span.end for m in lexicon.gazetteer.at(text, span.start + 1)):

@@ -15,6 +15,8 @@ from kg.knowledge import Entry, Knowledge, split
 from kg.model import Label, Span, Token
 
 SECTION = "zh-mentions"
+SIDE = re.compile(r"([\u4e00-\u9fff])方(?!面|案|式|法|向|便|针|阵|能|可|才)")
+QUOTED = re.compile(r'"([^",.;:!?\n]{1,10})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Lexicon:
         self.organ_names = Words(self.organs)
         # One-character names of organisations that act like states: 欧 in 中欧, 欧方.
         self.bodies: Mapping[str, str] = self.lists.get("organization_abbreviations", {})
+        # … and of regions and bodies that stand for themselves only beside a state: 非 in 中非, 欧 in 美欧.
+        self.regions: Mapping[str, str] = self.lists.get("region_abbreviations", {})
         self.foreign = frozenset(fold(str(self.lists.get("transliteration_characters", ""))) + "·")
         self.capitals = {e.properties["capital"]: e.id for e in knowledge.of("Country") if e.properties.get("capital")}
 
@@ -89,6 +93,10 @@ class Lexicon:
         if name not in self._words:
             self._words[name] = Words(str(w) for w in self.lists.get(name, ()))
         return self._words[name]
+
+    def goes_on_from_army(self, text: str, position: int) -> bool:
+        """Does the 军 at a position begin another word (军售, 军人), and not one that only looks so (乌军|人员)?"""
+        return bool(self.words("army_stop_words").at(text, position)) and not self.words("army_stop_exceptions").at(text, position)
 
     def country(self, key: str | None) -> Entry | None:
         return self.knowledge.entry("Country", key)
@@ -105,6 +113,7 @@ class Scene:
     countries: dict[str, int] = field(default_factory=dict)  # ISO code -> how often the text names it in full
     short_names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # first characters of the names in the text -> ISO codes
     name_ends: frozenset[int] = frozenset()  # where names of the gazetteer end
+    state_ends: dict[int, int] = field(default_factory=dict)  # where states of the gazetteer begin -> where they end
     blocked: list[Span] = field(default_factory=list)  # states that are no mention: 叙利亚 in 叙利亚人
 
     @cached_property
@@ -137,6 +146,21 @@ class Scene:
         """The sentence over a character."""
         i = bisect_right([s.start for s in self.sentences], position) - 1
         return self.sentences[i] if i >= 0 else Span(0, len(self.text))
+
+    @cached_property
+    def sides(self) -> frozenset[str]:
+        """One-character names that the text itself uses for a state that it names (坦方), and that are no common word."""
+        words = self.lexicon.words("abbreviations_never_bare")
+        used = {m.group(1) for m in SIDE.finditer(self.folded)}
+        return frozenset(c for c in used if c not in words and any(
+            code in self.countries for code in (*self.short_names.get(c, ()), *self.lexicon.abbreviations.get(c, ()))))
+
+    @cached_property
+    def storms(self) -> frozenset[str]:
+        """The names of storms and ships that the text introduces: 台风“西娅拉”, “克拉维尔”号油轮."""
+        words = self.lexicon.words("storm_words")
+        return frozenset(m.group(1) for m in QUOTED.finditer(self.folded)
+                         if words.before(self.folded, m.start()) or self.folded.startswith("号", m.end()))
 
     @cached_property
     def listed_states(self) -> frozenset[int]:
