@@ -11,6 +11,7 @@ The stages and what they hand on:
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -20,6 +21,7 @@ Status = Literal["occurred", "planned", "possible", "negated"]
 Slot = Literal["actor", "recipient", "theme", "place", "source"]
 
 SLOTS: tuple[Slot, ...] = ("actor", "recipient", "theme", "place", "source")
+TOOK_PART = "took part in the meeting"  # the reason of an actor who only sat in
 STATUSES: tuple[Status, ...] = ("occurred", "planned", "possible", "negated")
 
 
@@ -41,7 +43,8 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """An article as it was read. `date` is the day of publication in ISO 8601, or None where nobody said it."""
+    """An article as it was read. `date` is the day of publication in ISO 8601, or None where nobody said it. `pages` are the offsets in
+    the text at which the pages of a printed document begin."""
 
     id: str
     text: str
@@ -51,11 +54,16 @@ class Document:
     lang: str = ""
     url: str = ""
     text_sha256: str = ""  # kept where the text itself was left out, as in graph files
+    pages: tuple[int, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
         """Of the text as UTF-8."""
         return self.text_sha256 or hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def page(self, offset: int) -> int | None:
+        """The number, from 1, of the page on which an offset of the text stands; None where there are no pages."""
+        return bisect_right(self.pages, offset) or None
 
     def without_text(self) -> Document:
         """The same document, with its text's hash in place of the text."""

@@ -31,6 +31,13 @@ def _target(hit: Hit, found: Found, sentence: Sentence) -> bool:
     return bool(found.items("recipient") or found.items("theme")) or hit.light or _names_behind(hit, sentence)
 
 
+def _other_object(hit: Hit, found: Found, sentence: Sentence) -> bool:
+    """Whether somebody else, named right behind the trigger, is to do something (希望北约提供…)."""
+    following = sentence.items[hit.last + 1 : hit.last + 2]
+    names = {i.text for i in found.items("recipient") if i.kind == "name"}
+    return bool(following) and following[0].text in names and bool(found.items("actor"))
+
+
 CHECKS: Mapping[str, Check] = {
     "parties": lambda hit, found, sentence: found.count() > 1,
     "actor": lambda hit, found, sentence: bool(found.items("actor")),
@@ -41,9 +48,12 @@ CHECKS: Mapping[str, Check] = {
     "target_named": lambda hit, found, sentence: bool(found.items("recipient") or found.items("theme")),
     "weapon": _labelled("theme", "Weapon"),
     "agreement": _labelled("theme", "Agreement"),
+    "passive": lambda hit, found, sentence: found.passive,
+    "held": lambda hit, found, sentence: hit.light and bool(found.items("actor")),
+    "other_object": _other_object,
     "adjacent": _adjacent,
 }
-WORDED = ("told", "aid", "warned")  # conditions on the words of the clause
+WORDED = ("told", "aid", "warned", "public", "forces")  # conditions on the words of the clause
 
 
 class Conditions:
@@ -61,6 +71,9 @@ class Conditions:
                     raise SeedError(f"triggers/zh.yml: entry {number}: unknown condition '{name}'.{nearest(name, known)}")
         self.told = frozenset(seed["told"])
         self.not_with: Mapping[str, Sequence[str]] = seed["not_with"]
+        self.only_with: Mapping[str, Sequence[str]] = seed["only_with"]
+        self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
+        self.aid_words: Sequence[str] = seed["aid_words"]
         self.warned: Mapping[str, Sequence[str]] = seed["warned"]
         self.aid_modes: Mapping[str, Sequence[str]] = seed["aid_modes"]
 
@@ -68,9 +81,11 @@ class Conditions:
         """Whether all conditions of the entry hold and anybody takes part (a noun may do without: 此次通话)."""
         if not (found.items("actor") or found.items("recipient") or hit.nominal):
             return False
-        if any(word in self._clause(hit, sentence) for word in self.not_with.get(hit.trigger.word, ())):
+        clause, word = self._clause(hit, sentence), hit.trigger.word
+        if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
             return False
-        worded = {"told": self._is_told, "aid": lambda h, s: self.aid_mode(h, s) is not None, "warned": self._is_warning}
+        worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning, "public": self._is_public,
+                  "forces": lambda h, s: any(i.text.endswith(self.forces) for i in found.items("actor"))}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
 
     @staticmethod
@@ -84,6 +99,13 @@ class Conditions:
         before = "".join(i.text for i in sentence.items[first : hit.first])
         behind = "".join(i.text for i in sentence.items[hit.last + 1 : last])
         return any(w in before for w in self.warned["by"]) and any(w in behind for w in self.warned["of"])
+
+    def _is_aid(self, hit: Hit, sentence: Sentence) -> bool:
+        return self.aid_mode(hit, sentence) is not None or any(word in self._clause(hit, sentence) for word in self.aid_words)
+
+    def _is_public(self, hit: Hit, sentence: Sentence) -> bool:
+        """Whether people in the street do it, no government."""
+        return any(word in self._clause(hit, sentence) for word in self.public)
 
     def _is_told(self, hit: Hit, sentence: Sentence) -> bool:
         first, last = sentence.clause_range(hit.clause)

@@ -24,9 +24,10 @@ from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
-from kg.model import SLOTS, Argument, EventMention, Span, Status, Token
+from kg.model import SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
+MUTUAL = ("mutual", "discuss")  # frames of acts that take two
 THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE"})
 # Speaking is done even where what is said is only possible; these words make the speaking itself uncertain.
 DOUBTS_SPEECH = ("可能", "如果", "若", "一旦")
@@ -40,6 +41,7 @@ class EventsZh:
         self.lexicon = Lexicon(self.seed, known)
         self.conditions = Conditions(self.seed)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
+        self.attending = frozenset(self.seed["attending"])
         self.titles = frozenset(map(fold, titles))
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
         self.speakers = Speakers(self.seed, frozenset(map(fold, media)))
@@ -68,6 +70,8 @@ class EventsZh:
     def _sentence(self, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> list[EventMention]:
         places = self.lexicon.hits(sentence)
         finder = Finder(sentence, self.seed, [(h[0].first, h[0].last) for h in places])
+        if reader.speaker is None and reader.heard is not None and _goes_on(reader.heard, sentence, sides):
+            reader.hear(reader.heard, 0)
         events = self.speakers.open(sentence, reader)
         clause = 0
         for readings in places:
@@ -89,6 +93,9 @@ class EventsZh:
 
     def _participants(self, hit: Hit, finder: Finder, sentence: Sentence, reader: Reader) -> Found:
         found = finder.find(hit, self._fallback_subject(hit, sentence, reader))
+        if found.inherited and reader.partner is not None and hit.trigger.frame_name in MUTUAL and not found.items("recipient"):
+            for head in reader.partner.heads:
+                found.add("recipient", head, "partner of the clause before")
         if "speaker" in hit.trigger.frame["actor"] and reader.speaker is not None:
             for head in reader.speaker.heads:
                 found.add("actor", head, "speaker of the passage")
@@ -112,6 +119,8 @@ class EventsZh:
                 found.add("place", place, "where the speaker spoke")
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
         arguments += _sources(hit, found, reader)
+        if self._attends(hit, found, sentence):
+            arguments = [replace(a, reason=TOOK_PART) for a in arguments if a.slot == "actor"]
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
         type_, mode = hit.trigger.type, self._mode(hit, found, sentence)
         turned = self.lexicon.reversal(sentence, hit)
@@ -119,6 +128,12 @@ class EventsZh:
             type_, mode, rule = turned, None, f"{rule}, turned from {type_}"
         return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, hit.nominal,
                             hit.trigger.strength)
+
+    def _attends(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
+        """王毅参加会见: taking part in a meeting that the text has told of."""
+        before = sentence.items[hit.first - 1].text if hit.first else ""
+        _, end = sentence.clause_range(hit.clause)
+        return hit.trigger.type == "CONSULT" and before in self.attending and all(i.kind == "punct" for i in sentence.items[hit.last + 1 : end])
 
     def _mode(self, hit: Hit, found: Found, sentence: Sentence) -> str | None:
         if hit.trigger.type != "AID" or hit.trigger.mode is not None:
@@ -188,6 +203,12 @@ def _sources(hit: Hit, found: Found, reader: Reader) -> list[Argument]:
         return []
     actors = {i.text for i in found.items("actor")}
     return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
+
+
+def _goes_on(speaker: Group, sentence: Sentence, sides: Sides) -> bool:
+    """Whether a sentence behind somebody's words is theirs, too: it begins with the speaker's own side (中方将继续…)."""
+    first = next((g for g in sentence.groups if g.prep is None and g.is_party()), None)
+    return first is not None and any(sides.speaks_for(s, h) for s in speaker.heads for h in first.heads)
 
 
 def _without_mere_consent(events: list[EventMention], sentence: Sentence) -> list[EventMention]:

@@ -43,6 +43,7 @@ class Finder:
         self.sentence = sentence
         self.control = frozenset(seed["control"])
         self.anonymous = frozenset(seed["anonymous"])
+        self.bidding = frozenset(seed["bidding"])
         self.hosting = frozenset(seed["hosting"])
         self.proxies = frozenset(seed["proxies"])
         self.outbreaks = frozenset(seed["outbreaks"])
@@ -63,6 +64,8 @@ class Finder:
         complete = near is not None and (near.count() > 1 or body)
         if found.subject is None and not complete and not by and self._may_inherit(hit, left):
             found.subject, found.inherited = topic, topic is not None
+        if found.subject is not None and found.subject.prep_word in self.bidding:
+            self._bid(hit, found)
         for slot, places in hit.trigger.frame.items():
             for place in places:
                 for group, reason in self._at_place(place, hit, left, right, near, found, complete):
@@ -90,6 +93,8 @@ class Finder:
             return [(group, "object")] if group else []
         if place == "speaker":
             return []
+        if place == "bid":
+            return [(g, f"{g.prep_word} {g.heads[0].text}") for g in left[-1:] if g.prep_word in self.bidding]
         if place == "posted":
             return [(g, "where the envoy is posted") for g in right[:2] if self._word_before(g) in ("驻", "常驻")]
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
@@ -123,8 +128,10 @@ class Finder:
             return None
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
-            if not hit.nominal and any(i.text in self.anonymous and i.kind == "word" for i in between):
+            if not hit.nominal and self._speaks_unnamed(between):
                 return None  # 德国媒体透露: not Germany
+            if group.prep_word in self.bidding and group.is_party() and hit.first - group.last <= 3:
+                return group
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
             if group.object_of and not (group.object_of in self.control or hit.nominal and self._leads_to(group, hit)
@@ -138,10 +145,21 @@ class Finder:
             return group
         return fallback
 
+    def _speaks_unnamed(self, between: Sequence[Item]) -> bool:
+        """Whether one without a name stands there as the subject; behind a preposition (向媒体透露) such a noun is none."""
+        return any(item.kind == "word" and item.text in self.anonymous and not any(j.pos == "p" for j in between[max(0, n - 2) : n])
+                   for n, item in enumerate(between))
+
     def _leads_to(self, group: Group, hit: Hit) -> bool:
         """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger."""
         between = self.sentence.items[group.last + 1 : hit.first]
         return len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
+
+    def _bid(self, hit: Hit, found: Found) -> None:
+        """应俄罗斯要求，安理会举行…: the subject of the clause behind is who was asked."""
+        asked = next((g for g in self.sentence.groups if g.first > hit.last and g.prep is None and g.is_party()), None)
+        for head in asked.heads if asked is not None else ():
+            found.add("recipient", head, "who is asked")
 
     def _describes(self, hit: Hit, left: Sequence[Group]) -> bool:
         """被伊朗扣押的怀特: a passive that describes the noun behind 的, which it happened to."""

@@ -21,12 +21,14 @@ HEARSAY_STRENGTH = 0.6
 class Reader:
     """What is carried from clause to clause and sentence to sentence.
 
-    `topic` is the subject of clauses that name none, `speaker` whose words the passage is from item `speaker_from` on, `issuer` who
+    `topic` is the subject of clauses that name none and `partner` with whom it acts (中方愿同法方…), `speaker` whose words the passage is from item `speaker_from` on, `issuer` who
     put out the whole text (外交部声明：…), `speech_date` when the speaker spoke, `told_day` the last day on which somebody spoke or met.
     """
 
     topic: Group | None = None
+    partner: Group | None = None
     speaker: Group | None = None
+    heard: Group | None = None
     last_speaker: Group | None = None
     issuer: Group | None = None
     speaker_from: int = 0
@@ -39,10 +41,10 @@ class Reader:
         """A new sentence ends the speaker's passage unless a quotation is still open; a new paragraph ends everything."""
         before = text[max(0, sentence.span.start - 3) : sentence.span.start]
         if "\n" in before or sentence.span.start == 0:
-            self.topic, self.speaker, self.speech_date, self.quote_depth = None, None, None, 0
+            self.topic, self.partner, self.speaker, self.heard, self.speech_date, self.quote_depth = None, None, None, None, None, 0
             self.speech_places = ()
         elif self.quote_depth <= 0:
-            self.speaker = None
+            self.heard, self.speaker = self.speaker or self.heard, None
         self.speaker_from = 0
         body = sentence.span.of(text)
         self.quote_depth += sum(body.count(q) for q in OPEN_QUOTES) - sum(body.count(q) for q in CLOSE_QUOTES)
@@ -53,11 +55,13 @@ class Reader:
 
     def pass_clause(self, sentence: Sentence, clause: int) -> None:
         """The first unmarked party of a clause is the topic of those that follow."""
-        self.topic = next((g for g in sentence.groups if g.clause == clause and is_topic(g)), self.topic)
+        topic = next((g for g in sentence.groups if g.clause == clause and is_topic(g)), None)
+        if topic is not None:
+            self.topic, self.partner = topic, partner_of(topic, sentence)
 
     def end(self, sentence: Sentence) -> None:
         """The next sentence takes up the first party of this one."""
-        self.topic = next((g for g in sentence.groups if is_topic(g)), self.topic)
+        self.topic, self.partner = next((g for g in sentence.groups if is_topic(g)), self.topic), None
 
     def told(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> None:
         """After a verb of saying what follows is the speaker's."""
@@ -74,6 +78,11 @@ class Reader:
 
 def is_topic(group: Group) -> bool:
     return group.prep is None and group.is_party() and not group.object_of and not group.genitive
+
+
+def partner_of(topic: Group, sentence: Sentence) -> Group | None:
+    """The one with whom a topic acts: named behind it in its clause, after 同 or 与."""
+    return next((g for g in sentence.groups if g.clause == topic.clause and g.first > topic.last and g.prep == "with" and g.is_party()), None)
 
 
 def _content_follows(hit: Hit, sentence: Sentence) -> bool:

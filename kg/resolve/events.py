@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
-from kg.model import SLOTS, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
+from kg.model import SLOTS, TOOK_PART, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
 from kg.resolve.confidence import confidence, features
 from kg.resolve.coref import Scene
 from kg.resolve.entities import evidence_of
@@ -34,6 +34,10 @@ class Draft:
 
     def parties(self) -> frozenset[str]:
         return self.slots["actor"] | self.slots["recipient"]
+
+    def took_part(self) -> bool:
+        """Whether it only says who else sat in a meeting (王毅参加会见)."""
+        return any(a.reason == TOOK_PART for m in self.mentions for a in m.arguments)
 
     def silent(self) -> bool:
         """Whether its mentions are nouns that say nothing of whether it happened."""
@@ -78,7 +82,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     for draft in told:
         if _says_what_it_does(draft, told, standing):
             continue
-        index = _same_event(draft, drafts, standing, knowledge)
+        index = _meeting_of(draft, drafts) if draft.took_part() else _same_event(draft, drafts, standing, knowledge)
         if index is None:
             drafts.append(draft)
         else:
@@ -133,6 +137,12 @@ def _same_event(draft: Draft, drafts: Sequence[Draft], standing: Standing, knowl
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
             and _statuses_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)]
     return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
+
+
+def _meeting_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
+    """The last meeting or talks told of before, where somebody took part."""
+    fits = [i for i, other in enumerate(drafts) if other.type == draft.type and other.mode == draft.mode]
+    return fits[-1] if fits else None
 
 
 def _dates_agree(a: str | None, b: str | None) -> bool:
