@@ -86,13 +86,11 @@ class Reader(Meanings, Telling, Completion):
         return found + list(self._duties(tokens))
 
     def _verb(self, token: Token) -> Found | None:
-        """The richest entry for a verb that finds what it needs; an entry of the same type or a shorter one else."""
+        """The richest entry for a verb that finds what it needs."""
         for hit in self.lexicon.verb_hits(token, self.grammar.objects(token)):
             found = self._found(hit)
             if found is not None:
                 return found
-            if not hit.trigger.requires:
-                return None
         return None
 
     def _found(self, hit: Hit) -> Found | None:
@@ -105,7 +103,7 @@ class Reader(Meanings, Telling, Completion):
             return None
         if hit.trigger.needs == "both" and len(parties) < 2 and not self._enough(hit, arguments, light):
             return None
-        if not set(hit.trigger.requires) <= {a.slot for a in arguments}:
+        if not set(hit.trigger.requires) <= {a.slot for a in arguments} and not self._among_themselves(hit, arguments):
             return None
         status, word = status_of(hit.head, self.lexicon, light)
         return Found(hit, status, word, tuple(arguments), light)
@@ -116,6 +114,14 @@ class Reader(Meanings, Telling, Completion):
         if hit.trigger.type in ("AGREE", "COOPERATE") and several:
             return True
         return light is not None and hit.trigger.type not in ("AID", "SUPPORT") and any(a.slot == "actor" for a in arguments)
+
+    def _among_themselves(self, hit: Hit, arguments: Sequence[Argument]) -> bool:
+        """'Indian and Chinese soldiers fought': several who do it do it to each other."""
+        return (
+            hit.trigger.type == "ASSAULT"
+            and hit.head.lemma_ in listed("grammar", "mutual")
+            and len({a.span for a in arguments if a.slot == "actor"}) > 1
+        )
 
     def _light(self, hit: Hit) -> Token | None:
         """The verb that carries a noun's event."""

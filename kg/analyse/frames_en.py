@@ -17,6 +17,8 @@ PARTY = ("Person", "Country", "Organization")
 THING = ("Weapon", "Agreement")
 WEAPONED = ("ASSAULT", "AID", "MOBILIZE")
 CONTENT = ("REQUEST", "REJECT", "ACCUSE", "THREATEN", "STATEMENT")
+STRUCK = ("ASSAULT", "COERCE")
+MUTUAL = ("CONSULT", "COOPERATE", "AGREE")
 THEMES = 2  # an event is about one or few things
 STAGED = (
     "CONCEDE",
@@ -58,6 +60,7 @@ class Frames:
                         found.append(Argument("recipient", span, f"subj: {why}"))
                     else:
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
+        found += self._loose_partner(found, hit)
         found = self._between(self._sorted_by_label(found, hit), hit)
         if hit.trigger.type == "MOBILIZE" and hit.trigger.kind == "verb" and not any(a.slot == "actor" for a in found):
             # 'the army was placed on alert': the forces themselves act
@@ -76,7 +79,26 @@ class Frames:
         if name == "speaker":
             return [(s, "speaks") for s in self.speakers(hit.head)]
         heads = self._noun_heads(name, hit, light) if hit.trigger.kind == "noun" else self._verb_heads(name, hit)
-        return self.g.participants(heads, deep)
+        found = self.g.participants(heads, deep)
+        if name == "subj" or (name == "obj" and hit.trigger.type in STRUCK):
+            found += self._owners(heads)
+        return found
+
+    def _owners(self, heads: Iterable[Token]) -> list[tuple[Span, str]]:
+        """'Turkish drones struck': whose weapons they are."""
+        weapons = [t for h in heads for t in self.g._together(h) if self._label_at(t) == "Weapon" and self.g.stands(t)]
+        return [(s, f"stands behind '{t.text}'") for t in weapons for s in self.g.inside(t)]
+
+    def _loose_partner(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """'shared intelligence about militants with Pakistan': the partner, where the parse hangs 'with' on a noun before it."""
+        if hit.trigger.type not in MUTUAL or hit.trigger.kind != "verb" or any(a.slot == "recipient" for a in found):
+            return []
+        if "with" not in hit.trigger.frame.get("recipient", ()):
+            return []
+        near = [*self.g.objects(hit.head), *(c for c in hit.head.children if c.dep_ == "prep" and c.i > hit.head.i)]
+        below = [t for n in near for t in n.subtree if t.pos_ == "NOUN" and t.i not in self.g.mention_at]
+        spans = self.g.participants(self.g.behind(below, "with"))
+        return [Argument("recipient", s, f"with: {why}") for s, why in spans if self._label(s) in PARTY]
 
     def _verb_heads(self, name: str, hit: Hit) -> list[Token]:
         verb = hit.head if hit.trigger.kind == "verb" else hit.head.head
@@ -163,6 +185,8 @@ class Frames:
         anchors = [noun, *(t for t in hit.tokens if t != noun)]
         if light is not None:
             anchors.append(light)
+        elif noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in listed("grammar", "happening"):
+            anchors.append(noun.head)
         consumed = {t.i for t in hit.tokens}
         return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -71,60 +71,120 @@ class Meanings(Reading):
 
     def _read_anew(self, f: Found) -> Found:
         """What a trigger means in its company: 'will never accept' is a refusal, a complaint against nobody a statement."""
-        t, slots = f.hit.trigger, {a.slot for a in f.arguments}
-        if (
-            f.status == "negated"
-            and t.type in ("AGREE", "RETREAT", "CONCEDE", "SUPPORT")
-            and t.kind == "verb"
-            and "actor" in slots
-            and self._willed(f.hit.head)
-        ):
-            return replace(
-                f, hit=replace(f.hit, trigger=replace(t, type="REJECT", mode=None)), status="occurred", arguments=self._own_voice(f)
-            )
-        if t.type == "THREATEN" and t.frame.get("actor") == ("sayer",) and f.status == "possible":
-            return replace(f, status="occurred")
-        if t.type == "RETREAT" and t.mode in ("withdraw", "ceasefire") and f.status in ("planned", "possible") and self._announced(f):
-            return replace(
-                f, hit=replace(f.hit, trigger=replace(t, type="CONCEDE", mode=None)), status="occurred", arguments=self._own_voice(f)
-            )
-        if (
-            t.type == "RETREAT"
-            and t.words[-1] in ("from", "of", "out")
-            and {self.label.get(s) for s in f.slot("recipient")} == {"Organization"}
-        ):
-            arguments = tuple(replace(a, slot="theme") if a.slot == "recipient" else a for a in f.arguments)
-            return replace(f, hit=replace(f.hit, trigger=replace(t, type="SANCTION", mode="withdraw")), arguments=arguments)
-        if (
-            t.type == "AID"
-            and t.words[0] in ("send", "dispatch", "move")
-            and "recipient" not in slots
-            and "place" in slots
-            and any(self.lexicon.fits(o, "<forces>") for o in self.grammar.objects(f.hit.head))
-        ):
-            return replace(f, hit=replace(f.hit, trigger=replace(t, type="MOBILIZE", mode="weapons")))
-        if (
-            t.type == "PROTEST"
-            and t.words[0] == "protest"
-            and f.slot("actor")
-            and all(a.slot != "actor" or (self.label.get(a.span) == "Country" and "stands behind" not in a.reason) for a in f.arguments)
-        ):  # a state protests in words
-            return replace(f, hit=replace(f.hit, trigger=replace(t, type="ACCUSE", mode="disapprove")))
-        if t.type == "SUPPORT" and t.kind == "noun" and f.slot("recipient") and all(self._is_armed(s) for s in f.slot("recipient")):
-            return replace(f, hit=replace(f.hit, trigger=replace(t, type="AID", mode="military")))
-        if t.type == "MOBILIZE" and self._is_joint(f):
-            return replace(f, hit=replace(f.hit, trigger=replace(t, type="COOPERATE", mode=None)))
-        if t.type == "ACCUSE" and t.mode == "disapprove" and not slots & {"recipient", "theme"}:
-            return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)))
-        if (
-            t.type == "CONSULT"
-            and t.mode == "call"
-            and t.words[:1] == ("speak",)
-            and {self.label.get(s) for s in f.slot("recipient")} == {"Organization"}
-        ):
-            arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
-            return replace(f, hit=replace(f.hit, trigger=replace(t, type="STATEMENT", mode=None)), arguments=arguments)
-        return f
+        readings: tuple[Callable[[Found], Found | None], ...] = (
+            self._as_refusal,
+            self._as_threat,
+            self._as_concession,
+            self._as_exit,
+            self._as_sending,
+            self._as_relief,
+            self._as_reproach,
+            self._as_arming,
+            self._as_joint,
+            self._as_statement,
+            self._as_speech,
+            self._as_gathering,
+        )
+        return next((other for reading in readings if (other := reading(f)) is not None), f)
+
+    def _as(self, f: Found, type_: str, mode: str | None = None) -> Found:
+        """The same words as another type."""
+        return replace(f, hit=replace(f.hit, trigger=replace(f.hit.trigger, type=type_, mode=mode)))
+
+    def _as_refusal(self, f: Found) -> Found | None:
+        """'will never accept', 'would not withdraw'."""
+        t = f.hit.trigger
+        unwilling = t.type in ("AGREE", "RETREAT", "CONCEDE", "SUPPORT") and t.kind == "verb" and self._willed(f.hit.head)
+        if f.status != "negated" or not unwilling or not f.slot("actor"):
+            return None
+        return replace(self._as(f, "REJECT"), status="occurred", arguments=self._own_voice(f))
+
+    def _as_threat(self, f: Found) -> Found | None:
+        """'would face severe consequences' threatens now."""
+        t = f.hit.trigger
+        spoken = t.type == "THREATEN" and t.frame.get("actor") == ("sayer",)
+        return replace(f, status="occurred") if spoken and f.status == "possible" else None
+
+    def _as_concession(self, f: Found) -> Found | None:
+        """A withdrawal or truce that the side itself announces."""
+        t = f.hit.trigger
+        ahead = t.type == "RETREAT" and t.mode in ("withdraw", "ceasefire") and f.status in ("planned", "possible")
+        if not ahead or not self._announced(f):
+            return None
+        return replace(self._as(f, "CONCEDE"), status="occurred", arguments=self._own_voice(f))
+
+    def _as_exit(self, f: Found) -> Found | None:
+        """To withdraw from a body is to leave it, not to yield ground to it."""
+        t = f.hit.trigger
+        left = {self.label.get(s) for s in f.slot("recipient")}
+        if t.type != "RETREAT" or t.words[-1] not in ("from", "of", "out") or left != {"Organization"}:
+            return None
+        arguments = tuple(replace(a, slot="theme") if a.slot == "recipient" else a for a in f.arguments)
+        return replace(self._as(f, "SANCTION", "withdraw"), arguments=arguments)
+
+    def _as_sending(self, f: Found) -> Found | None:
+        """Forces sent to a place and to nobody are no help."""
+        t = f.hit.trigger
+        sent = t.type == "AID" and t.words[0] in ("send", "dispatch", "move") and bool(f.slot("place")) and not f.slot("recipient")
+        forces = sent and any(self.lexicon.fits(o, "<forces>") for o in self.grammar.objects(f.hit.head))
+        return self._as(f, "MOBILIZE", "weapons") if forces else None
+
+    def _as_relief(self, f: Found) -> Found | None:
+        """Planes and teams that bring relief are help to the place where they go: 'sent relief planes to Turkey'."""
+        t = f.hit.trigger
+        if t.type != "MOBILIZE" or t.kind != "verb" or not f.slot("place"):
+            return None
+        if not any(c.lower_ in listed("grammar", "relief") for o in self.grammar.objects(f.hit.head) for c in o.children):
+            return None
+        arguments = tuple(
+            replace(a, slot="recipient") if a.slot == "place" and self.label.get(a.span) == "Country" else a for a in f.arguments
+        )
+        return replace(self._as(f, "AID", "humanitarian"), arguments=arguments)
+
+    def _as_reproach(self, f: Found) -> Found | None:
+        """A state protests in words."""
+        t = f.hit.trigger
+        if t.type != "PROTEST" or t.words[0] != "protest" or not f.slot("actor"):
+            return None
+        states = all(a.slot != "actor" or (self.label.get(a.span) == "Country" and "stands behind" not in a.reason) for a in f.arguments)
+        return self._as(f, "ACCUSE", "disapprove") if states else None
+
+    def _as_arming(self, f: Found) -> Found | None:
+        """Support for an army or armed group."""
+        t, helped = f.hit.trigger, f.slot("recipient")
+        armed = t.type == "SUPPORT" and t.kind == "noun" and bool(helped) and all(self._is_armed(s) for s in helped)
+        return self._as(f, "AID", "military") if armed else None
+
+    def _as_joint(self, f: Found) -> Found | None:
+        """An exercise of two states is cooperation."""
+        return self._as(f, "COOPERATE") if f.hit.trigger.type == "MOBILIZE" and self._is_joint(f) else None
+
+    def _as_statement(self, f: Found) -> Found | None:
+        """A complaint about nobody only tells something."""
+        t = f.hit.trigger
+        empty = t.type == "ACCUSE" and t.mode == "disapprove" and not f.slot("recipient") and not f.slot("theme")
+        return self._as(f, "STATEMENT") if empty else None
+
+    def _as_speech(self, f: Found) -> Found | None:
+        """'spoke to the General Assembly': a body is addressed, not called."""
+        t = f.hit.trigger
+        heard = {self.label.get(s) for s in f.slot("recipient")}
+        if t.type != "CONSULT" or t.mode != "call" or t.words[:1] != ("speak",) or heard != {"Organization"}:
+            return None
+        arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
+        return replace(self._as(f, "STATEMENT"), arguments=arguments)
+
+    def _as_gathering(self, f: Found) -> Found | None:
+        """'ASEAN ministers gathered': a body of several states needs no second party."""
+        t, parties = f.hit.trigger, [*f.slot("actor"), *f.slot("recipient")]
+        alone = t.type == "CONSULT" and t.mode == "meeting" and len(parties) == 1 and bool(f.slot("actor"))
+        return self._as(f, "CONSULT", "multilateral") if alone and self._is_alliance(parties[0]) else None
+
+    def _is_alliance(self, span: Span) -> bool:
+        """Whether a name is a body of several states."""
+        m = self.mention[span]
+        entry = self.knowledge.entry("Organization", m.key) if m.label == "Organization" else None
+        return entry is not None and entry.properties.get("kind") == "international"
 
     def _is_armed(self, span: Span) -> bool:
         """Whether a name is an army or armed group."""
@@ -136,7 +196,7 @@ class Meanings(Reading):
 
     def _is_joint(self, f: Found) -> bool:
         """An exercise of two states is cooperation."""
-        joint = any(c.lower_ in listed("grammar", "joint") for t in f.hit.tokens for c in t.children)
+        joint = any(c.lower_ in listed("grammar", "joint") or c.lower_ == "jointly" for t in f.hit.tokens for c in t.children)
         partners = self.grammar.participants(self.grammar.behind([f.hit.head, *f.hit.tokens], "with"))
         return joint and len(f.slot("actor")) + len(partners) > 1
 
@@ -169,6 +229,16 @@ class Meanings(Reading):
         homes = {self._identity(h) for s in f.slot("actor") if (h := home_of(s, self.state.mentions, self.offices))}
         return replace(f, arguments=tuple(a for a in f.arguments if a.slot != "theme" or self._identity(a.span) not in homes))
 
+    def _by_people(self, f: Found) -> bool:
+        """'Students called on the Hungarian government': people without a name speak to somebody who has one."""
+        verb = f.hit.head
+        if not f.slot("recipient") or self.grammar.passive(verb) or verb.dep_ == "relcl":
+            return False
+        return any(t.i < verb.i and self._is_people(t) for t in self.grammar.subject(verb))
+
+    def _is_people(self, token: Token) -> bool:
+        return token.lemma_.lower() in listed("grammar", "people") or token.lemma_.lower() in self.lexicon.classes["person"]
+
     def _is_whole(self, f: Found) -> bool:
         """Whether enough is known of an act: words need a speaker, statements a finite verb."""
         t, slots = f.hit.trigger, {a.slot for a in f.arguments}
@@ -187,7 +257,7 @@ class Meanings(Reading):
                 )
             )
         if t.kind == "verb" and t.type in VERBAL and "actor" not in slots and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
-            return (
+            return self._by_people(f) or (
                 self.grammar.passive(f.hit.head)
                 and t.type in ("ACCUSE", "THREATEN")
                 and t.words[0] != "charge"

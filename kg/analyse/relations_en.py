@@ -78,7 +78,7 @@ class RelationReader:
             above = next((o.span for o in self.mentions if o.label == "Organization" and parent and o.key == parent), None)
             if above is not None:
                 yield self._relation("PART_OF", m.span, above, "organ:known parent", SHOWN)
-            if kind in self._private:
+            if kind in self._private or m.key in self._words.get("no_organs", ()):
                 continue
             country = m.country or (entry.country if entry else None) or self._assumed(m)
             state = country_span(country, m.span, self.mentions)
