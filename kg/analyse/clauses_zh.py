@@ -261,7 +261,21 @@ def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], wo
             if item.pos == "p" and item.text not in words["clausal"]:
                 return "other", item.text
         if not (item.kind == "punct" and item.text in "\"'“”《") and not item.is_nounlike:
-            return None, ""
+            break
+    return _over_relative(items, first, clause_of, words)
+
+
+def _over_relative(items: Sequence[Item], first: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> tuple[str | None, str]:
+    """对[驻有美军的]伊拉克基地: the preposition before a relative clause governs the noun behind it."""
+    start = next((i for i in range(first - 1, max(-1, first - 4), -1) if items[i].text == "的"), None)
+    if start is None or not all(i.is_nounlike for i in items[start + 1 : first]):
+        return None, ""
+    for i in range(start - 2, max(-1, start - 7), -1):
+        if clause_of[i] != clause_of[first]:
+            break
+        if items[i].kind == "word" and items[i].pos == "p":
+            place = next((p for p in PHRASAL if items[i].text in words["prepositions"][p]), None)
+            return (place, items[i].text) if place and items[i + 1].is_verb else (None, "")
     return None, ""
 
 

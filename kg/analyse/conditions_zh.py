@@ -53,7 +53,7 @@ CHECKS: Mapping[str, Check] = {
     "other_object": _other_object,
     "adjacent": _adjacent,
 }
-WORDED = ("told", "aid", "warned", "public", "forces")  # conditions on the words of the clause
+WORDED = ("told", "aid", "warned", "public", "forces", "aimed")  # conditions on the words of the clause
 
 
 class Conditions:
@@ -72,6 +72,7 @@ class Conditions:
         self.told = frozenset(seed["told"])
         self.not_with: Mapping[str, Sequence[str]] = seed["not_with"]
         self.only_with: Mapping[str, Sequence[str]] = seed["only_with"]
+        self.waters = tuple(seed["waters"])
         self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
         self.aid_words: Sequence[str] = seed["aid_words"]
         self.warned: Mapping[str, Sequence[str]] = seed["warned"]
@@ -85,6 +86,7 @@ class Conditions:
         if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
             return False
         worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning, "public": self._is_public,
+                  "aimed": lambda h, s: self._is_aimed(found),
                   "forces": lambda h, s: any(i.text.endswith(self.forces) for i in found.items("actor"))}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
 
@@ -99,6 +101,11 @@ class Conditions:
         before = "".join(i.text for i in sentence.items[first : hit.first])
         behind = "".join(i.text for i in sentence.items[hit.last + 1 : last])
         return any(w in before for w in self.warned["by"]) and any(w in behind for w in self.warned["of"])
+
+    def _is_aimed(self, found: Found) -> bool:
+        """Whether somebody or some place, no water, stands behind 向 or 对 (向基地发射导弹)."""
+        return any(reason[:1] in "向对朝" and not item.text.endswith(self.waters)
+                   for slot in ("recipient", "place") for item, reason in found.slots.get(slot, ()))
 
     def _is_aid(self, hit: Hit, sentence: Sentence) -> bool:
         return self.aid_mode(hit, sentence) is not None or any(word in self._clause(hit, sentence) for word in self.aid_words)

@@ -82,6 +82,8 @@ class EventsZh:
                 if hit.trigger.type == "STATEMENT" and self.speakers.carries(hit, sentence, reader):
                     break
                 found = self._participants(hit, finder, sentence, reader)
+                if hit.trigger.type == "STATEMENT" and (found.passive or _is_own_belief(found, reader, sides)):
+                    continue
                 if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence) \
                         or only_refused(hit, found, events, sentence):
                     continue
@@ -203,6 +205,13 @@ def _sources(hit: Hit, found: Found, reader: Reader) -> list[Argument]:
         return []
     actors = {i.text for i in found.items("actor")}
     return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
+
+
+def _is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:
+    """中方相信 in the words of China's minister: no statement beside the minister's."""
+    speakers = reader.speaker.heads if reader.speaker is not None else ()
+    actors = found.items("actor")
+    return bool(actors and speakers) and all(any(sides.speaks_for(s, a) for s in speakers) for a in actors)
 
 
 def _goes_on(speaker: Group, sentence: Sentence, sides: Sides) -> bool:

@@ -59,10 +59,11 @@ class Finder:
         near = self._near(hit, left)
         by = self._by_prep(left, "by", hit)
         found.passive = self._is_passive(hit, by)
-        found.subject = self._subject(hit, left)
+        outer = self._described_by(hit)  # the trigger whose object this one only describes
+        found.subject = self._subject(hit, left if outer is None else [g for g in left if g.first > outer])
         body = near is not None and hit.nominal and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
-        if found.subject is None and not complete and not by and self._may_inherit(hit, left):
+        if found.subject is None and not complete and not by and outer is None and self._may_inherit(hit, left):
             found.subject, found.inherited = topic, topic is not None
         if found.subject is not None and found.subject.prep_word in self.bidding:
             self._bid(hit, found)
@@ -165,6 +166,16 @@ class Finder:
         """被伊朗扣押的怀特: a passive that describes the noun behind 的, which it happened to."""
         following = self.sentence.items[hit.last + 1 : hit.last + 2]
         return bool(left) and left[-1].prep == "by" and bool(following) and following[0].text == "的"
+
+    def _described_by(self, hit: Hit) -> int | None:
+        """打击了[为乌军提供燃料的]油料库: the item of the trigger before, where this deed only describes what that one's object is."""
+        before = [first for first, _ in self.places if first < hit.first]
+        items = self.sentence.items
+        if not before or self.sentence.clause_of[before[-1]] != hit.clause or not any(i.pos == "p" for i in items[before[-1] : hit.first]):
+            return None
+        behind = items[hit.last + 1 : hit.last + 5]
+        stop = next((n for n, i in enumerate(behind) if not (i.is_nounlike and i.text != "的" or i.is_participant)), None)
+        return before[-1] if stop is not None and behind[stop].text == "的" and stop + 1 < len(behind) else None
 
     def _breaks_out(self, hit: Hit) -> bool:
         """美国多地发生枪击: of what breaks out somewhere, that is the place and nobody's deed."""
