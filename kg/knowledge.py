@@ -287,6 +287,7 @@ def _crossings(k: Knowledge) -> Iterator[str]:
     for entry in k.entries.values():
         if entry.country and entry.country not in countries:
             yield f"gazetteer: {entry.label} '{entry.id}': unknown country '{entry.country}'.{nearest(entry.country, countries)}"
+    yield from _wrong_organs(k, countries)
     persons = {e.id for e in k.of("Person")}
     for row in k.tables.get("offices", ()):
         if row["person"] not in persons:
@@ -294,3 +295,22 @@ def _crossings(k: Knowledge) -> Iterator[str]:
     for status in k.display.get("status", {}):
         if status not in STATUSES:
             yield f"ontology/display.yml: unknown status '{status}'.{nearest(status, STATUSES)}"
+
+
+def known_as(organ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(state, organisation) for each state of which a kind of organ is listed under a name of its own: the USA's foreign ministry is the
+    State Department."""
+    for pair in split(organ.get("known_as")):
+        state, _, organization = pair.partition(":")
+        yield state, organization
+
+
+def _wrong_organs(k: Knowledge, countries: Iterable[str]) -> Iterator[str]:
+    for row in k.tables.get("organs", ()):
+        for state, organization in known_as(row):
+            place = f"gazetteer/organs.csv: {row['id']}.known_as"
+            if state not in countries:
+                yield f"{place}: unknown country '{state}'.{nearest(state, countries)}"
+            if not k.entry("Organization", organization):
+                names = [e.id for e in k.of("Organization")]
+                yield f"{place}: unknown organisation '{organization}'.{nearest(organization, names)}"

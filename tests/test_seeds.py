@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from pathlib import Path
 
 import opencc
 import pytest
 
 import kg.knowledge
-from kg.knowledge import GAZETTEERS, Knowledge, split
+from kg.errors import SeedError
+from kg.knowledge import GAZETTEERS, Knowledge, load, split
 
 
 def words(text: str) -> frozenset[str]:
@@ -175,6 +177,26 @@ def test_agreements_have_dates_and_known_parties(knowledge: Knowledge) -> None:
             assert knowledge.entry("Country", party) or knowledge.entry("Organization", party), (entry.id, party)
     dated = [e for e in knowledge.of("Agreement") if e.properties.get("date")]
     assert len(dated) >= 0.95 * sum(1 for _ in knowledge.of("Agreement"))
+
+
+def test_an_organ_that_is_listed_must_be(tmp_path: Path) -> None:
+    (tmp_path / "gazetteer").mkdir()
+    (tmp_path / "gazetteer" / "organs.csv").write_text(
+        "id,name_zh,name_en,aliases_zh,aliases_en,kind,known_as\nnavy,海军,Navy,,navy,armed,CHN:pla-nawy|XYZ:pla\n", encoding="utf-8")
+    with pytest.raises(SeedError) as refused:
+        load(tmp_path)
+    message = str(refused.value)
+    assert "organs.csv: navy.known_as: unknown organisation 'pla-nawy'" in message and "pla-navy" in message and "'XYZ'" in message
+
+
+def test_one_name_is_one_organ(knowledge: Knowledge) -> None:
+    bodies: dict[str, set[str]] = {}
+    for row in knowledge.tables["organs"]:
+        for column in ("name_zh", "name_en", "aliases_zh", "aliases_en"):
+            for name in split(row[column]):
+                bodies.setdefault(name.lower(), set()).add(row["id"])
+    # What the USA calls 国务院 is a ministry, what China does is the cabinet; 'Russian army' means all forces as often as not.
+    assert {name for name, ids in bodies.items() if len(ids) > 1} == {"国务院", "army"}
 
 
 def test_every_file_of_the_loader_is_there() -> None:

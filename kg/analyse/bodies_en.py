@@ -55,7 +55,8 @@ def organs(scene: Scene) -> Iterator[Candidate]:
             continue
         state, span = _state_of_organ(m, ends, scene)
         if state is not None:
-            yield Candidate(span, "Organization", BUILT, "organ:with-state", f"{state.key}/{organ}", state.key)
+            part = span.end > max(m.end(), state.span.end)  # the parliament's committee is not the parliament
+            yield Candidate(span, "Organization", BUILT, "organ:with-state", None if part else f"{state.key}/{organ}", state.key)
         elif (
             capital
             and name[0].isupper()

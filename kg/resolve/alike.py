@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
-from kg.resolve.names import is_han, is_reading, normalise, numbers, parts, pinyin, plain_latin, skeleton, sounds_alike
+from kg.resolve.names import is_han, is_reading, normalise, numbers, parts, pinyin, plain_latin, simplify, skeleton, sounds_alike
 
 THRESHOLD = 0.8
 SAME_COUNTRY, SAME_OFFICE, SAME_SEAT = 0.15, 0.25, 0.1
@@ -56,6 +56,9 @@ class Words:
         words = knowledge.triggers.get("identity", {})
         self.particles = frozenset(words.get("particles", ()))
         self.spellings = dict(words.get("spellings", {}))
+        self.generations = frozenset(words.get("generations", ()))
+        self._one = {normalise(str(name)): normalise(str(group[0])) for group in words.get("names", ()) for name in group}
+        self._surnames = {simplify(str(han)): frozenset(map(str, latin)) for han, latin in words.get("surnames", {}).items()}
         longest_first = [word for key in ("kinds", "classifiers") for word in sorted(map(str, words.get(key, ())), key=len, reverse=True)]
         self._endings = tuple(normalise(word) if is_han(word) else f" {word}" for word in longest_first)
         generic = [e for e in knowledge.of("Weapon") if e.properties.get("generic") in ("1", "yes", "true")]
@@ -83,6 +86,18 @@ class Words:
         kept = tuple(p for p in found if p not in self.particles) if len(found) > 1 else found
         return kept or found
 
+    def one(self, part: str) -> str:
+        """A part of a personal name in the one spelling that stands for all its spellings: Serhii and 谢尔盖 are 'sergei'."""
+        return self._one.get(part, part)
+
+    def sound(self, han: str, latin: str) -> float:
+        """How alike two parts of a name sound, 0 to 1; 1 too where they are known to be one."""
+        return 1.0 if self.one(han) == self.one(latin) else sounds_alike(han, latin)
+
+    def surnames(self, han: str) -> frozenset[str]:
+        """Other readings of the family name of an unbroken Chinese name: Park for 朴成浩."""
+        return next((s for n in (3, 2, 1) if len(han) > n and (s := self._surnames.get(han[:n]))), frozenset())
+
     def spelled(self, name: str) -> str:
         """The words of a Latin name in one spelling and one order."""
         return " ".join(sorted(self.spellings.get(w, w) for w in normalise(name).split()))
@@ -100,9 +115,9 @@ def compare(a: Profile, b: Profile, words: Words) -> Likeness | None:
 
 
 def _name_pairs(a: Profile, b: Profile) -> Iterator[tuple[str, str]]:
-    """Names to compare. Where both have Chinese names, those decide: 王一 reads Wang Yi and is not 王毅."""
-    scripts = [{is_han(n) for n in p.names} for p in (a, b)]
-    same_script = a.label == "Person" and True in scripts[0] and True in scripts[1]
+    """Names to compare. Where both have Chinese names, those decide: 王一 reads Wang Yi and is not 王毅. So do two whole Latin ones."""
+    scripts = [{is_han(n) for n in p.names} | {"whole" for n in p.names if " " in n and not is_han(n)} for p in (a, b)]
+    same_script = a.label == "Person" and bool(scripts[0] & scripts[1] & {True, "whole"})
     return ((x, y) for x in a.names for y in b.names if not same_script or is_han(x) == is_han(y))
 
 
@@ -135,6 +150,8 @@ def _latin_person(x: str, y: str, words: Words) -> Likeness | None:
     a, b = words.person_parts(x), words.person_parts(y)
     if a == b or "".join(a) == "".join(b):
         return Likeness(0.98, f"'{x}' and '{y}' are one name")
+    if (set(a) ^ set(b)) & words.generations:
+        return None
     if sorted(a) == sorted(b):
         return Likeness(0.95, f"'{x}' and '{y}' differ in the order of the names")
     if set(a).isdisjoint(b) and skeleton(a[-1]) not in (skeleton(b[-1]), skeleton(b[0])):
@@ -146,7 +163,7 @@ def _latin_person(x: str, y: str, words: Words) -> Likeness | None:
         return Likeness(0.93, f"'{x}' and '{y}' differ in a middle name")
     if short[-1] == long[-1] and short[0][0] == long[0][0] and 1 in (len(short[0]), len(long[0])):
         return Likeness(0.65, f"'{x}' and '{y}' share the family name and an initial")
-    if len(a) == len(b) and _all_alike(a, b):
+    if len(a) == len(b) and _all_alike(map(words.one, a), map(words.one, b)):
         return Likeness(0.85, f"'{x}' and '{y}' are spellings of one name")
     if len(a) == len(b) and _all_alike(a, (*b[1:], b[0])):
         return Likeness(0.8, f"'{x}' and '{y}' are spellings of one name in another order")
@@ -206,14 +223,16 @@ def _mixed_person(han: str, latin: str, words: Words) -> Likeness | None:
         return Likeness(0.9 if len(pinyin(han)) > 2 else 0.8, f"'{latin}' is the reading of '{han}'")
     a, b = words.person_parts(han), words.person_parts(latin)
     if len(a) > 1 and len(b) > 1:
-        last = sounds_alike(a[-1], b[-1])
-        if last >= SOUND and len(skeleton(a[-1])) > 1 and (first := sounds_alike(a[0], b[0])) >= 0.6:
+        last = words.sound(a[-1], b[-1])
+        if last >= SOUND and len(skeleton(a[-1])) > 1 and (first := words.sound(a[0], b[0])) >= 0.6:
             return Likeness(round(0.25 * first + 0.55 * last, 4), f"'{han}' transcribes '{latin}'")
         return None
     whole = sounds_alike(han, "".join(b)) if len(pinyin(han)) == len(b) == 3 else 0.0
     if whole >= SOUND and len(skeleton(han)) > 2:
         return Likeness(round(0.7 * whole, 4), f"'{han}' and '{latin}' are readings of one name")
-    best = max((sounds_alike(a[-1], p) for p in (b[-1], "".join(b))), default=0.0)
+    if len(a) == 1 < len(b) and words.surnames(a[0]) & {b[0], b[-1]}:
+        return Likeness(0.55, f"'{han}' and '{latin}' share the family name")
+    best = max((words.sound(a[-1], p) for p in (b[-1], "".join(b))), default=0.0)
     if best >= SOUND and len(skeleton(a[-1])) > 1:
         return Likeness(round(0.6 * best, 4), f"'{han}' transcribes '{latin}'")
     return None

@@ -96,7 +96,7 @@ class Builder:
 
     def _add(self, x: Extraction, e: Entity, country: str | None) -> None:
         plain = name_id(e.label, e.name, country)
-        key, found, city = e.key, None, None
+        key, found, city = e.key and self._lookup.listed(e.key), None, None
         if key and self._judged_apart(e, f"{e.label.lower()}:{key}"):
             key = None
         elif not key and (found := self._find(e, country, x.document.date)):

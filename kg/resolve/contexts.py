@@ -7,7 +7,7 @@ one place of the same facts, and nobody else does, they are one; what they sound
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.model import Extraction, Slot
 from kg.resolve.alike import THRESHOLD, Likeness, Profile
@@ -17,6 +17,8 @@ from kg.resolve.links import Link
 from kg.resolve.names import is_han, numbers, sounds_alike
 
 BASE, EXCLUSIVE, SHARED, SOUND = 0.45, 0.25, 0.1, 0.2
+# How alike two names must sound to count: things (translated, not transcribed, as often as not), and persons.
+SOUNDS = (0.5, 0.65)
 # A fact that many share tells nothing of who is who.
 CROWD = 4
 # Days between reports of one thing.
@@ -26,14 +28,18 @@ PARTICIPANTS: tuple[Slot, ...] = ("actor", "recipient", "theme", "place")
 
 
 def by_context(extractions: Sequence[Extraction], of: Mapping[tuple[str, str], str], clusters: Clusters[str],
-               profiles: Mapping[str, Profile]) -> list[Link]:
-    """Links between names in two languages that stand in the same places of the same facts."""
+               profiles: Mapping[str, Profile], office: Callable[[str], str]) -> list[Link]:
+    """Links between names in two languages that stand in the same places of the same facts.
+
+    Args:
+        office: a title in any language -> what it is everywhere.
+    """
     open_ = {id_ for id_, p in profiles.items() if p.key is None and p.label != "Country" and p.documents}
     if not open_:
         return []
     surroundings: dict[str, set[str]] = defaultdict(set)
     for x in extractions:
-        for id_, context in _contexts(x, of, clusters):
+        for id_, context in _contexts(x, of, clusters, office):
             if id_ in open_:
                 surroundings[context].add(id_)
     days = _days(extractions, of)
@@ -47,12 +53,13 @@ def by_context(extractions: Sequence[Extraction], of: Mapping[tuple[str, str], s
     return _only_best(links)
 
 
-def _contexts(x: Extraction, of: Mapping[tuple[str, str], str], clusters: Clusters[str]) -> Iterator[tuple[str, str]]:
+def _contexts(x: Extraction, of: Mapping[tuple[str, str], str], clusters: Clusters[str],
+              office: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """(atom, where it stands): the other end of each relation, the company in each event."""
     document = x.document.id
     for r in x.relations:
         head, tail = of[document, r.head], of[document, r.tail]
-        yield head, f"{r.type} > {_name(tail, clusters)}"
+        yield head, f"{r.type} {office(r.title) if r.title else ''} > {_name(tail, clusters)}"
         yield tail, f"{r.type} < {_name(head, clusters)}"
     for e in x.events:
         company = [(slot, of[document, i]) for slot in PARTICIPANTS for i in e.slot(slot)]
@@ -98,7 +105,8 @@ def _link(a: str, b: str, exclusive: Sequence[bool], profiles: Mapping[str, Prof
         return None
     alike = max(sounds_alike(x, y) for x in p.names for y in q.names)
     only = sum(exclusive)
-    score = round(BASE + (EXCLUSIVE if only else 0) + SHARED * min(3, len(exclusive) - (1 if only else 0)) + SOUND * (alike >= 0.5), 4)
+    sound = SOUND if alike >= SOUNDS[p.label == "Person"] else 0
+    score = round(BASE + (EXCLUSIVE if only else 0) + SHARED * min(3, len(exclusive) - (1 if only else 0)) + sound, 4)
     if score < THRESHOLD:
         return None
     reason = f"'{p.names[0]}' and '{q.names[0]}' stand in the same place in {len(exclusive)} facts, alone in {only} of them"

@@ -41,7 +41,7 @@ def resolve(extractions: Sequence[Extraction], knowledge: Knowledge, judgements:
     stopped: list[Link] = []
     links += _join(clusters, profiles, _scored(_candidates(profiles, seeds), profiles, seeds.words), stopped)
     for _ in range(ROUNDS):  # whoever is known makes others known: the chairman his committee
-        more = _join(clusters, profiles, by_context(extractions, atoms.of, clusters, profiles), stopped)
+        more = _join(clusters, profiles, by_context(extractions, atoms.of, clusters, profiles, seeds.lookup.offices.office), stopped)
         if not more:
             break
         links += more

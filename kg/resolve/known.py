@@ -66,6 +66,9 @@ def _person_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
         return
     for part in {own[0], own[-1]}:
         if len(part) > 1:
+            yield f"part {words.one(part)}"
+    if is_han(name) and len(own) == 1:
+        for part in words.surnames(own[0]):
             yield f"part {part}"
     if is_han(name) and 2 <= len(pinyin(name)) <= 4:
         yield "read " + "".join(sorted("".join(pinyin(name))))  # letters: 志远 is Zhiyuan and Zhi Yuan

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.knowledge import Entry, Knowledge, split
+from kg.knowledge import Entry, Knowledge, known_as, split
 from kg.resolve.names import is_han, normalise, parts
 from kg.resolve.offices import Offices
 
@@ -18,6 +18,7 @@ SHORT = ("short_zh", "short_en")  # columns of persons: surnames that are common
 
 
 POSSESSIVE = re.compile(r"[’']s\b")
+BRACKETED = re.compile(r"(\S.*\S)\s*[(（][^()（）]+[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,19 @@ class Lookup:
             for name in entry_names(entry):
                 self._names[entry.label, normalise(name)][entry.id] = None
         self._short = {(e.id, normalise(n)) for e in knowledge.of("Person") for c in SHORT for n in split(e.properties.get(c))}
+        for label in ("Location", "Organization"):
+            self._add_bare(label)
         self._organs = self._table("organs")
+        self._own = {f"{state}/{row['id']}": own for row in knowledge.tables.get("organs", ()) for state, own in known_as(row)}
         self._states = {plain: tuple(keys) for (label, plain), keys in self._names.items() if label == "Country"}
+
+    def _add_bare(self, label: str) -> None:
+        """What stands before brackets is a name, too, where the country fits: Tripoli (Lebanon), 远进党（泰国）."""
+        for entry in self.knowledge.of(label):
+            for bare in {normalise(m[1]) for ns in entry.names.values() for n in ns if (m := BRACKETED.match(n))}:
+                if entry.country and entry.id not in self._names.get((label, bare), ()):
+                    self._names[label, bare][entry.id] = None
+                    self._short.add((entry.id, bare))
 
     def _table(self, name: str) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = defaultdict(dict)
@@ -54,6 +66,11 @@ class Lookup:
                 for word in split(row.get(column)):
                     found[normalise(word)][row["id"]] = None
         return {word: tuple(ids) for word, ids in found.items()}
+
+    def listed(self, key: str) -> str:
+        """The key of the organisation that a composed one stands for, where it is listed by a name of its own, else the key itself:
+        'RUS/lower-house' is the State Duma."""
+        return self._own.get(key, key)
 
     def keys(self, label: str, name: str) -> tuple[str, ...]:
         """All entries that a name can stand for."""
@@ -84,7 +101,9 @@ class Lookup:
         if label == "Person" and not keys and len(parts(name)) > 1 and not is_han(name):
             keys = self.keys(label, " ".join(reversed(parts(name))))
         # Many are called 布朗 or May; only who belongs to the country or is in office when the article appears may be meant.
-        keys = tuple(k for k in keys if (k, normalise(name)) not in self._short or self._fits(k, country, when))
+        keys = tuple(k for k in keys if (k, normalise(name)) not in self._short or self._fits(label, k, country, when))
+        if label == "Person" and country:  # 王毅 of Taiwan is not the minister
+            keys = tuple(k for k in keys if self._may_serve(k, country))
         if len(keys) == 1 and (keys[0], normalise(name)) in self._short:
             return Found(keys[0], 0.9, f"'{name}' is short for {self._title(label, keys[0])}, who fits the country or the date")
         if not keys and label == "Location" and is_han(name):
@@ -103,8 +122,14 @@ class Lookup:
             return Found(by_country[0], 0.9, f"of those called '{name}', {self._title(label, by_country[0])} belongs to {country}")
         return None
 
-    def _fits(self, person: str, country: str | None, when: str | None) -> bool:
-        return self._country("Person", person) == country if country else self.offices.in_office(person, when)
+    def _fits(self, label: str, key: str, country: str | None, when: str | None) -> bool:
+        if country or label != "Person":
+            return country is not None and self._country(label, key) == country
+        return self.offices.in_office(key, when)
+
+    def _may_serve(self, person: str, country: str) -> bool:
+        """Whether a person is or was of a country, as far as is known."""
+        return self._country("Person", person) in (None, country) or any(of == country for _, of in self.offices.of(person))
 
     def _side(self, name: str) -> Found | None:
         """美方, 俄罗斯方面."""
@@ -124,7 +149,7 @@ class Lookup:
         return self._composed(name, country, organ) if country and len(organ) == 1 else None
 
     def _composed(self, name: str, state: str, organs: tuple[str, ...]) -> Found:
-        return Found(f"{state}/{organs[0]}", 0.95, f"'{name}' names an organ of {self._title('Country', state)}")
+        return Found(self.listed(f"{state}/{organs[0]}"), 0.95, f"'{name}' names an organ of {self._title('Country', state)}")
 
     def _splits(self, name: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         """Every way to read a name as a state and its organ."""

@@ -144,8 +144,9 @@ def is_reading(han: str, latin: str) -> bool:
     given = [p.replace(" ", "") for p in parts(latin)]
     if not 2 <= len(syllables) <= 4 or not given:
         return False
-    return "".join(given) == "".join(syllables) or any(
-        "".join(given[i:] + given[:i]) == "".join(syllables) for i in range(1, len(given)))
+    # ü is written v, u or yu: 吕 is Lü, Lu and Lyu
+    read = {"".join(s.replace("v", letter) for s in syllables) for letter in ("v", "u", "yu")}
+    return any("".join(given[i:] + given[:i]) in read for i in range(len(given)))
 
 
 # --- how a name sounds ------------------------------------------------------------------------------------------------------
