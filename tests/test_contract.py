@@ -224,7 +224,9 @@ class TestQueries:
 
     @pytest.mark.parametrize("statement, place", [
         ("MATCH (n:Person\nRETURN n", "line 2, column 1"), ("MATCH (n) RETURN m", "line 1, column 18"),
-        ("RETURN foo(1)", "line 1, column 8"),
+        ("RETURN foo(1)", "line 1, column 8"), ("MATCH (n:Person) RETUN n", "line 1, column 18"), ("RETURN [1, 2", "line 1, column 13"),
+        ("MATCH (n)\nWHERE n.x = = 1\nRETURN n", "line 2, column 13"), ("RETURN toUpper()", "line 1, column 8"),
+        ("RETURN 1 AS a, 2 AS a", "line 1, column"),
     ])
     def test_mistakes_have_a_place(self, full: Store, statement: str, place: str) -> None:
         with pytest.raises(StoreError) as e:

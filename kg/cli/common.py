@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
+EVERY = 10.0  # seconds between two lines about a long work
 SHOWN = 20  # failures, and kinds of notices, that are told in full
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print nothing but results and errors.")
@@ -55,6 +58,26 @@ def progress(items: Iterable[T], length: int | None, quiet: bool, label: str = "
         return
     with click.progressbar(items, length=length, label=label, file=sys.stderr, show_pos=True) as bar:
         yield from bar
+
+
+@contextmanager
+def steps(length: int, quiet: bool, label: str) -> Iterator[Callable[[int, int], object] | None]:
+    """What a long work is to call with (done, in all): a bar on stderr at a terminal, elsewhere (a log) a line every few seconds."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+            yield lambda done, total: bar.update(done - bar.pos)
+    else:
+        said = time.monotonic()
+
+        def line(done: int, total: int) -> None:
+            nonlocal said
+            if time.monotonic() - said >= EVERY:
+                said = time.monotonic()
+                click.echo(f"{label}: {done:,} of {total:,} ({100 * done // max(total, 1)} %)", err=True)
+
+        yield line
 
 
 def tell(report: Report, quiet: bool) -> None:

@@ -128,8 +128,8 @@ def _save(store: Path, target: Path, quiet: bool) -> None:
 @seeds_option
 @quiet_option
 def remove(documents: tuple[str, ...], store: str, user: str | None, database: str | None, quiet: bool) -> None:
-    """Take documents out of a graph: what only they told is gone, what others tell too stays with the others' evidence. A graph file is
-    made anew without them; a database keeps the texts that were made of several documents (titles, aliases) until the next load.
+    """Take documents out of a graph, as if they had never been read: what only they told is gone, what others tell too stays as these
+    tell it.
 
     \b
     kg remove 2025-10-17-xinhua --from graph.json
@@ -143,6 +143,10 @@ def remove(documents: tuple[str, ...], store: str, user: str | None, database: s
         if not quiet:
             click.echo(f"Removed from {store}: {gone.documents} documents, {gone.events} events, {gone.entities} entities, "
                        f"{gone.relations} relations")
+        if not gone.exact:
+            click.echo("Note: titles, aliases and the status of events that these documents had part in stay as they were: what the graph "
+                       "was made of is not known there, or was read with other seeds. A new build makes them anew: "
+                       f"kg load graph.json --to {store} --replace", err=True)
         return
     left = build.remove(build.reopen(Path(store)), documents)
     build.save(left, Path(store))

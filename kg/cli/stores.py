@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.common import quiet_option, seeds_option
+from kg.cli.common import quiet_option, seeds_option, steps
 
 if TYPE_CHECKING:
     from kg.store import Login, Removed, Store
@@ -85,12 +85,9 @@ def load(store: str, url: str, replace: bool, user: str | None, database: str | 
     """
     # The password is asked for before the graph is read, and the bar begins when all is known.
     with opened(url, user, database, create=True) as target, opened(store, user, database) as source:
-        graph = source.read()
-        if quiet or not sys.stderr.isatty():
-            written = target.write(graph, replace=replace)
-        else:
-            with click.progressbar(length=graph.number_of_nodes() + graph.number_of_edges(), label="Loading", file=sys.stderr) as bar:
-                written = target.write(graph, replace=replace, progress=lambda done, total: bar.update(done - bar.pos))
+        graph, builds = source.read(), source.builds()
+        with steps(graph.number_of_nodes() + graph.number_of_edges(), quiet, "Loading") as progress:
+            written = target.write(graph, builds=builds, replace=replace, progress=progress)
     if not quiet:
         resumed = f", {written.resumed:,} of them by an earlier load that was interrupted" if written.resumed else ""
         joined = f"; {written.joined:,} were there with other properties and were joined" if written.joined else ""

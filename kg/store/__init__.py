@@ -37,12 +37,25 @@ class Written:
 
 @dataclass(frozen=True)
 class Removed:
-    """What a removal took: documents, and the events, entities and relations that only they supported."""
+    """What a removal took: documents, and the events, entities and relations that only they supported.
+
+    `exact` says that the graph is as if the documents had never been read; else texts that were made of several documents (titles,
+    aliases, an event's status) are as they were, because what they were made of is not known.
+    """
 
     documents: int
     events: int = 0
     entities: int = 0
     relations: int = 0
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a graph was made of: extractions, as JSON objects of the interchange format without their texts, and judgements about merges."""
+
+    extractions: tuple[Mapping[str, Any], ...]
+    judgements: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,10 +82,12 @@ class Store(Protocol):
 
     url: str
 
-    def write(self, graph: nx.MultiDiGraph, *, progress: Progress | None = None, replace: bool = False) -> Written:
+    def write(self, graph: nx.MultiDiGraph, *, builds: Iterable[Build] = (), progress: Progress | None = None,
+              replace: bool = False) -> Written:
         """Put a graph in, beside what is there. Doing it again changes nothing, and the order of several graphs does not matter.
 
         Args:
+            builds: what the graph was made of, as `builds` of its store gives it: with it, documents can be removed exactly.
             progress: called with (rows done, rows in all) when a batch is safely stored.
             replace: first take out what the graph's documents supported before.
         """
@@ -80,6 +95,10 @@ class Store(Protocol):
 
     def read(self) -> nx.MultiDiGraph:
         """The whole graph, as it was written."""
+        ...
+
+    def builds(self) -> tuple[Build, ...]:
+        """What the graph was made of, as far as the store keeps it."""
         ...
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, write: bool = False, timeout: float | None = TIMEOUT,
@@ -94,7 +113,8 @@ class Store(Protocol):
         ...
 
     def remove(self, documents: Iterable[str]) -> Removed:
-        """Take documents out, their evidence, and what only they supported."""
+        """Take documents out, their evidence, and what only they supported. Where the store keeps what the graph was made of, the
+        graph is then as if they had never been read."""
         ...
 
     def search(self, text: str, limit: int = 20) -> Rows:

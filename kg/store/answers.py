@@ -16,11 +16,12 @@ from neo4j.time import Date, DateTime, Duration, Time
 from kg.cypher import marked, position, tokens
 from kg.errors import StoreError
 
-# 'line 1, column 17 (offset: 16)' of Neo4j counts columns from 1, 'line 1:16' of ArcadeDB from 0.
+# 'line 1, column 17 (offset: 16)' of Neo4j counts columns from 1; 'line 1:16' and 'line 1, column 16' of ArcadeDB from 0.
 _NEO4J_PLACE = re.compile(r"\(?line (\d+), column (\d+) \(offset: \d+\)\)?")
-_ARCADE_PLACE = re.compile(r"(?:Syntax error )?at line (\d+):(\d+)\s*-?\s*")
-_NAMED = re.compile(r"(?:Variable|function|Unknown function|label)[: ]+[`'\"]?([^\W\d][\w.]*)[`'\"]?")
-_PREFIX = re.compile(r"^(?:Undefined\w+|Unknown\w+|Invalid\w+|Variable\w+|\w+Exception|\w+Error): ")
+_ARCADE_PLACE = re.compile(r"(?:Syntax error )?at line (\d+)(?::|, column )(\d+)\s*-?\s*")
+_NAMED = re.compile(r"(?:Variable|[Ff]unction|Column name|label)[: ]+[`'\"]?([^\W\d][\w.]*)[`'\"]?")
+_PREFIX = re.compile(r"^(?:[A-Z][a-z]+){2,}: ")  # UndefinedVariable: …
+_EXPECTED = re.compile(r",? expected: one of .* or \d+ more$")  # the parser's own names of everything that might stand there
 
 
 def plain(value: Any) -> Any:
@@ -93,7 +94,7 @@ def _mistake(message: str, statement: str) -> str:
         place = int(found[1]), int(found[2])
     elif found := _ARCADE_PLACE.search(message):
         place = int(found[1]), int(found[2]) + 1
-    text = _PREFIX.sub("", _ARCADE_PLACE.sub("", _NEO4J_PLACE.sub("", text))).strip().rstrip(".")
+    text = _EXPECTED.sub("", _PREFIX.sub("", _ARCADE_PLACE.sub("", _NEO4J_PLACE.sub("", text))).strip()).rstrip(".")
     place = place or _named_place(text, statement)
     if place is None:
         return f"Cypher: {text}"
@@ -104,8 +105,8 @@ def _named_place(text: str, statement: str) -> tuple[int, int] | None:
     """Where the word that a message names stands last in the statement; engines that give no place still name the word."""
     if not (found := _NAMED.search(text)):
         return None
-    word = found[1].split(".")[0]
-    spots = [t.start for t in tokens(statement) if t.kind in ("word", "quoted") and t.text.strip("`") == word]
+    word = found[1].split(".")[0].lower()
+    spots = [t.start for t in tokens(statement) if t.kind in ("word", "quoted") and t.text.strip("`").lower() == word]
     return position(statement, spots[-1]) if spots else None
 
 

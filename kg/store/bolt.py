@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from neo4j.exceptions import ClientError, ConfigurationError, ConstraintError, D
 
 from kg.cypher import Rows, columns, marked, name, position, writing_clause
 from kg.errors import StoreError
-from kg.store import TIMEOUT, Login, Progress, Removed, Stats, Written, memory, removal, schema, writing
+from kg.store import TIMEOUT, Build, Login, Progress, Removed, Stats, Written, builds, memory, removal, schema, writing
 from kg.store.answers import first_line, plain_row, readable
 from kg.store.engine import DATABASE, Engine
 from kg.store.rows import (
@@ -63,7 +63,8 @@ class BoltStore:
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
-    def write(self, graph: nx.MultiDiGraph, *, progress: Progress | None = None, replace: bool = False) -> Written:
+    def write(self, graph: nx.MultiDiGraph, *, builds: Iterable[Build] = (), progress: Progress | None = None,
+              replace: bool = False) -> Written:
         found = groups(graph)
         work = list(batches(found, BATCH))
         # With the size: how far a load has come is counted in batches, and these are cut otherwise by another version.
@@ -88,7 +89,7 @@ class BoltStore:
                 if progress:
                     progress(done, total)
             # Where nothing was before and nobody else writes, the graph's own counts are those of the store.
-            self._finish(graph, mark, {} if fresh else counts(graph))
+            self._finish(graph, mark, {} if fresh else counts(graph), builds)
         nodes = sum(len(g.rows) for g in found if g.is_nodes)
         return Written(nodes, total - nodes, sum(len(b.rows) for b in work[:start]), others)
 
@@ -149,8 +150,8 @@ class BoltStore:
     def _progress_of(self, mark: str) -> int:
         return next((r["done"] for r in self._rows(f"MATCH (l:{LOAD} {{id: $id}}) RETURN l.done AS done", id=mark)), 0)
 
-    def _finish(self, graph: nx.MultiDiGraph, mark: str, derived: Mapping[str, Counts]) -> None:
-        """Counts over all that is stored, what the graph says of itself, and the end of the note."""
+    def _finish(self, graph: nx.MultiDiGraph, mark: str, derived: Mapping[str, Counts], made_of: Iterable[Build]) -> None:
+        """Counts over all that is stored, what the graph says of itself and was made of, and the end of the note."""
         by_label: dict[str, list[Properties]] = {}
         for node, count in sorted(derived.items()):
             by_label.setdefault(graph.nodes[node]["label"], []).append({"id": node, "mentions": count.mentions > 0})
@@ -162,6 +163,10 @@ class BoltStore:
         labels = sorted({a["label"] for _, a in graph.nodes(data=True)})
         types = sorted({a["type"] for _, _, a in graph.edges(data=True)})
         self._retried(lambda tx: writing.describe(tx, about, labels, types))
+        for build in made_of:
+            for part in builds.reading_rows(build):
+                self._retried(partial(builds.keep_readings, rows=part))
+            self._retried(partial(builds.keep_build, build=build))
         self._retried(partial(writing.consume, statement=f"MATCH (l:{LOAD} {{id: $id}}) DELETE l", id=mark))
 
     # --- reading ----------------------------------------------------------------------------------------------------
@@ -179,6 +184,11 @@ class BoltStore:
                                                       fetch_size=FETCH) as session:
             about = self._about()
             return session.execute_read(_read, about)
+
+    def builds(self) -> tuple[Build, ...]:
+        with readable(self.url), self._driver.session(database=self._database, default_access_mode=READ_ACCESS,
+                                                      fetch_size=FETCH) as session:
+            return tuple(session.execute_read(builds.kept).values())
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, write: bool = False, timeout: float | None = TIMEOUT,
             limit: int | None = None) -> Rows:
@@ -235,15 +245,19 @@ class BoltStore:
     def remove(self, documents: Iterable[str]) -> Removed:
         with readable(self.url):
             known = [r["id"] for r in self._rows(f"MATCH (d:{DOCUMENT}) WHERE d.id IS NOT NULL RETURN d.id AS id")]
-            ids = memory.known_ids(documents, known, self.url)
-            return self._retried(lambda tx: removal.remove(tx, ids))
+            return self._take_out(memory.known_ids(documents, known, self.url))
+
+    def _take_out(self, ids: Sequence[str]) -> Removed:
+        with self._driver.session(database=self._database, default_access_mode=READ_ACCESS, fetch_size=FETCH) as session:
+            plan = builds.plan(session.execute_read(builds.kept), ids)
+        return self._retried(partial(_remove, plan=plan))
 
     def _remove_known(self, graph: nx.MultiDiGraph) -> None:
         """Take out what the documents of a graph supported, as far as they are here."""
         ids = [n for n, a in graph.nodes(data=True) if a["label"] == DOCUMENT]
         here = [r["id"] for r in self._rows(f"UNWIND $ids AS id MATCH (d:{DOCUMENT} {{id: id}}) RETURN d.id AS id", ids=ids)]
         if here:
-            self._retried(lambda tx: removal.remove(tx, here))
+            self._take_out(here)
 
     def close(self) -> None:
         if self._engine is not None:
@@ -303,6 +317,13 @@ def server(url: str, login: Login, *, patience: float = 60.0) -> BoltStore:
 
 
 # --- transactions -------------------------------------------------------------------------------------------------------
+
+
+def _remove(tx: ManagedTransaction, plan: builds.Plan) -> Removed:
+    """Remove documents in one transaction: all of it or nothing."""
+    found = removal.remove(tx, list(plan.ids))
+    exact, events, entities, relations = builds.apply(tx, plan)
+    return Removed(found.documents, found.events + events, found.entities + entities, found.relations + relations, exact)
 
 
 def _without(batch: Group, rows: set[Place]) -> Group:

@@ -12,7 +12,7 @@ import networkx as nx
 
 from kg.cypher import Rows
 from kg.errors import StoreError
-from kg.store import TIMEOUT, Progress, Removed, Stats, Written, file, memory
+from kg.store import TIMEOUT, Build, Progress, Removed, Stats, Written, file, memory
 
 if TYPE_CHECKING:
     from kg.store.bolt import BoltStore
@@ -31,7 +31,8 @@ class FileStore:
             self._stored = file.read(self.path)
         return self._stored
 
-    def write(self, graph: nx.MultiDiGraph, *, progress: Progress | None = None, replace: bool = False) -> Written:
+    def write(self, graph: nx.MultiDiGraph, *, builds: Iterable[Build] = (), progress: Progress | None = None,
+              replace: bool = False) -> Written:
         old = self._load() if self.path.exists() else file.StoredGraph(nx.MultiDiGraph())
         self._refuse_built(old, "add to it", f"kg build SOURCE --into {self.path}")
         before = old.graph
@@ -55,6 +56,10 @@ class FileStore:
 
     def read(self) -> nx.MultiDiGraph:
         return self._load().graph.copy()
+
+    def builds(self) -> tuple[Build, ...]:
+        stored = self._load()
+        return (Build(stored.extractions, stored.judgements),) if stored.extractions else ()
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, write: bool = False, timeout: float | None = TIMEOUT,
             limit: int | None = None) -> Rows:

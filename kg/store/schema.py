@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kg.cypher import name
+from kg.store.builds import BUILD, READING
 from kg.store.rows import DECISION, DOCUMENT, ENTITY, EVENT, LOAD, STORE
 
 FULL_TEXT = "kg_names"
@@ -31,7 +32,7 @@ def statements(labels: Iterable[str], *, full_text: bool) -> list[str]:
     Args:
         full_text: with the full-text index over names in both languages, which only Neo4j has.
     """
-    unique = sorted({*labels, DECISION, DOCUMENT, EVENT, LOAD, STORE})
+    unique = sorted({*labels, BUILD, DECISION, DOCUMENT, EVENT, LOAD, READING, STORE})
     found = [f"CREATE CONSTRAINT {name(f'kg_{label}_id')} IF NOT EXISTS FOR (n:{name(label)}) REQUIRE n.id IS UNIQUE" for label in unique]
     found += [f"CREATE INDEX kg_{label}_{key} IF NOT EXISTS FOR (n:{label}) ON (n.{key})"
               for label, key in ((ENTITY, "id"), (EVENT, "date_start"), (EVENT, "type"))]
