@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 
 from kg.errors import StoreError
-from kg.graph import FULFILLED_BY, REPORTED_IN, ROLES
+from kg.graph import FULFILLED_BY, REPORTED_IN, ROLES, stated
 
 SHOWN = 12  # sentences, relations and merges that are told of one thing
 PART = "confidence:"
@@ -109,13 +109,19 @@ def _sentences(graph: nx.MultiDiGraph, node: str) -> Iterator[str]:
         yield ""
         yield "Sentences"
     for document, a in rows[:SHOWN]:
-        d = graph.nodes[document]
-        yield f"  {' · '.join(str(d[k]) for k in ('date', 'source', 'title') if d.get(k)) or document}"
+        yield f"  {_place(graph, document, a.get('page'))}"
         start = a["start"] - a["sentence_start"]
         end = start + a["end"] - a["start"]
         yield f"    {(a['sentence'][:start] + '[' + a['sentence'][start:end] + ']' + a['sentence'][end:]).strip()}"
     if len(rows) > SHOWN:
         yield f"  … and {len(rows) - SHOWN} more"
+
+
+def _place(graph: nx.MultiDiGraph, document: str, page: int | None) -> str:
+    """Where a sentence stands: '2025-10-17 · Xinhua · Title · page 3'."""
+    d = graph.nodes.get(document, {})
+    told = " · ".join(str(d[k]) for k in ("date", "source", "title") if d.get(k)) or document
+    return f"{told} · page {page}" if page else told
 
 
 def _merges(graph: nx.MultiDiGraph, node: str) -> Iterator[str]:
@@ -148,9 +154,8 @@ def _relation(graph: nx.MultiDiGraph, head: str, tail: str, a: dict[str, Any]) -
     yield f"{a['id']}" + (f", confidence {a['confidence']:.2f}" if "confidence" in a else "")
     if a.get("sentence"):
         yield f"  {a['sentence'].strip()}"
-    for document, sentence in list(zip(a.get("documents", ()), a.get("sentences", ()), strict=False))[:SHOWN]:
-        d = graph.nodes.get(document, {})
-        yield f"  {' · '.join(str(d[k]) for k in ('date', 'source', 'title') if d.get(k)) or document}"
+    for document, sentence, page in stated(a)[:SHOWN]:
+        yield f"  {_place(graph, document, page)}"
         yield f"    {sentence.strip()}"
 
 

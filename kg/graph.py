@@ -9,9 +9,10 @@ goldstein, plover_score, date, date_start, date_end, date_precision, title, titl
 Documents: `title, date, source, lang, url, sha256, duplicate_of`.
 
 Edges carry `type`. Event -> entity: ACTOR, RECIPIENT, ABOUT, AT, SAID_BY. Event or entity -> Document: REPORTED_IN with `sentence,
-sentence_start, start, end, trigger` (offsets in the document's text; of an entity the first mention, with `mentions`, how often the
+sentence_start, start, end, trigger, page` (offsets in the document's text; of an entity the first mention, with `mentions`, how often the
 document names it) and, on events, the names in the sentence as `mark_start, mark_end, mark_id` (offsets in the sentence). Event ->
-Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `title, documents, sentences, confidence`.
+Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `title, documents, sentences, pages, confidence`; the page
+of a document that has none is 0.
 """
 
 from __future__ import annotations
@@ -44,13 +45,15 @@ def from_dossier(dossier: Dossier, knowledge: Knowledge) -> nx.MultiDiGraph:
     nodes += [(v.id, _event(v, entities, knowledge, dossier.duplicates)) for v in dossier.events]
     graph.add_nodes_from(sorted(nodes))
     edges: list[tuple[str, str, str, dict[str, Any]]] = []
+    printed = {d.id: d for d in dossier.documents if d.pages}
     for event in dossier.events:
-        edges += _event_edges(event, dossier.marks)
+        edges += _event_edges(event, dossier.marks, printed)
     named = Counter((document, mark.entity) for document, marks in dossier.marks.items() for mark in marks)
     for entity in dossier.entities:
-        edges += [_edge(entity.id, REPORTED_IN, document_id(e.document), **_evidence(e), mentions=named.get((e.document, entity.id)))
+        edges += [_edge(entity.id, REPORTED_IN, document_id(e.document), **_evidence(e, printed),
+                        mentions=named.get((e.document, entity.id)))
                   for e in _first_by_document(entity.evidence)]
-    edges += [_relation(r) for r in dossier.relations]
+    edges += [_relation(r, printed) for r in dossier.relations]
     for head, tail, key, attributes in sorted(edges, key=lambda e: (e[2], e[0], e[1])):
         graph.add_edge(head, tail, key=key, **attributes)
     graph.graph["decisions"] = [
@@ -183,8 +186,13 @@ def entity_name(e: GlobalEntity, knowledge: Knowledge, lang: str) -> str:
     return entry.name(lang) if entry else e.name
 
 
-def _evidence(e: Evidence) -> dict[str, Any]:
-    return {"sentence": e.sentence, "sentence_start": e.sentence_start, "start": e.start, "end": e.end, "trigger": e.trigger}
+def _evidence(e: Evidence, printed: Mapping[str, Document]) -> dict[str, Any]:
+    return {"sentence": e.sentence, "sentence_start": e.sentence_start, "start": e.start, "end": e.end, "trigger": e.trigger,
+            "page": _page(e, printed)}
+
+
+def _page(e: Evidence, printed: Mapping[str, Document]) -> int | None:
+    return printed[e.document].page(e.start) if e.document in printed else None
 
 
 def _first_by_document(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -194,22 +202,38 @@ def _first_by_document(evidence: Iterable[Evidence]) -> list[Evidence]:
     return list(first.values())
 
 
-def _event_edges(v: GlobalEvent, marks: Mapping[str, tuple[Mark, ...]]) -> list[tuple[str, str, str, dict[str, Any]]]:
+def _event_edges(v: GlobalEvent, marks: Mapping[str, tuple[Mark, ...]],
+                 printed: Mapping[str, Document]) -> list[tuple[str, str, str, dict[str, Any]]]:
     edges = [_edge(v.id, role, entity) for slot, role in ROLES.items() for entity in v.slot(slot)]
     edges += [_edge(v.id, FULFILLED_BY, other) for other in v.fulfilled_by]
     for e in sorted(v.evidence, key=lambda e: (e.document, e.start, e.end)):
         last = e.sentence_start + len(e.sentence)
         inside = [m for m in marks.get(e.document, ()) if e.sentence_start <= m.start and m.end <= last]
-        edges.append(_edge(v.id, REPORTED_IN, document_id(e.document), f"{e.start}-{e.end}", **_evidence(e),
+        edges.append(_edge(v.id, REPORTED_IN, document_id(e.document), f"{e.start}-{e.end}", **_evidence(e, printed),
                            mark_start=[m.start - e.sentence_start for m in inside],
                            mark_end=[m.end - e.sentence_start for m in inside], mark_id=[m.entity for m in inside]))
     return edges
 
 
-def _relation(r: GlobalRelation) -> tuple[str, str, str, dict[str, Any]]:
+def _relation(r: GlobalRelation, printed: Mapping[str, Document]) -> tuple[str, str, str, dict[str, Any]]:
     evidence = sorted(r.evidence, key=lambda e: (e.document, e.start))
+    rows = [(document_id(e.document), e.sentence, _page(e, printed) or 0) for e in evidence]
     return _edge(r.head, r.type, r.tail, normal_title(r.title), title=r.title, confidence=round(r.confidence, 4),
-                 documents=[document_id(e.document) for e in evidence], sentences=[e.sentence for e in evidence])
+                 **columns(rows))
+
+
+def stated(relation: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """(document, sentence, page) for each document that states a relation: its three lists are columns of one table."""
+    documents = relation.get("documents") or ()
+    sentences = relation.get("sentences") or [""] * len(documents)
+    return list(zip(documents, sentences, relation.get("pages") or [0] * len(documents), strict=False))
+
+
+def columns(rows: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
+    """The properties of a relation that `stated` gives; `pages` is None where there are none."""
+    table = list(rows)
+    pages = [page for _, _, page in table]
+    return {"documents": [d for d, _, _ in table], "sentences": [s for _, s, _ in table], "pages": pages if any(pages) else None}
 
 
 def normal_title(title: str) -> str:

@@ -1,8 +1,8 @@
 """Extraction <-> the interchange format: one JSON object a document, one document a line.
 
 The keys `id lang date text entities events relations times` and what stands in them are a promise to users; what we add (key, country,
-names, evidence, reasons, confidence, rule, title, source, url, sha256, signature) is left out where there is nothing to say. Both ways
-are lossless and the order of the keys is fixed, so equal extractions give equal bytes.
+names, evidence, reasons, confidence, rule, title, source, url, pages, sha256, signature) is left out where there is nothing to say. Both
+ways are lossless and the order of the keys is fixed, so equal extractions give equal bytes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def to_json(extraction: Extraction, text: bool = True) -> dict[str, Any]:
     sha256 = extraction.sha256 or (d.sha256 if d.text or d.text_sha256 else "")
     return {
         "id": d.id, "lang": d.lang, "date": d.date,
-        **_given(title=d.title, source=d.source, url=d.url, sha256=sha256, signature=extraction.signature),
+        **_given(title=d.title, source=d.source, url=d.url, pages=list(d.pages), sha256=sha256, signature=extraction.signature),
         **({"text": d.text} if text else {}),
         "entities": [_entity(e, d.id) for e in extraction.entities],
         "events": [_event(e, d.id) for e in extraction.events],
@@ -121,7 +121,7 @@ def from_json(value: Any) -> Extraction:
     text, sha256 = o.get("text", str, ""), o.get("sha256", str, "")
     document = Document(id=o.required("id", str), text=text, title=o.get("title", str, ""), date=o.optional("date", str),
                         source=o.get("source", str, ""), lang=o.get("lang", str, ""), url=o.get("url", str, ""),
-                        text_sha256="" if text else sha256)
+                        text_sha256="" if text else sha256, pages=_pages(o))
     entities = tuple(o.each("entities", lambda e: _read_entity(e, document)))
     known = {e.id for e in entities}
     if len(known) < len(entities):
@@ -192,6 +192,13 @@ _JSON_NAMES: Mapping[type, str] = {str: "string", list: "list", int: "whole numb
 def _shown(value: Any) -> str:
     """The beginning of a value, for messages."""
     return json.dumps(value, ensure_ascii=False)[:40]
+
+
+def _pages(o: _Object) -> tuple[int, ...]:
+    starts: list[Any] = o.get("pages", list, [])
+    if not all(isinstance(s, int) and not isinstance(s, bool) for s in starts) or starts != sorted(starts):
+        raise FormatError(f"{o.name}: 'pages' must be the offsets at which pages begin, in their order")
+    return tuple(starts)
 
 
 def _span(value: Any, where: _Object, text: str) -> Span:

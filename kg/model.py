@@ -346,7 +346,8 @@ class GlobalEvent:
 
 @dataclass(frozen=True)
 class GlobalRelation:
-    """The same fact over all documents. `end`, where known, is when it stopped being true."""
+    """The same fact over all documents. `office` is the title in no language (an id of titles.csv where it has one), `titles` all its
+    surfaces, Chinese ones first. `start` and `end`, where known, are when it began and stopped being true (ISO day, month or year)."""
 
     id: str
     type: str
@@ -355,6 +356,10 @@ class GlobalRelation:
     title: str = ""
     confidence: float = 0.5
     evidence: tuple[Evidence, ...] = ()
+    office: str = ""
+    titles: tuple[str, ...] = ()
+    start: str | None = None
+    end: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import papers
 import pytest
 from places import ROOT
 
@@ -22,13 +23,16 @@ FIXED = re.compile(r"^(\d+ documents|\d+ entities|\d+ events|Most connected|Wrot
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the recipes name: articles/, news.csv, gold/."""
+    """A folder with what the recipes name: articles/, papers/, feed.xml, news.csv, gold/."""
     place = tmp_path_factory.mktemp("readme")
     text = "Norwegian Foreign Minister Espen Barth Eide met Finnish President Alexander Stubb in Oslo on Wednesday."
     for name in ("articles", "gold"):
         (place / name).mkdir()
         (place / name / "a.txt").write_text(f"title: Talks\ndate: 2024-03-07\nlang: en\n\n{text}\n", encoding="utf-8")
     (place / "gold" / "a.yaml").write_text("entities:\n  fin: {label: Country, name: Finland, mentions: [Finnish]}\n", encoding="utf-8")
+    (place / "papers").mkdir()
+    papers.pdf(place / "papers" / "2024-03-07-talks.pdf", [[text[:60], text[60:]]])
+    (place / "feed.xml").write_text(papers.rss([papers.item(text)]), encoding="utf-8")
     (place / "news.csv").write_text(f'body,published\n"{text}",2024-03-07\n', encoding="utf-8")
     return place
 

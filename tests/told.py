@@ -13,6 +13,7 @@ from kg.model import Document, Dossier, Entity, Event, Evidence, Extraction, Rel
 
 PAIRS = Path(__file__).resolve().parent / "pairs"
 KEYED = {"USA": "Country", "RUS": "Country", "UKR": "Country", "CHN": "Country", "PRK": "Country", "IND": "Country", "PAK": "Country",
+         "NOR": "Country", "FIN": "Country",
          "donald-trump": "Person", "vladimir-putin": "Person", "xi-jinping": "Person"}
 
 

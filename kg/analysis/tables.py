@@ -13,7 +13,7 @@ import networkx as nx
 from kg.analysis.happenings import ACTORS, between, happenings, name_of
 from kg.analysis.subset import find
 from kg.cypher import Rows
-from kg.graph import FULFILLED_BY, REPORTED_IN, ROLES
+from kg.graph import FULFILLED_BY, REPORTED_IN, ROLES, stated
 from kg.model import STATUSES
 
 Row = tuple[Any, ...]
@@ -25,12 +25,12 @@ ROLE_KEYS = {"actors": ROLES["actor"], "recipients": ROLES["recipient"], "about"
 ENTITY_KEYS = ("id", "label", "name", "name_zh", "name_en", "aliases", "iso3", "wikidata", "lat", "lon", "weapon_class", "sector",
                "n_mentions", "n_documents", "former_ids")
 DOCUMENT_KEYS = ("id", "title", "date", "source", "lang", "url", "sha256", "duplicate_of")
-EVIDENCE_KEYS = ("sentence", "sentence_start", "start", "end", "trigger", "mentions")
-RELATION_KEYS = ("title", "confidence", "documents", "sentences")
+EVIDENCE_KEYS = ("sentence", "sentence_start", "start", "end", "trigger", "page", "mentions")
+RELATION_KEYS = ("title", "confidence", "documents", "sentences", "pages")
 # What the columns hold, whatever their values look like.
-LISTS = frozenset(("aliases", "reasons", "contested", "former_ids", "sentences", *ROLE_KEYS))
+LISTS = frozenset(("aliases", "reasons", "contested", "former_ids", "sentences", "pages", *ROLE_KEYS))
 DAYS = frozenset(("date_start", "date_end", "due", "said", "came"))
-WHOLE = frozenset(("quad", "n_documents", "n_events", "n_mentions", "mentions", "start", "end", "sentence_start"))
+WHOLE = frozenset(("quad", "n_documents", "n_events", "n_mentions", "mentions", "start", "end", "sentence_start", "page"))
 REAL = frozenset(("goldstein", "plover_score", "confidence", "lat", "lon"))
 NOT_RELATIONS = frozenset((*ROLES.values(), REPORTED_IN, FULFILLED_BY))
 
@@ -104,9 +104,10 @@ def _evidence(graph: nx.MultiDiGraph, key: str | None) -> Iterator[Row]:
         if a["type"] == REPORTED_IN and (key is None or key in (u, v, k)):
             yield (u, v, *_about(graph, v), *(a.get(x) for x in EVIDENCE_KEYS))
         elif a["type"] not in NOT_RELATIONS and (key is None or key in (u, v, k) or key in a.get("documents", ())):
-            for document, sentence in zip(a.get("documents", ()), a.get("sentences", ()), strict=False):
+            for document, sentence, page in stated(a):
                 if key is None or key in (u, v, k, document):
-                    yield (a.get("id", k), document, *_about(graph, document), sentence, *[None] * (len(EVIDENCE_KEYS) - 1))
+                    known = {"sentence": sentence, "page": page or None}
+                    yield (a.get("id", k), document, *_about(graph, document), *(known.get(x) for x in EVIDENCE_KEYS))
 
 
 def _about(graph: nx.MultiDiGraph, document: str) -> Row:

@@ -138,6 +138,8 @@ def _evidence(name: URIRef, of: URIRef, document: URIRef, a: Mapping[str, Any]) 
     yield name, SCHEMA.text, _literal(a.get("sentence", ""))
     yield name, KG.trigger, _literal(a.get("trigger", ""))
     yield from ((name, KG[key], _value(a[key], XSD.integer)) for key in OFFSETS if key in a)
+    if a.get("page"):
+        yield name, SCHEMA.pageStart, _value(a["page"], XSD.integer)
 
 
 def _relation(name: URIRef, head: URIRef, tail: URIRef, a: Mapping[str, Any]) -> Iterator[Triple]:

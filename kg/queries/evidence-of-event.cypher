@@ -5,5 +5,5 @@
 // param event: text
 // example: event=event:0000
 MATCH (e:Event {id: $event})-[r:REPORTED_IN]->(d:Document)
-RETURN d.date AS date, d.source AS source, d.title AS document, r.trigger AS trigger, r.sentence AS sentence, d.url AS url, d.id AS id
+RETURN d.date AS date, d.source AS source, d.title AS document, r.page AS page, r.trigger AS trigger, r.sentence AS sentence, d.url AS url, d.id AS id
 ORDER BY d.date, id, r.start, r.id

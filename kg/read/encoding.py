@@ -31,7 +31,7 @@ def decode(data: bytes, html: bool = False) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-_BINARY = "this is a binary file, no text. Give the article as .txt, .md, .html, .jsonl or .csv"
+_BINARY = "this is a binary file, no text. Texts are .txt, .md or .html; other files are told by the end of their names: .pdf, .docx …"
 
 
 def encoding_of(data: bytes, html: bool = False, sample: bool = False) -> str:

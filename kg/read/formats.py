@@ -8,7 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,18 @@ from kg.errors import ReadError, nearest
 from kg.model import Document
 from kg.read.encoding import decode, encoding_of
 from kg.read.facts import checked_date, checked_language
-from kg.read.sources import ARTICLES, TABLES, Source, clean
+from kg.read.kinds import kind_of, reader_of
+from kg.read.pages import page
+from kg.read.parts import LIMIT, Found, Part, Remark, day_in
+from kg.read.sources import ARTICLES, DOCUMENTS, KNOWN, TABLES, XML, Source, clean, suffix_of
 
 FIELDS = ("id", "text", "title", "date", "source", "lang", "url")
-LIMIT = 10_000_000  # bytes of one article
 SAMPLE = 1 << 20  # bytes of a table by which its encoding is told
 # A first line `key: value` opens front matter; `Moscow: the talks …` is prose, so the keys are known ones.
 META_KEYS = frozenset((*FIELDS, "licence", "license", "author", "lead", "publisher", "published", "language"))
 META_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{0,20}):(?: (.*))?")
 FENCE = "---"
+IN_FRONT = "Add a line to its front matter: date: 2025-10-17"
 SURROGATES = re.compile(r"[\ud800-\udfff]")  # bytes that could not be decoded
 
 
@@ -71,9 +74,12 @@ class Reader:
         if source.path is None:
             yield from self._standard_input(source)
             return
-        suffix = source.path.suffix.lower()
+        suffix = suffix_of(source.path)
         if suffix in TABLES:
             yield from self._table(source, suffix, source.path)
+        elif suffix in DOCUMENTS or suffix == XML:
+            with source.path.open("rb") as file:
+                yield from self._parts(source, reader_of(suffix)(file))
         elif suffix in ARTICLES or not suffix:
             size = source.path.stat().st_size
             if size > LIMIT:
@@ -81,12 +87,14 @@ class Reader:
             with source.path.open("rb") as file:
                 yield from self._article(source, file.read(LIMIT + 1), suffix)
         else:
-            raise ReadError(f"files of the kind '{suffix}' are not read. Give .txt, .md, .html, .jsonl or .csv")
+            raise ReadError(f"files of the kind '{suffix}' are not read. Known: {KNOWN}")
 
     def _standard_input(self, source: Source) -> Iterator[Item]:
         data = sys.stdin.buffer.read()
         start = data[:512].lstrip().lower()
-        if start.startswith(b"{"):
+        if kind := kind_of(data):
+            yield from self._parts(source, reader_of(kind)(io.BytesIO(data)))
+        elif start.startswith(b"{"):
             rows = io.StringIO(data.decode(encoding_of(data, sample=True), "surrogateescape"), newline=None)
             yield from self._rows(source, _json_rows(rows))
         elif len(data) > LIMIT:
@@ -97,9 +105,27 @@ class Reader:
     def _article(self, source: Source, data: bytes, suffix: str) -> Iterator[Item]:
         html = suffix in (".html", ".htm", ".xhtml")
         text = decode(data, html)
-        fields = _from_html(text) if html else _from_text(text)
+        fields = _fields(page(text)) if html else _from_text(text)
         # A file's own name is its id, whatever its front matter says: a folder cannot hold it twice.
         yield from self._document({**fields, "id": source.id}, source.name)
+
+    def _parts(self, source: Source, found: Iterable[Found]) -> Iterator[Item]:
+        """The documents of a file of another program. An error in one of them, or after some, loses no other."""
+        number = 0
+        for part in found:
+            number += isinstance(part, Part)
+            place = f"{source.name}, {part.place}" if isinstance(part, Part) and part.place else source.name
+            try:
+                if isinstance(part, ReadError):
+                    raise part
+                if isinstance(part, Remark):
+                    yield Notice(place, part)
+                    continue
+                id_ = part.id or (f"{source.id}#{number}" if part.place else source.id)
+                date = part.date or (day_in(source.path.stem) if source.path and not part.place else "")
+                yield from self._document({**_fields(part), "date": date, "id": id_}, place, _how_to_date(part), part.pages)
+            except ReadError as e:
+                yield Failure(place, str(e))
 
     def _table(self, source: Source, suffix: str, path: Path) -> Iterator[Item]:
         with path.open("rb") as file:
@@ -141,21 +167,24 @@ class Reader:
         except csv.Error as e:
             yield ReadError(f"line {reader.line_num}: not valid CSV: {e}")
 
-    def _document(self, fields: Mapping[str, str], place: str) -> Iterator[Item]:
+    def _document(self, fields: Mapping[str, str], place: str, how: str = IN_FRONT, pages: tuple[int, ...] = ()) -> Iterator[Item]:
+        """
+        Args:
+            how: to give it the date that it lacks.
+        """
         text = clean(fields["text"])
         if not text.strip():
             raise ReadError("it holds no text. Where its first lines are `key: value`, the article begins after the first empty line")
         lang = checked_language(self.lang or fields.get("lang", ""), text, self.languages)
-        date, notices = self._date(fields.get("date", ""), place)
+        date, notices = self._date(fields.get("date", ""), place, how)
         rest = {key: " ".join(clean(fields.get(key, "")).split()) for key in ("id", "title", "source", "url")}
         yield from notices
-        yield Document(text=text, date=date, lang=lang, **rest)
+        yield Document(text=text, date=date, lang=lang, pages=pages, **rest)
 
     @staticmethod
-    def _date(given: str, place: str) -> tuple[str | None, list[Notice]]:
+    def _date(given: str, place: str, how: str) -> tuple[str | None, list[Notice]]:
         if not given.strip():
-            return None, [Notice(place, "no date: words like 'yesterday' cannot be placed on the calendar. Add a line to its front matter: "
-                                        "date: 2025-10-17")]
+            return None, [Notice(place, f"no date: words like 'yesterday' cannot be placed on the calendar. {how}")]
         try:
             return checked_date(given.strip()), []
         except ReadError as e:
@@ -173,7 +202,7 @@ def _renamed(document: Document, stem: str, seen: set[str]) -> Document:
     seen.add(id_)
     if id_ == document.id:
         return document
-    return Document(id_, document.text, document.title, document.date, document.source, document.lang, document.url)
+    return replace(document, id=id_)
 
 
 def _from_text(text: str) -> dict[str, str]:
@@ -194,17 +223,16 @@ def _meta(head: str) -> dict[str, str]:
     return {key.strip().lower(): value.strip().strip('"') for key, value in pairs if key.strip().lower() in FIELDS}
 
 
-def _from_html(page: str) -> dict[str, str]:
-    """The main text of a page, and what its head says of it."""
-    import trafilatura
+def _fields(part: Part) -> dict[str, str]:
+    return {"text": part.text, "title": part.title, "date": part.date, "source": part.source, "url": part.url}
 
-    # A date that is only guessed from a copyright line would place every 'yesterday' wrongly: no extensive search.
-    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False,
-                                        date_extraction_params={"extensive_search": False, "original_date": True})
-    if found is None or isinstance(found, dict) or not found.text:
-        raise ReadError("no main text was found in this page. Save the article's text as .txt")
-    return {"text": found.text, "title": found.title or "", "date": found.date or "", "source": found.sitename or found.hostname or "",
-            "url": found.url or ""}
+
+def _how_to_date(part: Part) -> str:
+    """The day on which a file was made is not taken for that of publication: a print of today may be of an old article."""
+    if part.place:
+        return "Its source does not say when it was published"
+    made = f" (it was made on {part.made})" if part.made else ""
+    return f"Let the file's name begin with the day of publication{made}, as in 2025-10-17-NAME"
 
 
 def _json_rows(lines: Iterable[str]) -> Iterator[Mapping[str, Any] | ReadError]:

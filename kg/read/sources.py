@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import ReadError
+from kg.read.feeds import HEAD, is_feed
 
 ARTICLES = frozenset((".txt", ".md", ".html", ".htm", ".xhtml"))
 TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv"))
-KNOWN = "*.txt, *.md, *.html, *.jsonl, *.csv"
+DOCUMENTS = frozenset((".pdf", ".docx", ".epub", ".rss", ".atom", ".mht", ".mhtml", ".warc", ".warc.gz"))
+XML = ".xml"  # a feed, if it begins as one
+KNOWN = "*.txt, *.md, *.html, *.jsonl, *.csv, *.pdf, *.docx, *.epub, *.rss, *.atom, *.xml, *.mhtml, *.warc.gz"
 STDIN = "-"
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), " ")
 
@@ -56,6 +59,24 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").translate(CONTROLS)
 
 
+def suffix_of(path: Path) -> str:
+    """The end of a file's name, in small letters: '.pdf', '.warc.gz'."""
+    name = path.name.lower()
+    return next((s for s in (".warc.gz",) if name.endswith(s)), path.suffix.lower())
+
+
+def is_read(path: Path) -> bool:
+    """Is it one of those that are looked for in folders?"""
+    suffix = suffix_of(path)
+    if suffix != XML:
+        return suffix in ARTICLES | TABLES | DOCUMENTS
+    try:
+        with path.open("rb") as file:
+            return is_feed(file.read(HEAD))
+    except OSError:
+        return False
+
+
 def _files(given: str) -> Sequence[Path]:
     path = Path(given)
     if path.is_dir():
@@ -86,7 +107,7 @@ def _walk(folder: Path) -> list[Path]:
     found = []
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        found += [Path(where) / n for n in sorted(names) if not n.startswith(".") and Path(n).suffix.lower() in ARTICLES | TABLES]
+        found += [Path(where) / n for n in sorted(names) if not n.startswith(".") and is_read(Path(where) / n)]
     return sorted(found)
 
 

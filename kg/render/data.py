@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from kg.graph import REPORTED_IN, ROLES
+from kg.graph import REPORTED_IN, ROLES, stated
 from kg.knowledge import Knowledge
 from kg.render.layout import Points, positions, spread
 
@@ -108,21 +108,22 @@ def _named_documents(names: str, number: Mapping[str, int]) -> list[int | str]:
 
 
 def _evidence(ends: tuple[int, int], a: Mapping[str, Any], number: Mapping[str, int], sentences: _Pool) -> list[Any]:
-    """[node, document, sentence, trigger from, trigger to, marks]: offsets in code points of the sentence; marks are flat triples."""
+    """[node, document, sentence, trigger from, trigger to, marks, page]: offsets in code points of the sentence; marks are flat triples;
+    the last two are left out where there are none."""
     sentence = _text(a.get("sentence", ""))
     first = int(a.get("start", 0)) - int(a.get("sentence_start", 0))
     last = int(a.get("end", 0)) - int(a.get("sentence_start", 0))
     marks: list[int] = []
     for start, end, key in zip(a.get("mark_start", ()), a.get("mark_end", ()), a.get("mark_id", ()), strict=False):
         marks += [int(start), int(end), number.get(key, -1)]
-    return [*ends, sentences.number(sentence), max(0, first), min(len(sentence), max(0, last)), *([marks] if marks else [])]
+    page = [a["page"]] if isinstance(a.get("page"), int) else []
+    return [*ends, sentences.number(sentence), max(0, first), min(len(sentence), max(0, last)), *([marks] if marks or page else []), *page]
 
 
 def _proof(a: Mapping[str, Any], number: Mapping[str, int], sentences: _Pool) -> Data | int:
     """What a relation says for itself; 0 for a role of an event, which has its proof at the event."""
     found: Data = {k: v for k in ("title", "confidence", "start", "end") if k in a and (v := _plain(a[k])) not in (None, "")}
-    pairs = zip(a.get("documents", ()), a.get("sentences", ()), strict=False)
-    shown = [[number.get(document, -1), sentences.number(sentence)] for document, sentence in pairs]
+    shown = [[number.get(document, -1), sentences.number(sentence), *([page] if page else [])] for document, sentence, page in stated(a)]
     return found | ({"shown": shown} if shown else {}) or 0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 
 from kg.errors import StoreError, nearest
-from kg.graph import REPORTED_IN, document_id
+from kg.graph import REPORTED_IN, columns, document_id, stated
 from kg.store import Removed, Stats
 from kg.store.rows import EVENT, PLAIN, counted, counts, joined
 
@@ -89,9 +89,10 @@ def _without_relations(graph: nx.MultiDiGraph, gone: set[str]) -> int:
     for source, target, key, a in graph.edges(keys=True, data=True):
         if gone.isdisjoint(a.get("documents", ())):
             continue
-        sentences = a.get("sentences") or [""] * len(a["documents"])
-        kept = [(d, s) for d, s in zip(a["documents"], sentences, strict=False) if d not in gone]
-        a["documents"], a["sentences"] = [d for d, _ in kept], [s for _, s in kept]
+        kept = [row for row in stated(a) if row[0] not in gone]
+        a.update(columns(kept))
+        if a["pages"] is None:
+            del a["pages"]
         if not kept:
             empty.append((source, target, key))
     graph.remove_edges_from(empty)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from neo4j import ManagedTransaction
 
-from kg.graph import document_id
+from kg.graph import columns, document_id, stated
 from kg.store import Removed
 from kg.store.memory import contested, new_originals
 from kg.store.rows import DECISION, DOCUMENT, ENTITY, EVENT, LOAD
@@ -14,7 +14,7 @@ _ALONE = """MATCH (n:{label})-[:REPORTED_IN]->(d:Document) WHERE d.id IN $ids
 WITH DISTINCT n WHERE NOT EXISTS {{ MATCH (n)-[:REPORTED_IN]->(o:Document) WHERE NOT o.id IN $ids }}"""
 _NO_OTHERS = " WITH n WHERE NOT EXISTS { MATCH (n)--(o) WHERE o.id IS NULL OR NOT o.id IN $ids }"
 _RELATIONS = f"""MATCH (a:{ENTITY})-[r]->(b:{ENTITY}) WHERE any(d IN r.documents WHERE d IN $ids)
-RETURN a.id AS a, b.id AS b, r.id AS id, type(r) AS type, r.documents AS documents, r.sentences AS sentences"""
+RETURN a.id AS a, b.id AS b, r.id AS id, type(r) AS type, r.documents AS documents, r.sentences AS sentences, r.pages AS pages"""
 
 
 def remove(tx: ManagedTransaction, ids: list[str]) -> Removed:
@@ -43,12 +43,11 @@ def _relations(tx: ManagedTransaction, ids: list[str]) -> int:
     gone: list[dict[str, object]] = []
     less: list[dict[str, object]] = []
     for r in tx.run(_RELATIONS, ids=ids).data():
-        sentences = r["sentences"] or [""] * len(r["documents"])
-        kept = [(d, s) for d, s in zip(r["documents"], sentences, strict=False) if d not in ids]
-        row = {"a": r["a"], "b": r["b"], "id": r["id"], "documents": [d for d, _ in kept], "sentences": [s for _, s in kept]}
+        kept = [row for row in stated(r) if row[0] not in ids]
+        row = {"a": r["a"], "b": r["b"], "id": r["id"], **columns(kept)}
         (less if kept else gone).append(row)
     match = f"UNWIND $rows AS row MATCH (a:{ENTITY} {{id: row.a}})-[r {{id: row.id}}]->(b:{ENTITY} {{id: row.b}})"
-    tx.run(f"{match} SET r.documents = row.documents, r.sentences = row.sentences", rows=less).consume()
+    tx.run(f"{match} SET r.documents = row.documents, r.sentences = row.sentences, r.pages = row.pages", rows=less).consume()
     tx.run(f"{match} DELETE r", rows=gone).consume()
     return len(gone)
 

@@ -16,7 +16,7 @@ import networkx as nx
 
 from kg.cypher import LABEL, TYPE
 from kg.errors import StoreError
-from kg.graph import REPORTED_IN
+from kg.graph import REPORTED_IN, columns, stated
 from kg.model import STATUSES
 
 ENTITY, EVENT, DOCUMENT, DECISION = "Entity", "Event", "Document", "MergeDecision"
@@ -200,14 +200,17 @@ def _join_dates(made: Properties, old: Mapping[str, Any], new: Mapping[str, Any]
 
 
 def _join_evidence(made: Properties, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """`documents` and `sentences` of a relation are two columns of one table."""
+    """What `documents`, `sentences` and `pages` of a relation say stays side by side."""
     if "sentences" not in made or "documents" not in made:
         return
-    pairs = [list(zip(side.get("documents", ()), side.get("sentences", ()), strict=False)) for side in (old, new)]
-    if pairs[0] == pairs[1]:
+    sides = [stated(side) for side in (old, new)]
+    if sides[0] == sides[1]:
         return
-    both = sorted({*pairs[0], *pairs[1]}) if all(pairs) else pairs[0] or pairs[1]
-    made["documents"], made["sentences"] = [d for d, _ in both], [s for _, s in both]
+    both = sorted({*sides[0], *sides[1]}) if all(sides) else sides[0] or sides[1]
+    paged = {(document, sentence) for document, sentence, page in both if page}
+    made.update(columns(row for row in both if row[2] or row[:2] not in paged))
+    if made["pages"] is None:
+        del made["pages"]
 
 
 # --- counts -------------------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ function indexData(data) {
     a.degree += 1;
     b.degree += 1;
   }
-  for (const [node, doc, sentence, start, end, marks] of data.evidence) indexEvidence(node, doc, sentence, start, end, marks);
+  for (const [node, doc, sentence, start, end, marks, page] of data.evidence) indexEvidence({ node, doc, sentence, start, end, marks: marks || [], page: page || 0 });
   for (const decision of data.decisions) for (const key of new Set([decision.kept, decision.merged])) {
     const node = G.byKey.get(key);
     if (!node) continue;
@@ -61,12 +61,11 @@ function indexEvent(node) {
   G.events.push(node);
 }
 
-function indexEvidence(node, doc, sentence, start, end, marks) {
-  const [who, where] = [G.nodes[node], G.nodes[doc]];
-  const proof = { node, doc, sentence, start, end, marks: marks || [] };
+function indexEvidence(proof) {
+  const [who, where] = [G.nodes[proof.node], G.nodes[proof.doc]];
   who.proof.push(proof);
   where.proof.push(proof);
-  if (!who.docs.includes(doc)) who.docs.push(doc);
+  if (!who.docs.includes(proof.doc)) who.docs.push(proof.doc);
 }
 
 function indexParties(event) {

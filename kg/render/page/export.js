@@ -105,7 +105,7 @@ function exportMarkdown() {
     lines.push(`## ${plain(nameOf(e))}`, '', [e.date || t('undated'), statusOf(e.status), typeOf(e.type), quadOf(e.quad)].map(plain).join(' · '), '');
     for (const p of e.proof) {
       const doc = G.nodes[p.doc];
-      lines.push(`> ${plain(G.sentences[p.sentence])}`, '>', `> — ${[doc.name, doc.source, doc.date].filter(Boolean).map(plain).join(', ')}${/^https?:\/\/[^\s<>()]+$/.test(doc.url || '') ? ` <${doc.url}>` : ''}`, '');
+      lines.push(`> ${plain(G.sentences[p.sentence])}`, '>', `> — ${[doc.name, doc.source, doc.date, p.page ? t('page_number', { n: p.page }) : ''].filter(Boolean).map(plain).join(', ')}${/^https?:\/\/[^\s<>()]+$/.test(doc.url || '') ? ` <${doc.url}>` : ''}`, '');
     }
   }
   save(fileName('md'), 'text/markdown', lines.join('\n'));

@@ -143,7 +143,7 @@ function documentPanel(node) {
 function edgePanel(x) {
   const [a, b] = [G.nodes[x.from], G.nodes[x.to]];
   const proof = x.proof || {};
-  const rows = (proof.shown || []).map(([doc, sentence]) => ({ doc, sentence, start: 0, end: 0, marks: [] })).filter((p) => p.doc >= 0);
+  const rows = (proof.shown || []).map(([doc, sentence, page]) => ({ doc, sentence, start: 0, end: 0, marks: [], page: page || 0 })).filter((p) => p.doc >= 0);
   const isRole = a.group === EVENT;
   return [title(null, isRole ? t('role') : t('relation'), roleOf(x.role)), facts([[isRole ? t('event') : t('from_node'), nameButton(a.i)], [isRole ? roleOf(x.role) : t('to_node'), nameButton(b.i)], [t('office'), proof.title ? bdi(flat(proof.title)) : null],
     [t('facet_conf'), proof.confidence === undefined ? null : Number(proof.confidence).toFixed(2)]]), section(t('evidence', { n: isRole ? a.docs.length : rows.length }), isRole ? proofList(a.proof) : rows.length ? proofList(rows) : null)];

@@ -29,6 +29,7 @@ function sentence(proof) {
     const inner = isTrigger ? el('mark', null, text) : text;
     out.push(mark ? (mark.i >= 0 ? button(inner, goTo(mark.i), { class: 'who', title: flat(nameOf(G.nodes[mark.i])), 'data-go': mark.i }) : el('span', { class: 'who' }, inner)) : inner);
   }
+  if (proof.page) out.push(' ', el('small', null, t('page_number', { n: proof.page })));
   return el('p', { class: 'sentence', lang: G.nodes[proof.doc] && G.nodes[proof.doc].lang, dir: 'auto' }, out);
 }
 
