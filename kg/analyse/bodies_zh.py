@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.analyse.page_zh import Page
 from kg.analyse.scene_zh import Lexicon, Words
-from kg.model import Mention, RelationMention
+from kg.knowledge import Entry
+from kg.model import Mention, RelationMention, Span
 
 # Kinds of organisations (seeds/gazetteer/organizations.csv) that belong to their state.
 STATED, INFERRED = 0.9, 0.7
@@ -21,11 +23,21 @@ class BodyRelations:
         self.private = Words(words.get("private_heads", ()))
         self.state_kinds = frozenset(words.get("state_kinds", ()))
         self.members = Words(words.get("member_of", ()))
+        self.member_heads = Words(words.get("member_heads", ()))
+        self.member_before = Words(words.get("member_before", ()))
+        self.takes_office = re.compile("|".join(words.get("member_takes_office", ("$^",))))
+        self.memberships: dict[str, set[str]] = {}
+        for row in lexicon.knowledge.tables.get("memberships", ()):
+            self.memberships.setdefault(row["organization"], set()).add(row["member"])
+        self.forces = Words(words.get("state_forces", ()))
+        self.state_names = tuple(words.get("state_names", ()))
+        self.own_bodies = frozenset(words.get("own_bodies", ()))
 
     def find(self, page: Page) -> Iterator[RelationMention]:
         for m in page.labelled("Organization"):
             yield from self._part(page, m)
             yield from self._member(page, m)
+            yield from self._named_members(page, m)
 
     def _part(self, page: Page, m: Mention) -> Iterator[RelationMention]:
         parent = self._parent(page, m)
@@ -43,18 +55,27 @@ class BodyRelations:
         if before is not None and before.label == "Organization" and before.country and m.country in (None, before.country):
             return before  # 美国国防部|国防安全合作局
         entry = self.lexicon.knowledge.entry("Organization", m.key)
-        return page.named("Organization", entry.properties.get("parent"), m.span.start) if entry else None
+        parent = self.lexicon.knowledge.entry("Organization", entry.properties.get("parent")) if entry else None
+        if entry is None or parent is None or not (_says(entry, parent) or entry.properties.get("kind") not in self.own_bodies):
+            return None
+        return page.named("Organization", parent.id, m.span.start)
 
     def _country(self, page: Page, m: Mention) -> tuple[str | None, float]:
         """The state whose organ a body is, or None for companies, parties, media and international bodies."""
         entry = self.lexicon.knowledge.entry("Organization", m.key)
         if entry is not None:
-            return (entry.country if entry.properties.get("kind") in self.state_kinds else None), STATED
-        if self.private.before(m.text, len(m.text)):
+            forces = entry.properties.get("kind") == "armed" and self.forces.before(entry.name("zh"), len(entry.name("zh")))
+            states = entry.properties.get("kind") in self.state_kinds or forces or self._is_public(entry.name("zh"))
+            return (entry.country if states else None), STATED
+        if self.private.before(m.text, len(m.text)) and not self._is_public(m.text):
             return None, 0
         if m.country:
             return m.country, INFERRED if m.rule == "organ" else STATED
         return None, 0
+
+    def _is_public(self, name: str) -> bool:
+        """伊朗国家电视台: a body that calls itself the state's."""
+        return any(word in name for word in self.state_names)
 
     def _member(self, page: Page, m: Mention) -> Iterator[RelationMention]:
         """欧盟成员国匈牙利, 东盟轮值主席国马来西亚."""
@@ -66,5 +87,43 @@ class BodyRelations:
             state = page.by_start.get(state.span.end + 1) if joined else None
 
 
+    def _named_members(self, page: Page, m: Mention) -> Iterator[RelationMention]:
+        """包括马来西亚在内的东盟国家, 立陶宛、波兰等北约成员国, 阿尔及利亚担任阿盟轮值主席国."""
+        heads: list[Mention] = []
+        if self.member_heads.at(page.folded, m.span.end):
+            for word in self.member_before.words:
+                if page.folded.endswith(word, 0, m.span.start):
+                    heads = _list_before(page, m.span.start - len(word))
+        if self.members.at(page.folded, m.span.end):
+            clause = page.clause(m.span.start)
+            states = page.within(Span(clause.start, m.span.start), "Country")
+            if states and self.takes_office.search(page.folded[states[-1].span.end : m.span.start]):
+                heads.append(states[-1])
+        for state in heads:
+            if self._may_be_member(state, m):
+                yield _relation(page, "MEMBER_OF", state, m, "named-member", STATED)
+
+    def _may_be_member(self, state: Mention, body: Mention) -> bool:
+        """The table of memberships must not speak against it."""
+        known = self.memberships.get(body.key or "")
+        return state.key is not None and (not known or state.key in known)
+
+
+def _list_before(page: Page, end: int) -> list[Mention]:
+    """The states that 、 and 和 join, up to a position."""
+    found: list[Mention] = []
+    state = page.by_end.get(end)
+    while state is not None and state.label == "Country":
+        found.append(state)
+        joined = page.folded[state.span.start - 1 : state.span.start] in ("、", "和", "与")
+        state = page.by_end.get(state.span.start - 1) if joined else None
+    return found
+
+
 def _relation(page: Page, kind: str, head: Mention, tail: Mention, rule: str, confidence: float) -> RelationMention:
     return RelationMention(kind, head.span, tail.span, page.sentence(head.span.start), "", rule, confidence)
+
+
+def _says(entry: Entry, parent: Entry) -> bool:
+    """联合国安理会 says that it is the UN's; 世界卫生组织 is a body of its own."""
+    return any(name in entry.name("zh") for name in parent.names.get("zh", ()))

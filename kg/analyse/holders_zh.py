@@ -70,7 +70,7 @@ class HolderRelations:
         if page.date is None:
             return
         for m in page.labelled("Person"):
-            if m.key is None or m.key in told:
+            if m.key is None or m.key in told or _is_listed(page, m):
                 continue
             row = next((r for r in self.table.get(m.key, ()) if _held(r, page.date)), None)
             if row is None:
@@ -79,6 +79,11 @@ class HolderRelations:
             if tail is not None:
                 told.add(m.key)
                 yield RelationMention("HOLDS_OFFICE", m.span, tail.span, page.sentence(m.span.start), row["office"], "table", KNOWN)
+
+
+def _is_listed(page: Page, m: Mention) -> bool:
+    """丁薛祥、王毅等参加会见: those present at the end of a report; of their offices the text tells nothing."""
+    return "、" in (page.folded[m.span.start - 1 : m.span.start], page.folded[m.span.end : m.span.end + 1])
 
 
 def _held(row: Mapping[str, str], date: str) -> bool:

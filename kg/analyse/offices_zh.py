@@ -149,7 +149,8 @@ class OfficeFinder:
                 owner = self._by_end[owner.span.start]  # 美国|中东|特使: the region is what the office is for
             if owner is not None:
                 return owner if owner.label in OWNER_LABELS else None
-            word = self.words.between.before(self.folded, at) or ("的" if self.folded.startswith("的", at - 1) else "")
+            mark = self.folded[at - 1 : at]
+            word = self.words.between.before(self.folded, at) or (mark if mark and mark in '的"' else "")  # “国民军”|领导人
             if not word:
                 return None
             at -= len(word)
@@ -176,4 +177,6 @@ def with_inherited(offices: Sequence[Office], text: str, joins: Words) -> Iterat
 def _joined(first: Office, second: Office, text: str, joins: Words) -> bool:
     """Does nothing but 、, 和 or 兼 stand between two offices and the persons beside them?"""
     start = max(first.span.end, first.holder.span.end if first.holder else 0)
-    return fold(text[start : second.span.start]) in joins
+    owner = second.owner
+    end = owner.span.start if owner is not None and start <= owner.span.start < second.span.start else second.span.start
+    return fold(text[start:end]) in joins

@@ -30,9 +30,9 @@ class SiteRelations:
             known = self._known(page, m)
             if known is not None:
                 rows.append((m, known, "gazetteer", KNOWN))
-        inner.update(m.key or m.text for m, holder, _, _ in rows if holder.label == "Location")
+        inner.update(_identity(m) for m, holder, _, _ in rows if holder.label == "Location")
         for m, holder, rule, confidence in rows:
-            if holder.label == "Location" or (m.key or m.text) not in inner:
+            if holder.label == "Location" or _identity(m) not in inner:
                 yield RelationMention("LOCATED_IN", m.span, holder.span, page.sentence(m.span.start), "", rule, confidence)
 
     def _beside(self, page: Page, m: Mention) -> Mention | None:
@@ -70,3 +70,8 @@ class SiteRelations:
         if outer is not None and outer.properties.get("kind") == "continent":
             within = None  # true of everything, told of nothing
         return within or page.named("Country", entry.country, m.span.start)
+
+
+def _identity(m: Mention) -> str:
+    """What two mentions of one place share: 波特兰, 波特兰市."""
+    return m.key or m.text.removesuffix("市")

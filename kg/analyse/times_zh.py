@@ -22,6 +22,9 @@ from kg.model import Span, TimeExpression
 
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 SENTENCE_END = re.compile(r"[。！？\n]")
+CLOCK = re.compile(r"[\d一二三四五六七八九十][点时]")
+SPEECH = re.compile(r"表示|指出|强调|说，|称，|说：|称：")
+SPEECH_AGE = timedelta(days=2)
 
 
 def number(text: str) -> int:
@@ -47,6 +50,8 @@ class Narrative:
     month: tuple[int, int] | None = None
     year: int | None = None
     past: date | None = None
+    named_year: bool = False
+    told: date | None = None  # the day on which the speaker speaks whose words are told
 
     def new_sentence(self) -> None:
         """A bare day number no longer belongs to the month named before, and 当天 no longer to a day that is still to come."""
@@ -86,7 +91,7 @@ class TimesZh:
     def __init__(self, seed: Mapping[str, Any]) -> None:
         self.patterns = compile_patterns(seed)
         self.words = Words(seed["words"])
-        self.starts = re.compile(r"[\d一二两三四五六七八九十〇零○今去明前后本上下这当同次翌来第未接将过此最近近周星礼昨隔即北美格春夏秋冬]")
+        self.starts = re.compile(r"[\d一二两三四五六七八九十〇零○今去明前后本上下这当同次翌来第未接将过此最近近周星礼昨隔即北美格春夏秋冬年]")
 
     def __call__(self, doc: Doc) -> Doc:
         state = state_of(doc)
@@ -106,12 +111,31 @@ class TimesZh:
                 continue
             if SENTENCE_END.search(text, last_end, match.start()):
                 narrative.new_sentence()
+            bracketed = text.startswith(("（", "("), match.end())  # 今天（11日） is the report's
+            narrative.told = None if bracketed else self._within_speech(text, match.start(), narrative)
             value = self.value({k: v for k, v in match.groupdict().items() if v}, narrative)
             if value:
-                found.append(TimeExpression(Span(*match.span()), value, "zh:" + "+".join(k for k, v in match.groupdict().items() if v)))
+                start = self._after_zone(match.group()) + match.start()
+                found.append(TimeExpression(Span(start, match.end()), value, "zh:" + "+".join(k for k, v in match.groupdict().items() if v)))
                 last_end = match.end()
             position = match.end()
         return found
+
+    def _after_zone(self, expression: str) -> int:
+        """How many characters before an expression name only a time zone: the clock time that they would go with is not told."""
+        zone = next((z for z in self.words.tables["zone"] if expression.startswith(z)), "")
+        day = zone.removeprefix("当地时间") if zone.startswith("当地时间") else ""
+        return 0 if CLOCK.search(expression) else len(zone) - len(day)
+
+    def _within_speech(self, text: str, start: int, narrative: Narrative) -> date | None:
+        """The day on which the words around a position were spoken, where a speaker's words are reported of an earlier day.
+
+        9日…会见…表示，…今天召开的…: the speaker's today is the 9th.
+        """
+        report, day = narrative.report, narrative.day
+        if not report or not day or not report - SPEECH_AGE <= day < report:
+            return None
+        return day if SPEECH.search(text, text.rfind("\n", 0, start) + 1, start) else None
 
     def _longest(self, text: str, start: int) -> re.Match[str] | None:
         matches = [m for m in (p.match(text, start) for p in self.patterns) if m]
@@ -129,9 +153,8 @@ class TimesZh:
 
 
 def _relative_day(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
-    if "day" in g and n.report:  # 今天（5月30日）
-        return _calendar(w, g, n)
-    return _told(n, n.report and n.report + timedelta(days=w.get("relday", g["relday"])))
+    base, by = n.told or n.report, timedelta(days=w.get("relday", g["relday"]))
+    return str(base + by) if n.told and base else _told(n, base and base + by)
 
 
 def _same_day(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
@@ -141,8 +164,6 @@ def _same_day(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
 
 
 def _weekday(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
-    if "day" in g:
-        return _calendar(w, g, n)
     if not n.report:
         return None
     weekday = w.get("weekday", g["weekday"])
@@ -191,8 +212,15 @@ def _half(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
 
 
 def _decade(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
+    if "decade2" in g:  # 上世纪八九十年代
+        start, last = (w.get("era", g["era"]) + 10 * number(g[k]) for k in ("decade", "decade2"))
+        return f"{start:04d}/{last + 9:04d}" if start < last else None
     start = w.get("era", g["era"]) + number(g["decade"])
     return f"{start:04d}/{start + 9:04d}"
+
+
+def _in_year(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
+    return str(n.report.year) if n.report else None
 
 
 def _century(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
@@ -205,7 +233,8 @@ def _year(w: Words, g: Mapping[str, str], n: Narrative) -> int | None:
         return number(g["year"])
     by = w.get("narrative_year", g.get("relyear"))
     if by is not None:
-        base = n.year or (n.report and n.report.year)
+        # 当年 alone, without a year that was named, only means 'at that time'.
+        base = n.year if n.named_year or "month" in g else None
         return base + by if base else None
     by = w.get("relyear", g.get("relyear"))
     return n.report.year + by if by is not None and n.report else None
@@ -237,12 +266,13 @@ def _calendar(w: Words, g: Mapping[str, str], n: Narrative) -> str | None:
         return _day(w, g, n, month)
     if month:
         n.month, n.year = month, month[0]
+        n.named_year = n.named_year or "year" in g or "relyear" in g
         return _part(w, g, month)
     if "month" in g:
         return None
     year = _year(w, g, n)
     if year:
-        n.year = year
+        n.year, n.named_year = year, True
         return f"{year:04d}/{number(g['year2']):04d}" if "year2" in g else f"{year:04d}"
     return None
 
@@ -289,7 +319,7 @@ def _told(n: Narrative, day: date | None) -> str | None:
 Rule = Callable[[Words, Mapping[str, str], Narrative], str | None]
 RULES: Iterable[tuple[str, Rule]] = (
     ("relday", _relative_day), ("sameday", _same_day), ("weekday", _weekday), ("relweek", _week), ("weekend", _week), ("count", _ahead),
-    ("back", _back), ("half", _half), ("decade", _decade), ("century", _century), ("year", _calendar), ("relyear", _calendar),
+    ("back", _back), ("half", _half), ("inyear", _in_year), ("decade", _decade), ("century", _century), ("year", _calendar), ("relyear", _calendar),
     ("month", _calendar), ("relmonth", _calendar), ("day", _calendar),
 )
 
