@@ -48,12 +48,14 @@ CHECKS: Mapping[str, Check] = {
     "target_named": lambda hit, found, sentence: bool(found.items("recipient") or found.items("theme")),
     "weapon": _labelled("theme", "Weapon"),
     "agreement": _labelled("theme", "Agreement"),
+    "body": _labelled("actor", "Organization"),
+    "verbal": lambda hit, found, sentence: not hit.nominal or hit.light,
     "passive": lambda hit, found, sentence: found.passive,
     "held": lambda hit, found, sentence: hit.light and bool(found.items("actor")),
     "other_object": _other_object,
     "adjacent": _adjacent,
 }
-WORDED = ("told", "aid", "warned", "public", "forces", "aimed")  # conditions on the words of the clause
+WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser")  # conditions on the words of the clause
 
 
 class Conditions:
@@ -72,6 +74,7 @@ class Conditions:
         self.told = frozenset(seed["told"])
         self.not_with: Mapping[str, Sequence[str]] = seed["not_with"]
         self.only_with: Mapping[str, Sequence[str]] = seed["only_with"]
+        self.anonymous = frozenset(seed["anonymous"])
         self.waters = tuple(seed["waters"])
         self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
         self.aid_words: Sequence[str] = seed["aid_words"]
@@ -86,6 +89,7 @@ class Conditions:
         if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
             return False
         worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning, "public": self._is_public,
+                  "accuser": lambda h, s: bool(found.items("actor")) or self._is_unnamed(h, s),
                   "aimed": lambda h, s: self._is_aimed(found),
                   "forces": lambda h, s: any(i.text.endswith(self.forces) for i in found.items("actor"))}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
@@ -101,6 +105,10 @@ class Conditions:
         before = "".join(i.text for i in sentence.items[first : hit.first])
         behind = "".join(i.text for i in sentence.items[hit.last + 1 : last])
         return any(w in before for w in self.warned["by"]) and any(w in behind for w in self.warned["of"])
+
+    def _is_unnamed(self, hit: Hit, sentence: Sentence) -> bool:
+        """Whether somebody without a name says so (国际人士指出，美国煽动对抗)."""
+        return any(i.text in self.anonymous for i in sentence.items[: hit.first] if i.kind == "word")
 
     def _is_aimed(self, found: Found) -> bool:
         """Whether somebody or some place, no water, stands behind 向 or 对 (向基地发射导弹)."""
