@@ -35,6 +35,10 @@ Sources = str | os.PathLike[str] | Iterable["str | os.PathLike[str] | Document"]
 def load(name: str) -> Language:
     """The spaCy pipeline 'zh' or 'en', or that of a .cfg file. `nlp(text)._.kg` holds what it found.
 
+    >>> doc = kg.load("en")("Norway condemned the attack on Kyiv.")
+    >>> [mention.text for mention in doc._.kg.mentions]
+    ['Norway', 'Kyiv']
+
     Raises:
         KgError: no pipeline is known by that name.
     """
@@ -61,6 +65,10 @@ def extract(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -> It
 def extract_text(text: str, *, date: str | None = None, lang: str = "", id: str = "text") -> Extraction:
     """What one text tells.
 
+    >>> found = kg.extract_text("Norwegian Foreign Minister Eide met Finnish President Stubb on Wednesday.", date="2024-03-07")
+    >>> [(event.type, event.mode, event.date) for event in found.events]
+    [('CONSULT', 'meeting', '2024-03-06')]
+
     Args:
         date: the day of publication as ISO 8601, by which words like 'yesterday' are placed.
         lang: 'zh' or 'en'; detected where not given.
@@ -78,6 +86,11 @@ def extract_text(text: str, *, date: str | None = None, lang: str = "", id: str 
 def build_graph(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -> Graph:
     """The graph that articles tell together; `kg.build(…)` is the same. What is a node and what an edge says `kg.graph`.
 
+    >>> graph = kg.build("articles/")
+    >>> graph
+    <kg.Graph: 1 events, 5 entities, 1 documents>
+    >>> graph.write("graph.json")
+
     Raises:
         KgError: a source is missing, or none could be read.
     """
@@ -89,6 +102,10 @@ def build_graph(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -
 def open_graph(url: str | os.PathLike[str]) -> Graph:
     """The graph in a file that `kg build` wrote, in an embedded database's folder, or on a Neo4j server.
 
+    >>> graph = kg.open_graph("graph.json")
+    >>> graph.events()[["type", "status", "date"]].values.tolist()
+    [['CONSULT', 'occurred', '2024-03-06']]
+
     Raises:
         StoreError: there is none, or it cannot be read.
     """
@@ -99,6 +116,11 @@ def open_graph(url: str | os.PathLike[str]) -> Graph:
 
 def open_store(url: str | os.PathLike[str], *, login: Login | None = None, create: bool = True) -> Store:
     """The store at an address, for Cypher and for loading: graph.json, graph.db, neo4j://host. See `kg.store`.
+
+    >>> with kg.open_store("graph.db") as store:
+    ...     written = store.write(kg.open_graph("graph.json").to_networkx())
+    ...     store.run("MATCH (e:Event) RETURN e.type AS type").rows
+    (('CONSULT',),)
 
     Raises:
         StoreError: no such store, or it does not answer.

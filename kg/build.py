@@ -1,4 +1,4 @@
-"""From sources to a graph: the one place that joins the stages.
+"""From sources to a graph: the one place that joins the stages. Called, `kg.build(sources)` gives the graph: see `kg.build_graph`.
 
     read -> analyse -> resolve in the document -> (cache) -> merge -> graph -> file, page
 """

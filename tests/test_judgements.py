@@ -122,6 +122,13 @@ def test_merges_are_listed_undone_and_stay_undone(store: Path) -> None:
     assert "person:x-thomas-richard-whitfield" not in reopen(store).graph
 
 
+def test_a_name_like_a_formula_is_none_in_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "graph.json"
+    save(build_graph([article(i, things=f"Person:{name}") for i, name in (("a", "=SUM Whitfield"), ("b", "=SUM T Whitfield"))]), path)
+    table = run("merges", path, "--format", "csv")
+    assert "'=SUM" in table and ",=SUM" not in table and table.startswith("id,kind,score,kept_name,")
+
+
 def test_mistakes_are_told_with_the_next_step(store: Path) -> None:
     assert "no decision 'decision:none'" in run("merges", store, "--undo", "decision:none", code=1)
     assert "no document 'dd'" in run("remove", "dd", "--from", store, code=1)

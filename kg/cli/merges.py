@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -70,9 +68,11 @@ def _print(rows: Sequence[Mapping[str, Any]], form: str) -> None:
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
-        table = csv.writer(sys.stdout, lineterminator="\n")
-        table.writerow((*COLUMNS[:3], "kept_name", "merged_name", *COLUMNS[3:]))
-        table.writerows((d["id"], d["kind"], d["score"], *d["names"], d["kept"], d["merged"], d["reason"]) for d in rows)
+        from kg.cypher import Rows
+        from kg.query import as_csv
+
+        table = tuple((d["id"], d["kind"], d["score"], *d["names"], d["kept"], d["merged"], d["reason"]) for d in rows)
+        click.echo(as_csv(Rows((*COLUMNS[:3], "kept_name", "merged_name", *COLUMNS[3:]), table)), nl=False)
     else:
         for d in rows:
             click.echo(f"{d['score']:.2f}  {d['kind']:7}  {_shown(d['names'][0], d['kept'])}  <-  {_shown(d['names'][1], d['merged'])}")

@@ -1,6 +1,6 @@
 """A graph in the files of other programs. `export` knows the format by the name of the file.
 
-What a format cannot hold says its entry in FORMATS; the README shows the same as a table.
+What a format cannot hold says its entry in FORMATS; docs/formats.md shows the same as a table.
 """
 
 from __future__ import annotations

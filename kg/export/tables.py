@@ -55,7 +55,8 @@ def arrow(rows: Rows) -> pyarrow.Table:
     """A table of pyarrow with the types that the columns' names tell."""
     import pyarrow
 
-    types = {**dict.fromkeys(LISTS, pyarrow.list_(pyarrow.string())), **dict.fromkeys(DAYS, pyarrow.date32()),
+    types = {**dict.fromkeys(LISTS, pyarrow.list_(pyarrow.string())), "pages": pyarrow.list_(pyarrow.int64()),
+             **dict.fromkeys(DAYS, pyarrow.date32()),
              **dict.fromkeys(WHOLE, pyarrow.int64()), **dict.fromkeys(REAL, pyarrow.float64())}
     columns: list[Sequence[Any]] = list(zip(*rows.rows, strict=True)) or [()] * len(rows.keys)
     arrays = []
@@ -71,4 +72,4 @@ def _typed(value: Any, is_day: bool) -> Any:
         return dt.date.fromisoformat(value)
     if isinstance(value, str):
         return clean(value)
-    return [clean(str(v)) for v in value] if isinstance(value, list | tuple) else value
+    return [v if isinstance(v, int) else clean(str(v)) for v in value] if isinstance(value, list | tuple) else value
