@@ -135,7 +135,7 @@ def _same_event(draft: Draft, drafts: Sequence[Draft], standing: Standing, knowl
     """The index of the draft that tells of the same event; among several the one of the same day, then the one told of most."""
     fits = [i for i, other in enumerate(drafts)
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
-            and _statuses_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)]
+            and _statuses_agree(draft, other) and _sources_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)]
     return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
 
 
@@ -162,6 +162,12 @@ def _statuses_agree(a: Draft, b: Draft) -> bool:
     return a.status == b.status or {a.status, b.status} == {"planned", "possible"}
 
 
+def _sources_agree(a: Draft, b: Draft) -> bool:
+    """What two sides each tell of, in their own words, are two things (俄军打击… by Moscow, 俄军进攻… by Kyiv)."""
+    left, right = a.slots["source"], b.slots["source"]
+    return a.type not in ("ASSAULT", "MOBILIZE") or not left or not right or bool(left & right)
+
+
 def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge) -> bool:
     if a.type == SPEECH:
         return bool(a.slots["actor"]) and a.slots["actor"] == b.slots["actor"]
@@ -169,7 +175,11 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return a.mentions[0].nominal
     if knowledge.event_types[a.type].symmetric:
         return _sets_agree(a.parties(), b.parties(), standing)
-    return _slots_agree(a, b, standing) and (_same_words(a, b) or a.slots["actor"] == b.slots["actor"])
+    if not _slots_agree(a, b, standing):
+        return False
+    onesided = not a.slots["recipient"] and not b.slots["recipient"] and a.type != "REQUEST"
+    about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
+    return _same_words(a, b) or a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about))
 
 
 def _same_words(a: Draft, b: Draft) -> bool:
