@@ -151,12 +151,19 @@ def _entity(graph: nx.MultiDiGraph, node: str) -> Iterator[str]:
 
 def _relation(graph: nx.MultiDiGraph, head: str, tail: str, a: dict[str, Any]) -> Iterator[str]:
     yield f"{_title(graph, head)} {a['type']} {_title(graph, tail)}{' (' + a['title'] + ')' if a.get('title') else ''}"
-    yield f"{a['id']}" + (f", confidence {a['confidence']:.2f}" if "confidence" in a else "")
+    yield f"{a['id']}" + (f", confidence {a['confidence']:.2f}" if "confidence" in a else "") + _when(a)
     if a.get("sentence"):
         yield f"  {a['sentence'].strip()}"
     for document, sentence, page in stated(a)[:SHOWN]:
         yield f"  {_place(graph, document, page)}"
         yield f"    {sentence.strip()}"
+
+
+def _when(a: dict[str, Any]) -> str:
+    """Between which days a fact held, where that is known; and the other names of an office."""
+    first, last = a.get("date_start"), a.get("date_end")
+    when = f", from {first}" * bool(first) + f"{' to' if first else ', until'} {last}" * bool(last)
+    return when + (f", also {', '.join(t for t in a['titles'] if t != a['title'])}" if a.get("titles") else "")
 
 
 def _document(graph: nx.MultiDiGraph, node: str) -> Iterator[str]:

@@ -11,8 +11,9 @@ Documents: `title, date, source, lang, url, sha256, duplicate_of`.
 Edges carry `type`. Event -> entity: ACTOR, RECIPIENT, ABOUT, AT, SAID_BY. Event or entity -> Document: REPORTED_IN with `sentence,
 sentence_start, start, end, trigger, page` (offsets in the document's text; of an entity the first mention, with `mentions`, how often the
 document names it) and, on events, the names in the sentence as `mark_start, mark_end, mark_id` (offsets in the sentence). Event ->
-Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `title, documents, sentences, pages, confidence`; the page
-of a document that has none is 0.
+Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `documents, sentences, pages, confidence`; the page of a
+document that has none is 0; of an office `title, title_en` and, where it is called by several, `titles`; where known `date_start,
+date_end` (ISO day, month or year), between which the fact held.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ VERSION = 1
 ROLES: Mapping[Slot, str] = {"actor": "ACTOR", "recipient": "RECIPIENT", "theme": "ABOUT", "place": "AT", "source": "SAID_BY"}
 REPORTED_IN = "REPORTED_IN"
 FULFILLED_BY = "FULFILLED_BY"
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def from_dossier(dossier: Dossier, knowledge: Knowledge) -> nx.MultiDiGraph:
@@ -218,8 +220,9 @@ def _event_edges(v: GlobalEvent, marks: Mapping[str, tuple[Mark, ...]],
 def _relation(r: GlobalRelation, printed: Mapping[str, Document]) -> tuple[str, str, str, dict[str, Any]]:
     evidence = sorted(r.evidence, key=lambda e: (e.document, e.start))
     rows = [(document_id(e.document), e.sentence, _page(e, printed) or 0) for e in evidence]
-    return _edge(r.head, r.type, r.tail, normal_title(r.title), title=r.title, confidence=round(r.confidence, 4),
-                 **columns(rows))
+    english = next((t for t in r.titles if not HAN.search(t)), "")
+    return _edge(r.head, r.type, r.tail, r.office, title=r.title, title_en=english, titles=list(r.titles) if len(r.titles) > 1 else None,
+                 date_start=r.start, date_end=r.end, confidence=round(r.confidence, 4), **columns(rows))
 
 
 def stated(relation: Mapping[str, Any]) -> list[tuple[str, str, int]]:
@@ -234,8 +237,3 @@ def columns(rows: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
     table = list(rows)
     pages = [page for _, _, page in table]
     return {"documents": [d for d, _, _ in table], "sentences": [s for _, s, _ in table], "pages": pages if any(pages) else None}
-
-
-def normal_title(title: str) -> str:
-    """An office title for comparing: lower case, no spaces."""
-    return re.sub(r"\s+", "", title).lower()

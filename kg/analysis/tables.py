@@ -26,7 +26,7 @@ ENTITY_KEYS = ("id", "label", "name", "name_zh", "name_en", "aliases", "iso3", "
                "n_mentions", "n_documents", "former_ids")
 DOCUMENT_KEYS = ("id", "title", "date", "source", "lang", "url", "sha256", "duplicate_of")
 EVIDENCE_KEYS = ("sentence", "sentence_start", "start", "end", "trigger", "page", "mentions")
-RELATION_KEYS = ("title", "confidence", "documents", "sentences", "pages")
+RELATION_KEYS = ("title", "title_en", "date_start", "date_end", "confidence", "documents", "sentences", "pages")
 # What the columns hold, whatever their values look like.
 LISTS = frozenset(("aliases", "reasons", "contested", "former_ids", "sentences", "pages", *ROLE_KEYS))
 DAYS = frozenset(("date_start", "date_end", "due", "said", "came"))

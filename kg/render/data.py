@@ -26,6 +26,8 @@ CONTESTED = re.compile(r"(?P<name>[^:]*): (?P<value>.*) \((?P<documents>.*)\)", 
 FACTS = ("aliases", "iso3", "wikidata", "lat", "lon", "weapon_class", "sector", "n_mentions", "n_documents", "former_ids", "type", "mode",
          "status", "quad", "goldstein", "plover_score", "date", "date_start", "date_end", "date_precision", "confidence", "reasons",
          "source", "lang", "url", "duplicate_of")
+# what it shows of a lasting fact, beyond its sentences
+PROOF_KEYS = ("title", "title_en", "confidence", "date_start", "date_end")
 
 
 def page_data(graph: nx.MultiDiGraph, knowledge: Knowledge, known: Places | None = None) -> Data:
@@ -122,7 +124,7 @@ def _evidence(ends: tuple[int, int], a: Mapping[str, Any], number: Mapping[str, 
 
 def _proof(a: Mapping[str, Any], number: Mapping[str, int], sentences: _Pool) -> Data | int:
     """What a relation says for itself; 0 for a role of an event, which has its proof at the event."""
-    found: Data = {k: v for k in ("title", "confidence", "start", "end") if k in a and (v := _plain(a[k])) not in (None, "")}
+    found: Data = {k: v for k in PROOF_KEYS if k in a and (v := _plain(a[k])) not in (None, "")}
     shown = [[number.get(document, -1), sentences.number(sentence), *([page] if page else [])] for document, sentence, page in stated(a)]
     return found | ({"shown": shown} if shown else {}) or 0
 

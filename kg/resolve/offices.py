@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Knowledge, split
@@ -16,13 +16,16 @@ ALWAYS: Bounds = ("0000-01-01", "9999-12-31")
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A person in an office: the normal form of the office, whose it is, and the days (the last one is the successor's first)."""
+    """A person in an office: the normal form of the office, whose it is, and the days (the last one is the successor's first); `from_` and
+    `to` are as the seeds write them, '' where they give none."""
 
     person: str
     office: str
     of: str
     first: str
     last: str
+    from_: str = ""
+    to: str = ""
 
     def covers(self, when: Bounds) -> bool:
         """Whether all of a stretch of days lies in the tenure."""
@@ -38,6 +41,9 @@ class Offices:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._titles = titles(knowledge)
+        self._ids = frozenset(self._titles.values())
+        ranks = knowledge.triggers.get("identity", {}).get("ranks", {})
+        self._ranks = sorted(((normalise(str(w)), kind) for kind, words in ranks.items() for w in words), key=lambda r: (-len(r[0]), r))
         self._holders: Mapping[tuple[str, str], list[Tenure]] = defaultdict(list)
         self._of_person: Mapping[str, list[Tenure]] = defaultdict(list)
         for row in knowledge.tables.get("offices", ()):
@@ -46,14 +52,27 @@ class Offices:
             # `to` is the day of the handing over; a whole month or year counts up to its last day.
             day = last[1] if last is not ALWAYS else ALWAYS[1]
             for office in dict.fromkeys(self.office(row.get(c, "")) for c in ("office", "office_en") if row.get(c)):
-                tenure = Tenure(row["person"], office, row["of"], first[0] if first is not ALWAYS else ALWAYS[0], day)
+                tenure = Tenure(row["person"], office, row["of"], first[0] if first is not ALWAYS else ALWAYS[0], day,
+                                row.get("from") or "", row.get("to") or "")
                 self._holders[office, row["of"]].append(tenure)
                 self._of_person[row["person"]].append(tenure)
 
     def office(self, title: str) -> str:
         """The id of a title in the table of titles, else its normal form: 总统, president and President are one."""
         plain = normalise(title)
-        return self._titles.get(plain, plain)
+        found = self._titles.get(plain)
+        if found is None and (lesser := self._lesser(plain)):
+            return lesser
+        return found or plain
+
+    def _lesser(self, plain: str) -> str:
+        """副外长, deputy foreign minister: both 'deputy foreign-minister'; '' where no part of the title is known."""
+        for word, kind in self._ranks:
+            for rest in (plain.removeprefix(word), plain.removesuffix(f" {word}")):
+                if rest != plain and (office := self._titles.get(rest.strip())):
+                    listed = next((i for i in (f"{kind}-{office}", f"{office}-{kind}") if i in self._ids), "")
+                    return listed or f"{kind} {office}"
+        return ""
 
     def holder(self, title: str, of: str, when: str | None) -> str | None:
         """The person who held an office at a date (ISO day, month, year or from/to); None where it was nobody or more than one.
@@ -72,6 +91,10 @@ class Offices:
     def of(self, person: str) -> set[tuple[str, str]]:
         """All offices of a person, as (office, whose)."""
         return {(t.office, t.of) for t in self._of_person.get(person, ())}
+
+    def terms(self, person: str) -> Sequence[Tenure]:
+        """All terms of a person, one a name of the office."""
+        return self._of_person.get(person, ())
 
     def in_office(self, person: str, when: str | None) -> bool:
         """Whether a person held any office at a date."""

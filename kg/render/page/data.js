@@ -97,6 +97,9 @@ const isEntity = (node) => node.group !== EVENT && node.group !== DOCUMENT;
 const nameOf = (node) => flat(node[S.lang] || node.name || node.key);
 const otherName = (node) => { const other = node[S.lang === 'zh' ? 'en' : 'zh']; return other && other !== (node[S.lang] || node.name) ? flat(other) : ''; };
 const own = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : undefined); // a key may be called __proto__
+// An office in the page's language, where it is told in that language.
+const officeOf = (proof) => flat((S.lang === 'en' && proof.title_en) || proof.title);
+const termOf = (proof) => (proof.date_start || proof.date_end ? `${proof.date_start || ''} – ${proof.date_end || ''}` : null);
 const word = (term, key) => (term ? term[S.lang] || term.en : flat(key));
 const labelOf = (group) => (group === EVENT ? t('event') : group === DOCUMENT ? t('document') : word(own(SETTINGS.labels, group), group));
 const typeOf = (type) => word(own(SETTINGS.types, type), type);

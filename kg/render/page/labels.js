@@ -144,5 +144,5 @@ function tipOfEdge(id) {
   if (!found) return null;
   const [a, b] = [nameOf(G.nodes[found.from]), nameOf(G.nodes[found.to])];
   if (found.dyad) return [`${a} – ${b}`, t('n_events', { n: found.dyad.events.size }), found.dyad.mean === null ? null : `${t('balance')} ${signed(found.dyad.mean)}`];
-  return [roleOf(found.role), `${short(a, 40)} → ${short(b, 40)}`, found.proof && found.proof.title ? found.proof.title : null];
+  return [roleOf(found.role), `${short(a, 40)} → ${short(b, 40)}`, found.proof && found.proof.title ? officeOf(found.proof) : null];
 }

@@ -118,7 +118,7 @@ function entityPanel(node) {
 }
 
 function relationRow(x, i) {
-  const note = [roleOf(x.role), x.proof && x.proof.title ? flat(x.proof.title) : '', x.to === i ? '→' : '←'].filter(Boolean).join(' · ');
+  const note = [roleOf(x.role), x.proof && x.proof.title ? officeOf(x.proof) : '', x.to === i ? '→' : '←'].filter(Boolean).join(' · ');
   return el('li', null, button([badge(G.nodes[i]), el('span', { class: 'what' }, bdi(short(nameOf(G.nodes[i]), 80)), el('small', null, note))], () => select({ edge: x.i }), { class: 'item', 'data-go': i }));
 }
 
@@ -145,7 +145,7 @@ function edgePanel(x) {
   const proof = x.proof || {};
   const rows = (proof.shown || []).map(([doc, sentence, page]) => ({ doc, sentence, start: 0, end: 0, marks: [], page: page || 0 })).filter((p) => p.doc >= 0);
   const isRole = a.group === EVENT;
-  return [title(null, isRole ? t('role') : t('relation'), roleOf(x.role)), facts([[isRole ? t('event') : t('from_node'), nameButton(a.i)], [isRole ? roleOf(x.role) : t('to_node'), nameButton(b.i)], [t('office'), proof.title ? bdi(flat(proof.title)) : null],
+  return [title(null, isRole ? t('role') : t('relation'), roleOf(x.role)), facts([[isRole ? t('event') : t('from_node'), nameButton(a.i)], [isRole ? roleOf(x.role) : t('to_node'), nameButton(b.i)], [t('office'), proof.title ? bdi(officeOf(proof)) : null], [t('term'), termOf(proof)],
     [t('facet_conf'), proof.confidence === undefined ? null : Number(proof.confidence).toFixed(2)]]), section(t('evidence', { n: isRole ? a.docs.length : rows.length }), isRole ? proofList(a.proof) : rows.length ? proofList(rows) : null)];
 }
 
