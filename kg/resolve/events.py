@@ -179,7 +179,9 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return False
     onesided = not a.slots["recipient"] and not b.slots["recipient"] and a.type != "REQUEST"
     about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
-    return _same_words(a, b) or a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about))
+    if _same_words(a, b):
+        return True
+    return a.type != "SUPPORT" and a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about))  # thanks are no congratulation
 
 
 def _same_words(a: Draft, b: Draft) -> bool:
