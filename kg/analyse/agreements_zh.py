@@ -64,12 +64,19 @@ def _described(scene: Scene, i: int) -> Found | None:
         start = before.span.start
     start = _strip(scene, start, at)
     content = text[start:at]
-    if words("agreement_verbs").before(content, len(content)):
+    if words("agreement_verbs").before(content, len(content)) or _is_body(scene, Span(start, at)):
         return None
     empty = content in words("agreement_empty_words") or content in words("agreement_no_content")
     if empty or all(c in scene.lexicon.abbreviations for c in content):
         return None
     return Found(Span(start, token.span.end), "Agreement", "description", _key(scene, text[start : token.span.end]), None, rank=5)
+
+
+def _is_body(scene: Scene, content: Span) -> bool:
+    """南方过渡委员会|协议撤军: what stands before is somebody who agrees."""
+    first = scene.token_at(content.start)
+    known = scene.lexicon.gazetteer.lookup(content.of(scene.text))
+    return (first is not None and first.span == content and first.tag == "ORG") or (known is not None and known.label == "Organization")
 
 
 def _is_content(scene: Scene, token: Token) -> bool:

@@ -15,12 +15,13 @@ from spacy.tokens import Token as SpacyToken
 from kg.analyse.agreements_zh import agreements
 from kg.analyse.capitals_zh import governments
 from kg.analyse.lone_organs_zh import with_states
-from kg.analyse.names_zh import gazetteer_names, short_states
+from kg.analyse.names_zh import gazetteer_names
 from kg.analyse.organizations_zh import organizations
 from kg.analyse.persons_zh import latin_names, persons
 from kg.analyse.places_zh import not_places, places
 from kg.analyse.scene_zh import Found, Lexicon, Scene
 from kg.analyse.state import sentences_of, state_of, tokens_of
+from kg.analyse.states_zh import involved, short_states
 from kg.analyse.weapons_zh import weapons
 from kg.knowledge import Knowledge, load
 from kg.model import Mention, Span
@@ -44,6 +45,7 @@ def find_mentions(scene: Scene) -> list[Mention]:
     names = list(gazetteer_names(scene))
     observe_countries(scene, names)
     names += short_states(scene, names)
+    names += involved(scene)
     arms = list(weapons(scene, names))
     pacts = list(agreements(scene))
     people = list(persons(scene, names))

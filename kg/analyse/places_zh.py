@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.analyse.scene_zh import Found, Scene
@@ -10,6 +11,8 @@ from kg.model import Span
 HEAD_TAGS = frozenset({"n", "ns", "LOC", "nz", "s", "nt"})
 ANY_TAGS = HEAD_TAGS | {"ORG", "PER"}
 BRANCHES = frozenset({"空军", "海军", "军事", "陆军"})
+# The rest of a list of names up to a word for places.
+LIST_REST = re.compile(r"(?:、[\u4e00-\u9fff·]{2,9}?)*(?:[和与及][\u4e00-\u9fff·]{2,9}?)?(?:等多?地|等(?:城市|城镇|州|省|市|县|区|定居点|港口|方向)|[两三]地)")
 INNER_TAGS = frozenset({"n", "nz", "ns", "LOC", "nr", "PER", "j", "nt", "f", "s"})
 
 
@@ -32,14 +35,34 @@ def _part(scene: Scene, anchor: Found) -> Iterator[Found]:
     end = anchor.span.end + (1 if anchor.label == "Location" and text.startswith(("市", "省", "州"), anchor.span.end) else 0)
     part = words("place_parts").at(text, end)
     if not part:
+        yield from _region(scene, anchor)
         return
     end += len(part)
+    if _place_begins(scene, end):
+        return  # 伊朗西南部|胡齐斯坦省, 以色列北部|港口城市海法: the part says only where the next place is
     end += len(words("place_parts_after").at(text, end))
     yield Found(Span(anchor.span.start, end), "Location", "part", None, anchor.country, rank=3)
 
 
+def _place_begins(scene: Scene, position: int) -> bool:
+    index = scene.starts.get(position)
+    if index is not None and scene.tokens[index].tag in ("LOC", "ns"):
+        return True
+    known = any(m.label == "Location" for m in scene.lexicon.gazetteer.at(scene.folded, position))
+    return known or bool(scene.lexicon.words("place_prefixes").at(scene.folded, position))
+
+
+def _region(scene: Scene, anchor: Found) -> Iterator[Found]:
+    """巴黎地区: a city and the land around it; a province or a continent is a region itself."""
+    entry = scene.lexicon.knowledge.entry("Location", anchor.key)
+    kinds = scene.lexicon.words("place_kinds_with_region")
+    if entry is not None and entry.properties.get("kind") in kinds and scene.folded.startswith("地区", anchor.span.end):
+        yield Found(Span(anchor.span.start, anchor.span.end + 2), "Location", "region", anchor.key, anchor.country, rank=3)
+
+
 def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Found]:
     lexicon, text = scene.lexicon, scene.folded
+    span = _bare(scene, span)
     if text.startswith("中心", span.end) and text[span.end - 1] == "市":
         span = Span(span.start, span.end - 1)  # 马德里|市中心
     name = text[span.start : span.end]
@@ -55,10 +78,6 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
         return
     if name[0] in lexicon.words("abbreviations_strong") and not scene.is_transliterated(span) and not _has_head(scene, name):
         return  # 俄|立场: a state and a word that the tagger ran together
-    prefix = lexicon.words("place_prefixes").at(name, 0)
-    if prefix and len(name) > len(prefix) + 1:
-        span = Span(span.start + len(prefix), span.end)
-        name = text[span.start : span.end]
     direction = lexicon.words("place_directions").before(name, len(name))
     if direction and len(name) > len(direction) + 1 and lexicon.words("place_heads").before(name, len(name) - len(direction)):
         span = Span(span.start, span.end - len(direction))
@@ -67,16 +86,31 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
             rest = text[match.span.end : span.end]
             if text[match.span.end] in lexicon.words("place_letters") or rest in lexicon.words("place_parts_after"):
                 break  # 青海|湖, 东亚|地区 are one
-            yield Found(Span(match.span.end, span.end), "Location", "tagger", None, match.country, rank=7)
+            if rest not in lexicon.words("place_outskirts"):
+                yield from _tagged(scene, Span(match.span.end, span.end), by_end)
             return
         if match.label == "Country" and match.span.end < span.end:
             # 匈牙利|布达佩斯 are two names, 乌克兰站|在 is one and a verb.
             rest = text[match.span.end : span.end]
             part = lexicon.words("place_parts").before(rest, len(rest))
             if len(rest) > 1 and not part and rest not in lexicon.words("place_stop_words"):
-                yield Found(Span(match.span.end, span.end), "Location", "tagger", None, match.country, rank=7)
+                yield from _tagged(scene, Span(match.span.end, span.end), by_end)
             return
     yield Found(span, "Location", "tagger", None, None, rank=7)
+
+
+def _bare(scene: Scene, span: Span) -> Span:
+    """Without what stands before or behind a name in one word of the tagger: 城市|纳布卢斯, 东南部|加兹尼省, 澳|袋鼠岛."""
+    lexicon, text = scene.lexicon, scene.folded
+    name = text[span.start : span.end]
+    prefix = lexicon.words("place_prefixes").at(name, 0) or lexicon.words("place_parts").at(name, 0)
+    if prefix and len(name) > len(prefix) + 1 and name[len(prefix) :] not in lexicon.words("place_parts_after"):
+        return _bare(scene, Span(span.start + len(prefix), span.end))
+    rest = name[1:]
+    state = name[0] in lexicon.words("abbreviations_strong") or name[0] in scene.short_names
+    if state and len(rest) > 2 and _has_head(scene, name) and text.count(rest) > text.count(name):
+        return Span(span.start + 1, span.end)
+    return span
 
 
 def _has_head(scene: Scene, name: str) -> bool:
@@ -102,22 +136,38 @@ def not_places(scene: Scene, people: list[Found], names: list[Found]) -> Iterato
     """The persons, without those that stand where places stand (俄克拉何马州|塔尔萨, 位于|安克雷奇): they become places."""
     words, text = scene.lexicon.words, scene.folded
     by_end = {f.span.end: f for f in names}
+    towns = {f.span.of(scene.text).rstrip("市州省县镇村") for f in names if f.label == "Location"}
     for person in people:
         start = person.span.start
         before = by_end.get(start) or (by_end.get(start - 1) if text.startswith("的", start - 1) else None)
         inside = before is not None and before.label == "Location" and text[before.span.end - 1] in "州省市县区府道郡"
         sure = words("place_before_sure").before(text, start)
         likely = words("place_before_likely").before(text, start) and words("place_after_sure").at(text, person.span.end)
-        if person.rule == "tagger" and (inside or sure or likely) and not scene.lexicon.titles.at(text, person.span.end):
+        listed = _listed_with_places(scene, person.span, by_end) or scene.text[person.span.start : person.span.end] in towns
+        if person.rule == "tagger" and (inside or sure or likely or listed) and not scene.lexicon.titles.at(text, person.span.end):
             yield Found(person.span, "Location", "where-places-stand", None, before.country if before and inside else None, rank=6)
         else:
             yield person
+
+
+def _listed_with_places(scene: Scene, span: Span, by_end: dict[int, Found]) -> bool:
+    """尼古拉耶夫、|凯南图|等地: a name in a list that ends with a word for places, or that begins with one and goes on."""
+    text, after = scene.folded, scene.lexicon.words("place_list_ends")
+    end = LIST_REST.match(text, span.end)
+    if after.at(text, span.end) or (end is not None and after.before(text, end.end())):
+        return True
+    before = by_end.get(span.start - 1) if text[span.start - 1 : span.start] in ("、", "-") else None
+    return before is not None and before.label == "Location" and (bool(after.at(text, span.end)) or text[span.end : span.end + 1] in "一-")
 
 
 def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     """A head of place names and the names before it: 四色菊/LOC 府/n, 达尔富尔/LOC 地区/n."""
     token, words, text = scene.tokens[i], scene.lexicon.words, scene.folded
     name = text[token.span.start : token.span.end]
+    longer = words("place_heads").before(text, token.span.end)
+    if len(longer) > len(name) and token.span.end - len(longer) in scene.starts:
+        i = scene.starts[token.span.end - len(longer)]  # 港口|区
+        name = longer
     head = words("place_heads").before(name, len(name))
     tags = ANY_TAGS if head in words("place_heads_sure") else HEAD_TAGS
     if not head or token.tag not in tags or (token.tag in ("n", "s") and name != head):
@@ -140,9 +190,13 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     if state is not None and state.span.end < token.span.end - len(head):
         start = state.span.end  # 泰国|素林府
     full = text[start : token.span.end]
+    if words("place_parts").at(full, 0):
+        return  # 北部|港口
     known_inside = any(m.label in ("Location", "Country") and m.span.end - m.span.start > 2
                        for at in range(start + 1, token.span.end - 2) for m in scene.lexicon.gazetteer.at(text, at))
     if known_inside or _is_vague(scene, full):
         return
+    if all(c in scene.lexicon.abbreviations for c in full):
+        return  # 中海|关系
     if full not in words("place_stop_words") and scene.lexicon.gazetteer.lookup(full) is None:
         yield Found(Span(start, token.span.end), "Location", "ending", None, None, rank=6)
