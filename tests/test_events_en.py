@@ -21,7 +21,8 @@ PARTIES = ("CONSULT", "AGREE", "COOPERATE")
 
 
 def _read(rows: list[dict[str, Any]]) -> dict[str, Extraction]:
-    documents = [Document(id=str(i), text=r["text"], date=str(r.get("date", "2025-10-17")), lang="en", source=r.get("source", ""))
+    documents = [Document(id=str(i), text=r["text"], title=r.get("title", ""), date=str(r.get("date", "2025-10-17")), lang="en",
+                          source=r.get("source", ""))
                  for i, r in enumerate(rows)]
     return {a.document.text: resolve_document(a, knowledge.load()) for a in analyse(documents, "en")}
 
@@ -48,7 +49,7 @@ def _told(x: Extraction) -> list[dict[str, Any]]:
 
 
 def _fits(wanted: dict[str, Any], told: dict[str, Any]) -> bool:
-    return all(told[k] == (set(v) if isinstance(v, list) else str(v)) for k, v in wanted.items())
+    return all(told[k] == (set(v) if isinstance(v, list) else v if v is None else str(v)) for k, v in wanted.items())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[r["text"][:60] for r in ROWS])

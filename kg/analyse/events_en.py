@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.analyse.completion_en import Completion
 from kg.analyse.facts_en import Facts
+from kg.analyse.frames_en import happens
 from kg.analyse.lexicon_en import Hit
 from kg.analyse.meaning_en import Meanings
 from kg.analyse.reading_en import PARTIES, Found
@@ -201,7 +202,7 @@ class Reader(Meanings, Telling, Completion):
             tuple(dict.fromkeys(f.arguments)),
             f.date,
             f.hit.trigger.rule,
-            f.hit.trigger.kind == "noun" and f.light is None,
+            f.hit.trigger.kind == "noun" and f.light is None and f.status == "occurred" and not happens(f.hit.head),
             self._confidence(f),
         )
 

@@ -60,12 +60,15 @@ class Frames:
                         found.append(Argument("recipient", span, f"subj: {why}"))
                     else:
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
+        found = self._named_partners(found, hit)
         found += self._loose_partner(found, hit)
+        found += self._holder(found, hit)
         found = self._between(self._sorted_by_label(found, hit), hit)
         if hit.trigger.type == "MOBILIZE" and hit.trigger.kind == "verb" and not any(a.slot == "actor" for a in found):
             # 'the army was placed on alert': the forces themselves act
             found = [replace(a, slot="actor") if a.reason.startswith("obj") and self._label(a.span) in PARTY else a for a in found]
         found += self._stage(hit, light)
+        found += self._of_the_place(found, hit, light)
         found += self._weapons(hit)
         found += self._content(hit)
         return self._settled(found, hit)
@@ -88,6 +91,64 @@ class Frames:
         """'Turkish drones struck': whose weapons they are."""
         weapons = [t for h in heads for t in self.g._together(h) if self._label_at(t) == "Weapon" and self.g.stands(t)]
         return [(s, f"stands behind '{t.text}'") for t in weapons for s in self.g.inside(t)]
+
+    def _named_partners(self, found: list[Argument], hit: Hit) -> list[Argument]:
+        """'the leaders want to deepen U.S.-UK cooperation': who cooperates is named with the noun, not by the subject."""
+        if hit.trigger.type != "COOPERATE" or hit.trigger.kind != "verb":
+            return found
+        nouns = [t for t in hit.tokens[1:] if t.pos_ == "NOUN"]
+        pairs = [s for n in nouns for s in self.g.inside(n) if self._label(s) in ("Country", "Organization")]
+        if len(set(pairs)) < 2:
+            return found
+        return [*(Argument("recipient", s, "named with the noun") for s in dict.fromkeys(pairs)), *(a for a in found if a.slot == "theme")]
+
+    def _holder(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """'the release of all hostages held by Hamas': who holds them is to let them go."""
+        if hit.trigger.mode != "release" or any(a.slot == "actor" for a in found):
+            return []
+        freed = self.g.objects(hit.head) if hit.trigger.kind == "verb" else self.g.behind([hit.head], "of")
+        held = [c for t in freed for c in t.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in listed("grammar", "held")]
+        return [Argument("actor", s, f"'{v.text}' by it") for v in held for s, _ in self.g.participants(self.g.actors(v))]
+
+    def _of_the_place(self, found: Sequence[Argument], hit: Hit, light: Token | None) -> list[Argument]:
+        """'Police beat demonstrators in Belarus', 'anti-government protests in Iran': organs without a name are those of the place."""
+        verb = light or hit.head
+        if any(a.slot == "actor" for a in found) or hit.trigger.type == "STATEMENT":
+            return []
+        states = [s for a in found if a.slot == "place" and (s := self._country_of(a.span)) is not None]
+        if len(set(states)) != 1:
+            return []
+        acting = [*self.g.actors(verb), *(self.g.objects(verb) if hit.trigger.type == "MOBILIZE" else [])] if verb.pos_ == "VERB" else []
+        if any(self._is_bare_organ(t) for t in acting):
+            return [Argument("actor", states[0], "its organs, by the place")]
+        if hit.trigger.type == "PROTEST" and not any(a.slot == "recipient" for a in found) and self._is_against_government(hit):
+            return [Argument("recipient", states[0], "its government, by the place")]
+        if hit.trigger.type == "ASSAULT" and hit.trigger.kind == "verb" and not found_parties(found) and self._are_people(hit):
+            return [Argument("recipient", states[0], "its people, by the place")]
+        return []
+
+    def _are_people(self, hit: Hit) -> bool:
+        """Whether those to whom it is done are people without a name."""
+        objects = [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
+        return any(t.lemma_.lower() in self.g.lexicon.classes["person"] or t.lower_ in self.g.lexicon.classes["person"] for t in objects)
+
+    def _country_of(self, place: Span) -> Span | None:
+        return place if self._label(place) == "Country" else self._state_of(place)
+
+    def _is_bare_organ(self, token: Token) -> bool:
+        """Whether a noun is an organ of a state that nothing names."""
+        return (
+            token.i not in self.g.mention_at
+            and token.i not in self.g.references
+            and token.lemma_.lower() in listed("grammar", "territorial")
+            and not (token.lemma_.lower() == "force" and not any(c.lower_ in ("security", "government") for c in token.children))
+            and not self.g.inside(token)
+        )
+
+    def _is_against_government(self, hit: Hit) -> bool:
+        near = [hit.head, *(t for t in hit.head.subtree if t.dep_ in ("amod", "compound", "nmod", "pobj", "prep"))]
+        words = " ".join(t.lower_ for t in sorted(near, key=lambda t: t.i))
+        return any(phrase in words for phrase in listed("grammar", "against_government"))
 
     def _loose_partner(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
         """'shared intelligence about militants with Pakistan': the partner, where the parse hangs 'with' on a noun before it."""
@@ -178,14 +239,14 @@ class Frames:
             return [
                 g
                 for c in noun.children
-                if c.dep_ == "amod" and c.lower_ in ("led", "backed", "sponsored", "brokered", "mediated")
+                if c.dep_ == "amod" and c.lower_ in ("led", "brokered", "mediated")
                 for g in c.children
                 if g.i in self.g.mention_at
             ]
         anchors = [noun, *(t for t in hit.tokens if t != noun)]
         if light is not None:
             anchors.append(light)
-        elif noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in listed("grammar", "happening"):
+        elif happens(noun):
             anchors.append(noun.head)
         consumed = {t.i for t in hit.tokens}
         return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
@@ -379,3 +440,13 @@ class Frames:
             taken.setdefault(a.span, a.slot)
             result.append(a)
         return result
+
+
+def happens(noun: Token) -> bool:
+    """Whether a verb tells that what a noun names takes place: 'clashes broke out', 'talks resumed'."""
+    return noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in listed("grammar", "happening")
+
+
+def found_parties(arguments: Iterable[Argument]) -> bool:
+    """Whether anybody was found who does it or to whom it is done."""
+    return any(a.slot in ("actor", "recipient") for a in arguments)

@@ -96,6 +96,8 @@ class Grammar:
             found = []  # a finite verb joined to an infinitive by mistake
         if found or verb.dep_ not in ("conj", "ROOT", "dep", "ccomp") or verb.tag_ not in ("VBD", "VBZ", "VBP", "VB"):
             return found
+        if verb.tag_ == "VB" and verb.head.dep_ == "acl":
+            return []  # 'efforts to keep the truce and reach a deal'
         for up in verb.ancestors:
             if up.pos_ in ("VERB", "AUX") and up.i < verb.i and self.own_subject(up) and verb.dep_ == "conj":
                 return self.own_subject(up)
@@ -130,6 +132,8 @@ class Grammar:
         if verb.tag_ in ("VBG", "VBN"):
             return [head]
         poss = [c for c in head.children if c.dep_ in ("poss",)]
+        if not poss and head.dep_ == "dobj" and head.head.lemma_ in listed("grammar", "tells_of"):
+            return []  # 'discussed efforts to reach a deal': whose efforts is not said
         return poss or self._verb_above_subject(head, depth)
 
     def _verb_above_subject(self, noun: Token, depth: int) -> list[Token]:

@@ -166,6 +166,15 @@ class Lexicon:
         after_small = bool(pool)
         pool = pool or list(objects)
         pool += [g for p in pool for g in p.conjuncts]
+        pool += [  # 'hundreds of missiles'
+            g
+            for p in pool
+            if p.lemma_.lower() in listed("grammar", "quantities")
+            for c in p.children
+            if c.lower_ == "of"
+            for g in c.children
+            if c.dep_ == "prep" and g.dep_ == "pobj"
+        ]
         if not after_small:
             pool += [c for c in verb.children if c.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "advmod", "prt", "attr", "dobj", "npadvmod")]
         for token in pool:

@@ -82,7 +82,9 @@ class Meanings(Reading):
             self._as_arming,
             self._as_joint,
             self._as_statement,
+            self._as_concern,
             self._as_speech,
+            self._as_promised_backing,
             self._as_gathering,
         )
         return next((other for reading in readings if (other := reading(f)) is not None), f)
@@ -165,6 +167,16 @@ class Meanings(Reading):
         empty = t.type == "ACCUSE" and t.mode == "disapprove" and not f.slot("recipient") and not f.slot("theme")
         return self._as(f, "STATEMENT") if empty else None
 
+    def _as_concern(self, f: Found) -> Found | None:
+        """'expressed concern over Russia's procurement': whom one worries about is whom one blames."""
+        t = f.hit.trigger
+        if t.type != "ACCUSE" or t.mode != "disapprove" or f.slot("recipient"):
+            return None
+        blamed = {a.span for a in f.arguments if a.slot == "theme" and self.label.get(a.span) in ("Country", "Organization", "Person")}
+        if not blamed:
+            return None
+        return replace(f, arguments=tuple(replace(a, slot="recipient") if a.span in blamed else a for a in f.arguments))
+
     def _as_speech(self, f: Found) -> Found | None:
         """'spoke to the General Assembly': a body is addressed, not called."""
         t = f.hit.trigger
@@ -173,6 +185,12 @@ class Meanings(Reading):
             return None
         arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
         return replace(self._as(f, "STATEMENT"), arguments=arguments)
+
+    def _as_promised_backing(self, f: Found) -> Found | None:
+        """'underscored their commitment to supporting Ukraine' supports it now."""
+        if f.hit.trigger.type != "SUPPORT" or f.status != "planned" or f.status_word.lower() != "commitment":
+            return None
+        return replace(f, status="occurred")
 
     def _as_gathering(self, f: Found) -> Found | None:
         """'ASEAN ministers gathered': a body of several states needs no second party."""
@@ -263,6 +281,8 @@ class Meanings(Reading):
                 and t.words[0] != "charge"
                 and f.hit.head.dep_ not in ("acl",)
             )
+        if "fighting" in t.words and any(c.lower_ == "for" for h in f.hit.tokens for c in h.children):
+            return False  # 'will never stop fighting for their release'
         if t.type in ("SUPPORT", "AID") and any(
             c.dep_ == "dobj" and c.lower_ in ("itself", "themselves", "himself", "herself", "ourselves") for c in f.hit.head.children
         ):

@@ -118,48 +118,56 @@ def person_span(span: Span, scene: Scene) -> Span | None:
     plain = bare(span, scene)
     if plain is None:
         return None
-    start, end = plain
-    start = _behind_titles(start, end, scene)
-    text = scene.text[start:end]
-    known = next((m.span for m in scene.names if m.label == "Person" and m.span.start == start), None)
-    guess = next(
-        (b for g in scene.guesses if g.label == "PERSON" and g.span.start <= start < g.span.end and (b := bare(g.span, scene))), None
-    )
-    words = text.split(" ")
-    keep: list[str] = []
-    for word in words:
-        if (
-            word in listed("names", "no_name")
-            or word in listed("names", "calendar")
-            or (keep and names_a_title(word, scene))
-            or "\n" in word
-            or word.isdigit()
-        ):
-            break
-        keep.append(word)
-    if not keep or names_a_title(keep[0], scene):
+    start = _behind_titles(plain.start, plain.end, scene)
+    words = _name_words(scene.text[start : plain.end], scene)
+    if not words or names_a_title(words[0], scene):
         return None
-    end = start + len(" ".join(keep))
-    if scene.in_headline(Span(start, end)):
-        limit = max((s.end for s in (known, guess) if s is not None and s.end <= end), default=None)
-        if limit is None:
-            return None
-        end = limit
+    end = _end_in_headline(start, start + len(" ".join(words)), scene)
+    if end is None:
+        return None
     name = scene.text[start:end].rstrip(" ,")
-    if name in scene.patterns.list("stop", "names") or (
-        any(len(w) > 1 and w.isupper() and w.isalpha() and w not in scene.patterns.list("persons", "suffixes") for w in name.split())
-        and not scene.text[start:end].isupper()
-    ):
-        return None
-    if not re.search(rf"{LETTER}{{2,}}", name) or any(
-        m.label in ("Country", "Organization") and m.span.start == start and m.span.end >= start + len(name) for m in scene.names
-    ):
+    if not _may_be_person(name, start, end, scene):
         return None
     if re.search(r"(?:'s|s')$", name):
         name = re.sub(r"'s?$", "", name)
     if re.search(r"\b(?:Jr|Sr)$", name) and scene.text[start + len(name) : start + len(name) + 1] == ".":
         name += "."
     return Span(start, start + len(name)) if name[:1].isupper() or re.match(r"(?:al|el)-", name) else None
+
+
+def _name_words(text: str, scene: Scene) -> list[str]:
+    """The words that can be a name, up to the first that cannot."""
+    keep: list[str] = []
+    for word in text.split(" "):
+        stops = word in listed("names", "no_name") or word in listed("names", "calendar") or "\n" in word or word.isdigit()
+        if stops or (keep and names_a_title(word, scene)):
+            break
+        keep.append(word)
+    return keep
+
+
+def _end_in_headline(start: int, end: int, scene: Scene) -> int | None:
+    """Where a name ends; in a headline, where all words have capitals, as far as the gazetteer or the model sees it. None: nowhere."""
+    if not scene.in_headline(Span(start, end)):
+        return end
+    known = (m.span for m in scene.names if m.label == "Person" and m.span.start == start)
+    guesses = (bare(g.span, scene) for g in scene.guesses if g.label == "PERSON" and g.span.start <= start < g.span.end)
+    seen = (next(known, None), next((g for g in guesses if g), None))
+    return max((s.end for s in seen if s is not None and s.end <= end), default=None)
+
+
+def _may_be_person(name: str, start: int, end: int, scene: Scene) -> bool:
+    """Whether no list, no capitals and no longer known name speak against a person."""
+    if name in scene.patterns.list("stop", "names") or not re.search(rf"{LETTER}{{2,}}", name):
+        return False
+    shouted = (len(w) > 1 and w.isupper() and w.isalpha() and w not in scene.patterns.list("persons", "suffixes") for w in name.split())
+    if any(shouted) and not scene.text[start:end].isupper():
+        return False
+    if re.search(r"\b[AP]\.M\b", name):
+        return False
+    return not any(
+        m.label in ("Country", "Organization") and m.span.start == start and m.span.end >= start + len(name) for m in scene.names
+    )
 
 
 def _behind_titles(start: int, end: int, scene: Scene) -> int:

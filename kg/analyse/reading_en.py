@@ -13,7 +13,7 @@ from kg.analyse.lexicon_en import Hit, Lexicon, lexicon
 from kg.analyse.offices_en import Office, offices
 from kg.analyse.references_en import References, resolve
 from kg.analyse.scene_en import Scene, scene_of
-from kg.analyse.speakers_en import Speech, home_of, speeches
+from kg.analyse.speakers_en import Speech, home_of, publisher_of, speeches
 from kg.analyse.state import State
 from kg.knowledge import Knowledge
 from kg.model import Argument, Span, Status
@@ -44,25 +44,19 @@ class Reading:
     def __init__(self, doc: Doc, state: State, knowledge: Knowledge) -> None:
         self.doc, self.state, self.knowledge = doc, state, knowledge
         self.lexicon: Lexicon = lexicon(knowledge)
+        publisher = publisher_of(state.document, knowledge)
         self.scene: Scene = scene_of(doc.text, (), knowledge)
-        self.offices: list[Office] = list(offices(self.scene, state.mentions, self._publisher()))
+        self.offices: list[Office] = list(offices(self.scene, state.mentions, publisher))
         self.grammar = Grammar(doc, self.lexicon, state.mentions, state.times)
         self.speech: Speech | None = next(iter(speeches(state.document, state.mentions, knowledge)), None)
         heads = frozenset(w.split()[-1] for w in self.scene.patterns.list("titles", "heads"))
-        self.references: References = resolve(
-            doc, self.lexicon, state.mentions, self.grammar, self.offices, self.speech, heads, self._publisher()
-        )
+        self.references: References = resolve(doc, self.lexicon, state.mentions, self.grammar, self.offices, self.speech, heads, publisher)
         self.frames = Frames(self.grammar, state.mentions, self.offices)
         self.frames.speakers = self.references._speakers
         self.plural_voice = not any(t.lower_ in ("i", "my", "me") for t in doc)
         self.label = {m.span: m.label for m in state.mentions}
         self.mention = {m.span: m for m in state.mentions}
         self._helps: list[Found] = []  # who supports or aids whom, for attacks that only name the attacker
-
-    def _publisher(self) -> str | None:
-        """The state whose office published the text, by the source's name."""
-        houses = self.lexicon.data["speakers"]["houses"]
-        return next((code for name, code in houses.items() if name.lower() in self.state.document.source.lower()), None)
 
     def _same_voice(self, a: set[Span], b: set[Span]) -> bool:
         keys = [

@@ -66,7 +66,7 @@ class References:
         return self._noun_kind(token)
 
     def _noun_kind(self, token: Token) -> tuple[str, Callable[[Token, int], Iterable[Span]] | None]:
-        if token.lower_ == "both" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        if token.lower_ in ("both", "two") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return "any", self._sides
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
             return "", None
@@ -92,6 +92,8 @@ class References:
             return "any", self._sides
         if not definite or token.tag_ in ("NNS", "NNPS"):
             return "", None
+        if lemma == "group" and token.dep_ == "nsubj" and not any(c.dep_ in ("prep", "amod", "compound", "relcl") for c in token.children):
+            return "any", self._group
         if lemma in self.words["state"]:
             return "country", self._state
         if lemma in self.titles and not any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
@@ -176,7 +178,9 @@ class References:
         while up.head != up and up.dep_ not in ("prep",):
             up = up.head
         if up.dep_ == "prep" and up.lower_ in ("for", "over", "about") and up.head.pos_ == "VERB":
-            return [s for o in self.g.objects(up.head) for s in self._spans(o) if o.i < token.i]
+            blamed = self.g.objects(up.head)
+            blamed += [g for p in ("on", "against", "at") for g in self.g.behind([up.head, *blamed], p)]
+            return [s for o in blamed for s in self._spans(o) if o.i < token.i]
         return []
 
     def _listed(self, token: Token) -> list[Span]:
@@ -254,6 +258,13 @@ class References:
             if homes:
                 return homes
         return self._search(token, index, ("Country",), lambda head: False)
+
+    def _group(self, token: Token, index: int) -> list[Span]:
+        """'The group discussed': those who met just before, else a body."""
+        for i in range(index - 1, max(-1, index - 1 - BACK), -1):
+            if len(self.together.get(i, ())) > 2:
+                return list(self.together[i])
+        return self._body(token, index)
 
     def _body(self, token: Token, index: int) -> list[Span]:
         return self._search(token, index, ("Organization",), lambda head: False)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from kg.analyse.offices_en import country_span, offices
 from kg.analyse.scene_en import scene_of
+from kg.analyse.speakers_en import publisher_of
 from kg.analyse.state import State, state_of
 from kg.knowledge import Knowledge, load
 from kg.model import EventMention, Mention, RelationMention, Span
@@ -45,8 +46,7 @@ class RelationReader:
         self.state, self.sentences, self.knowledge = state, sentences, knowledge
         self.mentions: Sequence[Mention] = state.mentions
         self.label = {m.span: m.label for m in state.mentions}
-        houses = knowledge.triggers["en"]["speakers"]["houses"]
-        self.publisher: str | None = next((code for name, code in houses.items() if name.lower() in state.document.source.lower()), None)
+        self.publisher = publisher_of(state.document, knowledge)
 
     def relations(self) -> Iterator[RelationMention]:
         """All relation mentions."""

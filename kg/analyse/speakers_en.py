@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.analyse.gazetteer import Gazetteer
 from kg.analyse.offices_en import Office, country_span
 from kg.analyse.patterns_en import alternatives
+from kg.analyse.scene_en import names_of
 from kg.analyse.sentences_en import blocks
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Span
 
 SAID = re.compile(r"\b(?:said|says|stated|commented|added|wrote|read|as follows|reads|issued the following statement)[^.\n]{0,40}:\s*$")
+
+# Where a heading turns from who speaks to what about.
+ABOUT = re.compile(r"\s+(?:on|regarding|about|following|after|ahead\s+of|in\s+response|to\s+mark|concerning|marking)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,11 @@ def speeches(document: Document, mentions: Sequence[Mention], knowledge: Knowled
     if not lines:
         return
     text, first = document.text, lines[0]
-    kinds = alternatives([*words["header"], *words["readout"]])
-    head = re.match(
-        rf"\s*(?:(?P<joint>Joint)\s+)?(?:[A-Z][\w.]+\s+){{0,3}}?(?P<kind>{kinds})\s+(?:by|from|of|to)\b",
-        first.of(text),
-        re.IGNORECASE,
-    )
+    head = _heading(first.of(text), words)
     whole = Span(first.end, len(text))
+    if head is None and (titled := _heading(document.title, words)) and titled["kind"].lower().replace("-", "") in words["readout"]:
+        yield Speech(Span(0, len(text)), (), Span(0, 0), False, "readout")
+        return
     if head:
         readout = head["kind"].lower().replace("-", "") in words["readout"]
         limit = _subject_begins(first, head.end() + first.start, text)
@@ -59,11 +62,33 @@ def speeches(document: Document, mentions: Sequence[Mention], knowledge: Knowled
                 return
 
 
+def _heading(line: str, words: Mapping[str, Sequence[str]]) -> re.Match[str] | None:
+    """'Joint Statement by …', 'Readout of …': the kind of text that a first line, or the title kept apart from the text, announces."""
+    kinds = alternatives([*words["header"], *words["readout"]])
+    return re.match(rf"\s*(?:(?P<joint>Joint)\s+)?(?:[A-Z][\w.]+\s+){{0,3}}?(?P<kind>{kinds})\s+(?:by|from|of|to)\b", line, re.IGNORECASE)
+
+
+def publisher_of(document: Document, knowledge: Knowledge) -> str | None:
+    """The code of the state for which a text speaks: its office published it, or its own officer speaks by the title."""
+    words = knowledge.triggers["en"]["speakers"]
+    houses = (code for name, code in words["houses"].items() if name.lower() in document.source.lower())
+    return next(houses, None) or _state_of_heading(document.title, names_of(knowledge), words)
+
+
+def _state_of_heading(title: str, names: Gazetteer, words: Mapping[str, Sequence[str]]) -> str | None:
+    """'Statement from President Joe Biden on …': the state of its speaker; None where the title does not say."""
+    head = _heading(title, words)
+    if head is None or head["joint"]:
+        return None
+    until = ABOUT.search(title, head.end())
+    named = [m for m in names.find(title[: until.start() if until else len(title)]) if m.label in ("Person", "Country")]
+    people = [m.country for m in named if m.label == "Person"]
+    return next(iter(people), next((m.country for m in named), None))
+
+
 def _subject_begins(line: Span, start: int, text: str) -> int:
     """Where a heading turns from who speaks to what about."""
-    m = re.compile(
-        r"\s+(?:on|regarding|about|following|after|ahead\s+of|in\s+response|to\s+mark|concerning|marking)\s", re.IGNORECASE
-    ).search(text, start, line.end)
+    m = ABOUT.search(text, start, line.end)
     return m.start() if m else line.end
 
 

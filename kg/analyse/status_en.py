@@ -78,6 +78,8 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
         return "possible", mark.text
     if verb.tag_ in ("VB", "VBG") or (verb.tag_ in ("VBP",) and any(c.lower_ == "to" for c in auxiliaries)):
         return _above_infinitive(verb, lexicon, depth)
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.children):
+        return "occurred", ""  # 'efforts to free the hostages held by Hamas'
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and depth < MAX_STEPS and verb.dep_ == "acl":
         return _above_noun(verb.head, lexicon, depth + 1)
     return "occurred", ""
@@ -165,6 +167,8 @@ def _governed(noun: Token, verb: Token, dep: str, lexicon: Lexicon, depth: int) 
         return ("possible" if lemma in ("propose", "want", "seek") else "planned"), verb.text
     if lemma in listed("status", "weighed") and dep in ("dobj", "pobj", "nsubjpass", "prep"):
         return "possible", verb.text
+    if lemma in listed("status", "achieved") and dep == "dobj" and verb.tag_ in ("VB", "VBG"):
+        return _of_verb(verb, lexicon, depth + 1)
     if dep in ("nsubj", "nsubjpass") or (verb.lemma_ in lexicon.light and dep in ("dobj", "prep", "pobj", "conj")):
         return _of_verb(verb, lexicon, depth + 1)
     return "occurred", ""

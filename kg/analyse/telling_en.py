@@ -120,6 +120,8 @@ class Telling(Reading):
 
     def _governed(self, token: Token, found: Sequence[Found]) -> list[int]:
         up = token
+        if self._dates_a_thing(token):
+            return []
         while True:
             here = [
                 i
@@ -138,6 +140,13 @@ class Telling(Reading):
             if up.head == up:
                 return []
             up = up.head
+
+    def _dates_a_thing(self, token: Token) -> bool:
+        """'discussed last month's elections': the day of what is spoken of is not that of the speaking."""
+        thing = token.head
+        if token.dep_ not in ("poss", "compound", "nmod", "amod") or self.lexicon.noun(thing) is not None:
+            return False
+        return any(up.lemma_ in listed("grammar", "tells_of") for up in thing.ancestors if up.pos_ == "VERB")
 
     def _carries(self, verb: Token, f: Found) -> bool:
         """Whether a verb that is no trigger itself holds one in its infinitive or object: 'will authorize today to provide …'."""
