@@ -181,7 +181,16 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
     about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
     if _same_words(a, b):
         return True
-    return a.type != "SUPPORT" and a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about))  # thanks are no congratulation
+    if a.type == "SUPPORT" and _kinds(a, knowledge) != _kinds(b, knowledge):
+        return False
+    return a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about))
+
+
+def _kinds(draft: Draft, knowledge: Knowledge) -> frozenset[str]:
+    """What kinds of backing the words of a draft are (seeds/triggers/coref.yml): thanks are no congratulation."""
+    kinds: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {}).get("backing", {})
+    rules = [m.rule for m in draft.mentions]
+    return frozenset(next((kind for kind, words in kinds.items() if any(w in rule for w in words)), "other") for rule in rules)
 
 
 def _same_words(a: Draft, b: Draft) -> bool:
