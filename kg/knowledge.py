@@ -40,6 +40,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "organs": ("id", "name_zh", "name_en", "aliases_zh", "aliases_en", "kind"),
     "memberships": ("organization", "member", "from", "to"),
     "cameo": ("code", "type", "mode", "written", "text"),
+    "cameo-countries": ("code", "country", "text"),
 }
 
 

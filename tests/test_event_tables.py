@@ -98,6 +98,18 @@ def test_cameo_codes(code: str, event: tuple[str, str | None]) -> None:
     assert Names(load()).event(code)[:2] == event
 
 
+@pytest.mark.parametrize("code, iso3", [("ROM", "ROU"), ("TMP", "TLS"), ("WSB", "PSE"), ("RUS", "RUS"), ("EUR", None), ("", None)])
+def test_cameo_calls_some_countries_otherwise(code: str, iso3: str | None) -> None:
+    found = Names(load()).party("Police", code=code, role=True)
+    assert found and (found.label, found.country) == (("Country", iso3) if iso3 else ("Organization", None))
+
+
+def test_codes_of_countries_lead_to_countries_and_hide_none() -> None:
+    knowledge = load()
+    for row in knowledge.tables["cameo-countries"]:
+        assert knowledge.entry("Country", row["country"]) and not knowledge.entry("Country", row["code"]), row
+
+
 @pytest.mark.parametrize("code", ["", "4", "99", "abc", "-1"])
 def test_codes_that_are_none(code: str) -> None:
     with pytest.raises(KgError, match="unknown CAMEO code"):

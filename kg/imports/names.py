@@ -38,6 +38,7 @@ class Names:
                 if label in ORDER:
                     self._known.setdefault(name.casefold(), {}).setdefault(label, key)
         self._public = self._words_of_bodies()
+        self._countries = {r["code"]: r["country"] for r in knowledge.tables.get("cameo-countries", ())}
         self._codes: Mapping[str, tuple[str, str | None, str]] = {
             r["code"]: (r["type"], r["mode"] or None, r["text"]) for r in knowledge.tables.get("cameo", ())}
 
@@ -61,7 +62,9 @@ class Names:
         raise ReadError(f"unknown CAMEO code '{code[:20]}'. They have two to four digits, 010 to 2042, with their leading zero")
 
     def country(self, name: str) -> str | None:
-        """The ISO 3166-1 alpha-3 code of a country's name or code."""
+        """The ISO 3166-1 alpha-3 code of a country's name or code; CAMEO's own codes are known, too."""
+        if name in self._countries:
+            return self._countries[name]
         if self.knowledge.entry("Country", name):
             return name
         return self._known.get(name.casefold(), {}).get("Country")
