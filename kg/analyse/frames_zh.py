@@ -56,7 +56,7 @@ class Finder:
         groups = [g for g in self.sentence.groups if g.clause == hit.clause]
         left = [g for g in groups if g.last < hit.first]
         right = [g for g in groups if g.first > hit.last]
-        near = self._near(hit, left)
+        near = self._near(hit, left) if any("near" in places for places in hit.trigger.frame.values()) else None
         by = self._by_prep(left, "by", hit)
         found.passive = self._is_passive(hit, by)
         outer = self._described_by(hit)  # the trigger whose object this one only describes
@@ -131,6 +131,8 @@ class Finder:
             between = self.sentence.items[group.last + 1 : hit.first]
             if not hit.nominal and self._speaks_unnamed(between):
                 return None  # 德国媒体透露: not Germany
+            if group.genitive and group.labels() <= {"Weapon"}:
+                continue  # “萨尔马特”导弹的部署: what is deployed
             if group.prep_word in self.bidding and group.is_party() and hit.first - group.last <= 3:
                 return group
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
