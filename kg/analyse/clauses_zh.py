@@ -256,13 +256,24 @@ def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], wo
         item = items[i]
         if item.kind == "word":
             for place, listed in words["prepositions"].items():
-                if item.text in listed and (item.text not in NEEDS_TAG or item.pos in ("p", "c")):
+                if item.text in listed and (item.text not in NEEDS_TAG or item.pos in ("p", "c")
+                                            or back == 1 and _governs(items, i, first, clause_of, words)):
                     return place, item.text
+            if item.text in words["bidding"] and back == 1:
+                return "other", item.text
             if item.pos == "p" and item.text not in words["clausal"]:
                 return "other", item.text
         if not (item.kind == "punct" and item.text in "\"'“”《") and not item.is_nounlike:
             break
     return _over_relative(items, first, clause_of, words)
+
+
+def _governs(items: Sequence[Item], word: int, first: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> bool:
+    """Whether a word that the tagger takes for a verb or adverb is a preposition: a verb comes behind its name (中国为也门提供…)."""
+    if items[word].text not in words["often_prepositions"]:
+        return False
+    behind = [i for i in range(first + 1, min(first + 8, len(items))) if clause_of[i] == clause_of[first]]
+    return any(items[i].is_verb for i in behind)
 
 
 def _over_relative(items: Sequence[Item], first: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> tuple[str | None, str]:

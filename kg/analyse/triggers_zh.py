@@ -12,6 +12,8 @@ from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
 from kg.model import STATUSES, Span, Status
 
+QUOTES = "\"'“”‘’「」"
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -55,6 +57,7 @@ class Lexicon:
                                                       tuple(row.get("when", ())), bool(row.get("speech")), bool(row.get("reciprocal"))))
         for rows in self.by_start.values():
             rows.sort(key=lambda t: -len(t.word))
+        self.carried = frozenset(seed["carried"])
         self.light = frozenset(seed["light"])
         self.conditions = frozenset(seed["conditions"])
         self.turns: dict[str, dict[str, str]] = defaultdict(dict)  # type -> word -> the type that it turns it into
@@ -139,12 +142,16 @@ class Lexicon:
         """(is the trigger a noun, does a light verb carry it)."""
         items = sentence.items
         for j in range(first - 1, max(-1, first - 5), -1):
-            if sentence.clause_of[j] != sentence.clause_of[first] or items[j].kind != "word":
+            if sentence.clause_of[j] != sentence.clause_of[first] or items[j].kind not in ("word", "punct"):
                 break
             if items[j].text in self.light:
                 return False, True
+            if items[j].kind == "punct" and items[j].text in QUOTES:
+                continue
             if not (items[j].is_nounlike or items[j].text in ("了", "过")):
                 break
+        if self._is_carried_behind(sentence, first, last):
+            return False, True
         if items[first].pos in ("n", "nz", "an", "nt") and not items[last].is_verb:
             return True, False
         one_character = first == last and len(items[first].text) == 1
@@ -155,6 +162,20 @@ class Lexicon:
             return True, False  # 这一提议, 此次通话
         follows_genitive = first > 0 and items[first - 1].text in ("的", "次", "个", "项", "场", "轮")
         return (items[first].pos == "vn" or follows_genitive), False
+
+    def _is_carried_behind(self, sentence: Sentence, first: int, last: int) -> bool:
+        """海军军演进行, 冲突仍在继续: a noun whose verb, one that only says that it takes place, comes behind it."""
+        items = sentence.items
+        if not items[first].is_nounlike:
+            return False
+        for j in range(last + 1, min(last + 7, len(items))):
+            if sentence.clause_of[j] != sentence.clause_of[first] or items[j].text == "的":
+                return False
+            if items[j].text in self.carried:
+                return True
+            if items[j].is_verb and items[j].text not in ("在", "将", "将于"):
+                return False
+        return False
 
     def _modifies_noun(self, sentence: Sentence, last: int) -> bool:
         """供乌“战斧”问题, 售台军备: a one-character verb with its object that stands before a noun."""
