@@ -233,6 +233,16 @@ class TestQueries:
             full.run(statement)
         assert place in str(e.value) and str(e.value).splitlines()[-1].endswith("^")
 
+    @pytest.mark.parametrize("statement", ["", " \n", "// only a comment"])
+    def test_an_empty_statement_is_refused(self, full: Store, statement: str) -> None:
+        with pytest.raises(StoreError, match="the statement is empty"):
+            full.run(statement)
+
+    def test_a_mistake_without_a_place_has_none(self, full: Store) -> None:
+        with pytest.raises(StoreError) as e:
+            full.run("RETURN 1; RETURN 2")
+        assert "line 0" not in str(e.value)
+
     def test_a_missing_parameter_is_named(self, full: Store) -> None:
         with pytest.raises(StoreError, match=r"x.*--param NAME=VALUE"):
             full.run("RETURN $x AS x")

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import psutil
 import pytest
 import stories
+from neo4j import GraphDatabase
+from places import ROOT
 
+from kg import query
 from kg.errors import StoreError
 from kg.knowledge import load
-from kg.store import Login, Store, bolt, memory, open_store
+from kg.store import Login, Store, bolt, describe, memory, open_store
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +134,62 @@ def test_a_load_outlasts_a_restart(neo4j: Any, store: Store, story: nx.MultiDiGr
         patient.write(story, progress=restart)
         back.join()
         same(patient, story)
+
+
+# What the schema tells of; the story need not have it.
+KNOWN = set(re.findall(r"\w+", " ".join((describe.EVENT, describe.ENTITY, describe.DOCUMENT, describe.REPORTED, describe.RELATION))))
+
+
+def objections(told: Iterable[Any]) -> list[str]:
+    """Warnings and hints: words that no node has, what is deprecated, products of everything with everything."""
+    said = [o.status_description for o in told if o.gql_status[:2] in ("01", "03")]
+    return [text for text in said if not ((key := re.search(r"The property `(\w+)` does not exist", text)) and key[1] in KNOWN)]
+
+
+@pytest.fixture(scope="module")
+def parser(neo4j: Any, story: nx.MultiDiGraph) -> Iterator[Any]:
+    """What Neo4j says to a statement that it parses and plans, but does not run."""
+    with open_store(neo4j.uri, login=Login(neo4j.user, neo4j.password)) as opened:
+        opened.write(story)
+        with GraphDatabase.driver(neo4j.uri, auth=(neo4j.user, neo4j.password)) as driver:
+            yield lambda text, values: objections(driver.execute_query(f"EXPLAIN {text}", values).summary.gql_status_objects)
+        opened.run("MATCH (n) DETACH DELETE n", write=True)
+
+
+@pytest.mark.parametrize("name", sorted(query.queries()))
+def test_neo4j_has_nothing_to_object_to_in_a_named_query(name: str, parser: Any) -> None:
+    found = query.named(name)
+    assert parser(found.text, found.values(found.example)) == []
+
+
+@pytest.mark.parametrize("text, objection", [
+    ("MATCH (e:Evnt) RETURN e", "Evnt"), ("MATCH (e:Event) RETURN e.tittle", "tittle"), ("MATCH (e:Event)-[:ACTED]->(p) RETURN p", "ACTED"),
+    ("MATCH (e:Event), (p:Person) RETURN e, p", "cartesian"),
+])
+def test_neo4j_objects(text: str, objection: str, parser: Any) -> None:
+    assert any(objection in said for said in parser(text, {}))
+
+
+HOLD = """import subprocess, sys, time
+sys.path.insert(0, sys.argv[1])
+import server
+from pathlib import Path
+held = subprocess.Popen(["sleep", "100"])
+watch = server.guard(held.pid, Path(sys.argv[2]))
+print(held.pid, flush=True)
+time.sleep(100)
+"""
+
+
+def test_a_killed_run_of_the_tests_leaves_no_server(tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
+    run = subprocess.Popen([sys.executable, "-c", HOLD, ROOT / "tests" / "neo4j", tmp_path / "server"], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    pid = int(run.stdout.readline())
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    until = time.monotonic() + 20
+    while (tmp_path / "server").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not (tmp_path / "server").exists()
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE

@@ -117,7 +117,8 @@ def write_admin(graph: nx.MultiDiGraph, folder: Path, knowledge: Knowledge | Non
         flat = [{":START": row["a"], ":END": row["b"], **row["p"]} for row in rows]
         _table(path, flat, {":START": f":START_ID({source})", ":END": f":END_ID({target})"}, {":TYPE": type_})
         words.append(f"--relationships={path.name}")
-    command = f"neo4j-admin database import full --array-delimiter={ARRAY_NAME} --multiline-fields=true {' '.join(words)} neo4j"
+    # The database's name first: after the last list of files it would be taken for one more.
+    command = f"neo4j-admin database import full neo4j --array-delimiter={ARRAY_NAME} --multiline-fields=true {' '.join(words)}"
     write_text(folder / "README.txt", lambda out: out.write(
         f"In this folder, with the server stopped and its database empty:\n\n{command}\n\nAfterwards make the constraints:\n\n"
         + "".join(f"{s};\n" for s in statements(graph) if s.startswith("CREATE"))))

@@ -21,7 +21,8 @@ _NEO4J_PLACE = re.compile(r"\(?line (\d+), column (\d+) \(offset: \d+\)\)?")
 _ARCADE_PLACE = re.compile(r"(?:Syntax error )?at line (\d+)(?::|, column )(\d+)\s*-?\s*")
 _NAMED = re.compile(r"(?:Variable|[Ff]unction|Column name|label)[: ]+[`'\"]?([^\W\d][\w.]*)[`'\"]?")
 _PREFIX = re.compile(r"^(?:[A-Z][a-z]+){2,}: ")  # UndefinedVariable: …
-_EXPECTED = re.compile(r",? expected: one of .* or \d+ more$")  # the parser's own names of everything that might stand there
+# Everything that might stand there, by the parser's own names for it.
+_EXPECTED = re.compile(r",? expected: one of .* or \d+ more$|: expected .{120,}$")
 
 
 def plain(value: Any) -> Any:
@@ -96,7 +97,7 @@ def _mistake(message: str, statement: str) -> str:
         place = int(found[1]), int(found[2]) + 1
     text = _EXPECTED.sub("", _PREFIX.sub("", _ARCADE_PLACE.sub("", _NEO4J_PLACE.sub("", text))).strip()).rstrip(".")
     place = place or _named_place(text, statement)
-    if place is None:
+    if not place or not place[0]:  # Neo4j says line 0 of what is about the whole
         return f"Cypher: {text}"
     return f"Cypher, line {place[0]}, column {place[1]}: {text}\n{marked(statement, *place)}"
 

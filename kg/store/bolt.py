@@ -20,7 +20,7 @@ import networkx as nx
 from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction
 from neo4j.exceptions import ClientError, ConfigurationError, ConstraintError, DriverError, Neo4jError
 
-from kg.cypher import Rows, columns, marked, name, position, writing_clause
+from kg.cypher import Rows, columns, marked, name, position, tokens, writing_clause
 from kg.errors import StoreError
 from kg.store import TIMEOUT, Build, Login, Progress, Removed, Stats, Written, builds, memory, removal, schema, writing
 from kg.store.answers import first_line, plain_row, readable
@@ -192,6 +192,8 @@ class BoltStore:
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, write: bool = False, timeout: float | None = TIMEOUT,
             limit: int | None = None) -> Rows:
+        if next(tokens(cypher), None) is None:
+            raise StoreError("there is nothing to ask: the statement is empty. The named ones: kg queries")
         if not write and (clause := writing_clause(cypher)):
             place = position(cypher, clause.start)
             raise StoreError(f"Cypher, line {place[0]}, column {place[1]}: {clause.text} changes data, and this query may only read\n"

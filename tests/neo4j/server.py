@@ -6,10 +6,12 @@ It can be stopped and started again on the same port and data, as a server that 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -33,10 +35,21 @@ server.memory.pagecache.size=128m
 db.tx_log.rotation.retention_policy=false
 dbms.usage_report.enabled=false
 """
+OPENS = [f"--add-opens=java.base/{part}=ALL-UNNAMED" for part in ("java.nio", "java.io", "java.lang", "sun.nio.ch")]
+# Waits for the end of its standard input, which comes when this process ends, however it ends.
+GUARD = """import os, shutil, signal, sys
+sys.stdin.read()
+os.kill(int(sys.argv[1]), signal.SIGKILL)
+shutil.rmtree(sys.argv[2], ignore_errors=True)"""
 
 
 class CannotStart(Exception):
     """There is no Java, no Maven, or the jars cannot be had; the message is the reason to skip with."""
+
+
+def guard(pid: int, folder: Path) -> subprocess.Popen[bytes]:
+    """A process that kills another and removes its folder once we are gone. Ours to kill when the other has ended by itself."""
+    return subprocess.Popen([sys.executable, "-c", GUARD, str(pid), str(folder)], stdin=subprocess.PIPE, start_new_session=True)
 
 
 class Server:
@@ -49,6 +62,7 @@ class Server:
             self.port = probe.getsockname()[1]
         self.uri, self.user, self.password = f"bolt://127.0.0.1:{self.port}", USER, PASSWORD
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         conf = self.folder / "conf"
         conf.mkdir()
         (conf / "neo4j.conf").write_text(SETTINGS.format(port=self.port))
@@ -56,16 +70,30 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        # A short file of arguments: the class path alone is longer than some shells allow.
-        arguments = self.folder / "arguments"
-        arguments.write_text("\n".join(("-Xmx1g", "-XX:+UseSerialGC", "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                                        "--add-opens=java.base/java.io=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                                        "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", f'"{classpath()}"',
-                                        "org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.folder}",
-                                        f"--config-dir={self.folder / 'conf'}")))
+        command = self._java("org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.folder}", f"--config-dir={self.folder / 'conf'}")
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(["java", f"@{arguments}"], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        self._guard = guard(self._process.pid, self.folder)
         self._wait()
+
+    def _java(self, *words: str) -> list[str]:
+        """The command that runs a class of Neo4j, by a short file of arguments: the class path alone is longer than some shells allow."""
+        arguments = self.folder / f"arguments-{words[0]}"
+        arguments.write_text("\n".join(("-Xmx1g", "-XX:+UseSerialGC", *OPENS, "-cp", f'"{classpath()}"', *words)))
+        return ["java", f"@{arguments}"]
+
+    def admin(self, command: str, folder: Path) -> str:
+        """Run a command of neo4j-admin in a folder, while the server is stopped; what it printed.
+
+        Raises:
+            AssertionError: it failed.
+        """
+        words = shlex.split(command)
+        assert words.pop(0) == "neo4j-admin"
+        done = subprocess.run(self._java("org.neo4j.cli.AdminTool", *words), cwd=folder, capture_output=True, text=True, timeout=300,
+                              env={**os.environ, "NEO4J_HOME": str(self.folder), "NEO4J_CONF": str(self.folder / "conf")})
+        assert done.returncode == 0, f"{done.stdout[-1000:]}\n{done.stderr[-2000:]}"
+        return done.stdout + done.stderr
 
     def _wait(self) -> None:
         until = time.monotonic() + START
@@ -96,6 +124,10 @@ class Server:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.communicate()
+            self._guard = None
 
     def remove(self) -> None:
         self.stop(kill=True)
