@@ -79,6 +79,31 @@ def test_two_calls_in_one_article_are_not_joined_by_a_third_report(knowledge: Kn
     assert len(dossier.events) == 2 and {e.date for e in dossier.events} == {"2025-10-16", "2025-10-18"}
 
 
+CROWD = " + ".join(("Person:Omar Testov", "Person:Lena Hansen", "Organization:Harbour Watch", "Location:Hamburg", "Weapon:ABC-7"))
+
+
+@pytest.mark.parametrize("names, published, one", [
+    (CROWD, "2025-03-11", True), ("", "2025-03-11", False), (CROWD, "2025-03-14", False),
+    ("Person:Omar Testov + Location:Hamburg", "2025-03-11", False),  # names that any two reports share
+])
+def test_two_reports_that_tell_one_story_tell_of_one_deed(knowledge: Knowledge, names: str, published: str, one: bool) -> None:
+    told = [article("a", Told("REQUEST", "Country:叙利亚"), things=CROWD, date="2025-03-10"),
+            article("b", Told("REQUEST", "Person:Walid Testov@SYR"), things=names, date=published)]
+    dossier = events(knowledge, *told)
+    assert (len(dossier.events) == 1) is one
+    assert any("name the same people and things" in d.reason for d in dossier.decisions) is one
+
+
+def test_planned_and_possible_are_one_thing_ahead(knowledge: Knowledge) -> None:
+    told = [article(d, Told(**CALL, date="2025-10-20", status=status), date="2025-10-17")
+            for d, status in (("a", "possible"), ("b", "planned"), ("c", "possible"))]
+    event = only(events(knowledge, *told).events)
+    assert event.status == "possible"
+    assert [(v.value, v.documents) for v in event.contested["status"]] == [("planned", ("b",)), ("possible", ("a", "c"))]
+    assert only(events(knowledge, *told[:2]).events).status == "planned"
+    assert all(merge(other, knowledge) == merge(told, knowledge) for other in shuffles(told))
+
+
 def test_the_state_goes_where_the_person_is_named(knowledge: Knowledge) -> None:
     event = only(events(knowledge, article("a", Told("SANCTION", "donald-trump", "RUS", "2025-10-16")),
                         article("b", Told("SANCTION", "USA", "RUS", "2025-10-16"))).events)

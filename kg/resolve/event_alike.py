@@ -14,6 +14,8 @@ FEWEST = 0.55  # of the parties alike: A with B and A with C are two meetings
 # Sources differ by a day or two about one event (time zones, the day of the report); more is another event.
 MAX_DAYS = 2
 FEW_WORDS = 6
+# Points, at most, for two reports that tell one story; and how much of their names such reports share.
+STORY, ONE_STORY = 0.15, 0.5
 # A plan without a date is waited for this long.
 PATIENCE = 60
 
@@ -43,7 +45,17 @@ def compare(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> Likene
         return None
     score.add(*dates)
     _circumstances(a, b, world, score)
+    if THRESHOLD - STORY <= score.total < THRESHOLD:
+        _story(a, b, world, score)
     return Likeness(max(0.0, min(1.0, round(score.total, 4))), "; ".join(score.reasons or ()))
+
+
+def _story(a: EventAtom, b: EventAtom, world: World, score: _Score) -> None:
+    """What two reports of the same days tell of the same people and things is one story, in whatever words: asked only where it decides."""
+    apart = _reports_apart(a, b)
+    shared = world.story(a, b) if apart is not None and apart <= MAX_DAYS else 0.0
+    if shared >= ONE_STORY:
+        score.add(round(STORY * min(1.0, 0.5 + (shared - ONE_STORY)), 4), f"the reports name the same people and things ({shared:.2f})")
 
 
 def party_likeness(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> float:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PARTY: tuple[Slot, ...] = ("actor", "recipient")
 SURE = 0.99
+# Planned and possible events are what can become true.
+OPEN: tuple[Status, ...] = ("planned", "possible")
 
 Versions = dict[str, dict[str, set[str]]]  # property -> value -> documents
 
@@ -102,7 +104,8 @@ class Assembly:
                      {**draft.contested, **self._disagreements(tellings, dates, date)}.items()}
         evidence = {e for t in tellings for e in t.event.evidence}
         return GlobalEvent(
-            id=draft.id, type=first.type, mode=_most_common(t.event.mode for t in tellings), status=_status(draft.atoms[0]),
+            id=draft.id, type=first.type, mode=_most_common(t.event.mode for t in tellings),
+            status=_status(tellings, self._cast.duplicates),
             actor=slots["actor"], recipient=slots["recipient"], theme=slots["theme"], place=slots["place"], source=slots["source"],
             date=date, confidence=_confidence(tellings, self._cast.duplicates),
             evidence=tuple(sorted(evidence, key=lambda e: (e.document, e.start, e.end))),
@@ -134,6 +137,9 @@ class Assembly:
             found["place"] = defaultdict(set)
             for place, document in places:
                 found["place"][", ".join(self._names.get(i, i) for i in sorted(place))].add(document)
+        statuses = _votes(((t.event.status, t.document) for t in tellings), self._cast.duplicates)
+        if len(statuses) > 1:
+            found["status"] = statuses
         numbers = contested_numbers([(t.document, [e.sentence for e in t.event.evidence]) for t in tellings], self._knowledge)
         return {**found, **({"number": numbers} if numbers else {})}
 
@@ -180,8 +186,11 @@ def _rank(atom: EventAtom) -> tuple[bool, bool, str]:
     return not is_day(atom.date), atom.date is None, atom.id
 
 
-def _status(atom: EventAtom) -> Status:
-    return atom.tellings[0].event.status
+def _status(tellings: Sequence[Telling], duplicates: Mapping[str, str]) -> Status:
+    """That which most sources give; of as many for each, the plan."""
+    votes = _votes(((t.event.status, t.document) for t in tellings), duplicates)
+    first = tellings[0].event.status
+    return first if len(votes) == 1 else min(OPEN, key=lambda s: (-len(votes.get(s, ())), s != "planned"))
 
 
 def _votes(pairs: Iterable[tuple[str | None, str]], duplicates: Mapping[str, str]) -> dict[str, set[str]]:

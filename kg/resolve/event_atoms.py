@@ -17,6 +17,8 @@ from kg.resolve.digests import digest
 from kg.resolve.names import HAN
 
 MAX_WORDS = 80
+# Fewer names than this are shared by any two reports.
+FEW_NAMES = 4
 LATIN_WORD = re.compile(r"[a-z]{4,}|\d+")
 HAN_STRETCH = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -127,10 +129,13 @@ def content_id(x: Extraction, event: Event, lasting: Mapping[tuple[str, str], st
 
 
 class World:
-    """What is known of the entities when events are compared: whom they act for, where they lie."""
+    """What is known of the entities when events are compared: whom they act for, where they lie; and which documents tell one story."""
 
-    def __init__(self, entities: Iterable[GlobalEntity]) -> None:
+    def __init__(self, entities: Iterable[GlobalEntity], extractions: Iterable[Extraction] = (),
+                 ids: Mapping[tuple[str, str], str] | None = None) -> None:
         entities = tuple(entities)
+        self._names = {x.document.id: frozenset(ids[x.document.id, e.id] for e in x.entities) for x in extractions} if ids else {}
+        self._stories: dict[tuple[str, str], float] = {}
         self._country = {e.id: f"country:{e.country}" for e in entities if e.country}
         self._aliases = {e.id: e.aliases for e in entities}
         self._words: dict[str, frozenset[str]] = {}
@@ -151,6 +156,23 @@ class World:
             return 1.0
         return 0.8 if self.state(a) == b or self.state(b) == a else 0.0
 
+    def story(self, a: EventAtom, b: EventAtom) -> float:
+        """0 to 1: how much of what two reports name they share, at best. A state alone says little of what a report is about."""
+        pairs = [(x, y) if x < y else (y, x) for x in sorted(a.documents)[:3] for y in sorted(b.documents)[:3]]
+        for pair in pairs:
+            if pair not in self._stories:
+                self._stories[pair] = _shared(*(self._names.get(d, frozenset()) for d in pair))
+        return max((self._stories[pair] for pair in pairs), default=0.0)
+
     def near(self, a: frozenset[str], b: frozenset[str]) -> bool:
         """Whether two sets of places can be one place: shared, or one the country of the other."""
         return bool(a & b) or bool({self.state(i) for i in a} & b) or bool(a & {self.state(i) for i in b})
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
+    both = a & b
+    return 2 * _weight(both) / (_weight(a) + _weight(b)) if len(both) >= FEW_NAMES else 0.0
+
+
+def _weight(names: Iterable[str]) -> float:
+    return sum(0.5 if name.startswith("country:") else 1.0 for name in names)

@@ -17,15 +17,13 @@ from kg.model import Decision, Extraction, GlobalEntity, GlobalEvent
 from kg.resolve.clusters import Clusters
 from kg.resolve.dates import days_between, is_day
 from kg.resolve.event_alike import MAX_DAYS, PATIENCE, THRESHOLD, compare, fulfils
-from kg.resolve.event_assemble import Assembly
+from kg.resolve.event_assemble import OPEN, Assembly
 from kg.resolve.event_atoms import EventAtom, World, event_atoms
 from kg.resolve.judgements import Judgement
 from kg.resolve.links import Link
 
 # In a block that is too large for all pairs, each is compared with this many neighbours in the order of dates.
 BLOCK, NEIGHBOURS = 24, 8
-# Planned and possible events are what can become true.
-OPEN = ("planned", "possible")
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Cast:
 
 def resolve(extractions: Sequence[Extraction], cast: Cast, knowledge: Knowledge, judgements: Sequence[Judgement] = ()) -> Events:
     """Global events of all extractions."""
-    world = World(cast.entities)
+    world = World(cast.entities, extractions, cast.ids)
     atoms = event_atoms(extractions, cast.ids, cast.lasting, knowledge)
     clusters = Clusters(atoms, {id_: a.documents for id_, a in atoms.items()})
     links = _judge(clusters, atoms, judgements)
@@ -85,7 +83,8 @@ def _candidates(atoms: Mapping[str, EventAtom], world: World) -> set[tuple[str, 
     for id_, atom in atoms.items():
         for who in _companies(atom, world):
             for when in _times(atom):
-                blocks[atom.type, atom.status, who, when].append(id_)
+                # What one report calls planned and another possible is one thing ahead.
+                blocks[atom.type, "open" if atom.status in OPEN else atom.status, who, when].append(id_)
     pairs: set[tuple[str, str]] = set()
     for members in blocks.values():
         pairs.update(_block_pairs(members, atoms))
