@@ -75,6 +75,7 @@ class Conditions:
         self.not_with: Mapping[str, Sequence[str]] = seed["not_with"]
         self.only_with: Mapping[str, Sequence[str]] = seed["only_with"]
         self.anonymous = frozenset(seed["anonymous"])
+        self.force_nouns: Sequence[str] = seed["force_nouns"]
         self.waters = tuple(seed["waters"])
         self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
         self.aid_words: Sequence[str] = seed["aid_words"]
@@ -91,7 +92,7 @@ class Conditions:
         worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning, "public": self._is_public,
                   "accuser": lambda h, s: bool(found.items("actor")) or self._is_unnamed(h, s),
                   "aimed": lambda h, s: self._is_aimed(found),
-                  "forces": lambda h, s: any(i.text.endswith(self.forces) for i in found.items("actor"))}
+                  "forces": lambda h, s: self._are_forces(h, found, s)}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
 
     @staticmethod
@@ -109,6 +110,13 @@ class Conditions:
     def _is_unnamed(self, hit: Hit, sentence: Sentence) -> bool:
         """Whether somebody without a name says so (国际人士指出，美国煽动对抗)."""
         return any(i.text in self.anonymous for i in sentence.items[: hit.first] if i.kind == "word")
+
+    def _are_forces(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
+        """Whether soldiers do it: by the name (乌军), or by the noun behind the state's name (土耳其军舰)."""
+        first, _ = sentence.clause_range(hit.clause)
+        nouns = "".join(i.text for i in sentence.items[first : hit.first] if i.is_nounlike)
+        return bool(found.items("actor")) and (any(w in nouns for w in self.force_nouns)
+                                               or any(i.text.endswith(self.forces) for i in found.items("actor")))
 
     def _is_aimed(self, found: Found) -> bool:
         """Whether somebody or some place, no water, stands behind 向 or 对 (向基地发射导弹)."""

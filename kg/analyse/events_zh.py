@@ -227,7 +227,7 @@ def _without_mere_consent(events: list[EventMention], sentence: Sentence) -> lis
 
     def is_mere(e: EventMention) -> bool:
         here = e.triggers[0].start
-        return e.type == "AGREE" and any(clause.get(d) == clause.get(here) and d > here for d in deeds)
+        return e.type == "AGREE" and "/propose" in e.rule and any(clause.get(d) == clause.get(here) and d > here for d in deeds)
 
     return [e for e in events if not is_mere(e)]
 

@@ -187,10 +187,14 @@ class Finder:
     def _in_relative(self, group: Group, hit: Hit) -> bool:
         """转交[英国参与袭击黑海舰队的]证据: the object of a verb that does the next deed, which only describes the noun behind 的."""
         between = self.sentence.items[group.last + 1 : hit.first]
-        if len(between) > 2 or not all(i.is_verb or i.pos in ("d", "vd") for i in between):
+        places = {n for g in self.sentence.groups if g.prep in ("at", "to") for n in range(g.first - 1, g.last + 1)}
+        free = [i for n, i in enumerate(between, group.last + 1) if n not in places]
+        if len(free) > 2 or not all(i.is_verb or i.pos in ("d", "vd") for i in free):
             return False
         start = next((g.last for g in self.sentence.groups if g.first > hit.last and g.first - hit.last <= 3), hit.last)
-        return any(i.text == "的" for i in self.sentence.items[start + 1 : start + 2])
+        behind = self.sentence.items[start + 1 : start + 6]
+        stop = next((n for n, i in enumerate(behind) if not i.is_nounlike or i.text == "的"), None)
+        return stop is not None and behind[stop].text == "的"
 
     def _directly(self, group: Group, hit: Hit) -> bool:
         return hit.first - group.last <= 2

@@ -142,11 +142,11 @@ class Lexicon:
         """(is the trigger a noun, does a light verb carry it)."""
         items = sentence.items
         for j in range(first - 1, max(-1, first - 5), -1):
-            if sentence.clause_of[j] != sentence.clause_of[first] or items[j].kind not in ("word", "punct"):
+            if sentence.clause_of[j] != sentence.clause_of[first] or items[j].kind == "time":
                 break
             if items[j].text in self.light:
                 return False, True
-            if items[j].kind == "punct" and items[j].text in QUOTES:
+            if items[j].kind == "punct" and items[j].text in QUOTES or items[j].is_participant:
                 continue
             if not (items[j].is_nounlike or items[j].text in ("了", "过")):
                 break
