@@ -9,6 +9,8 @@ from typing import Any
 from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence
 from kg.analyse.triggers_zh import Hit
 
+VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
+REACH = 8  # items
 THINGS = ("Weapon", "Agreement")
 PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获"})
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
@@ -101,6 +103,8 @@ class Finder:
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
         if place in ("at", "to", "with", "about") and not rows:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right[:1] if g.prep == place and self._follows(hit, g)]
+        if place == "at" and not rows and hit.trigger.type in VIOLENT:
+            rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]
         return rows
 
     def _word_before(self, group: Group) -> str:
