@@ -7,7 +7,7 @@ event of its kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
@@ -17,6 +17,7 @@ from kg.resolve.coref import Scene
 from kg.resolve.entities import evidence_of
 
 ACTS_FOR = ("HOLDS_OFFICE", "PART_OF", "AFFILIATED_WITH")
+SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
 SPEECH = "STATEMENT"
 FACE_TO_FACE = frozenset({"visit", "meeting", "talks", "multilateral"})
 
@@ -78,6 +79,8 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     """All events of a document, in the order of their first trigger. Events without an actor or recipient are left out."""
     standing = Standing(relations, {i: e.label for i, e in scene.entities.items()})
     drafts: list[Draft] = []
+    text = analysis.document.text
+    headlines = {m.sentence for m in analysis.events if not m.sentence.of(text).rstrip().endswith(SENTENCE_ENDS)}
     told = [_draft(m, where, standing, knowledge) for m in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type))]
     for draft in told:
         if _says_what_it_does(draft, told, standing):
@@ -86,7 +89,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
         if index is None:
             drafts.append(draft)
         else:
-            drafts[index] = _merged(drafts[index], draft, standing, knowledge)
+            drafts[index] = _merged(drafts[index], draft, standing, headlines, knowledge)
     kept = [d for d in drafts if d.parties() and not _is_lonely(d, knowledge)]
     return tuple(_event(f"v{n}", d, analysis, where, knowledge) for n, d in enumerate(kept, 1))
 
@@ -215,9 +218,9 @@ def _sets_agree(a: frozenset[str], b: frozenset[str], standing: Standing) -> boo
     return bool(small) and all(any(standing.same_side(i, j) for j in large) for i in small)
 
 
-def _merged(old: Draft, new: Draft, standing: Standing, knowledge: Knowledge) -> Draft:
+def _merged(old: Draft, new: Draft, standing: Standing, headlines: Collection[Span], knowledge: Knowledge) -> Draft:
     slots = {slot: old.slots[slot] | new.slots[slot] for slot in SLOTS}
-    if any(not d.slots["source"] and not all(m.nominal for m in d.mentions) for d in (old, new)):
+    if any(not d.slots["source"] and not all(m.nominal or m.sentence in headlines for m in d.mentions) for d in (old, new)):
         slots["source"] = frozenset()  # what the report itself tells needs no witness
     if knowledge.event_types[old.type].symmetric and old.slots["actor"]:
         parties = standing.most_specific(old.parties() | new.parties())
