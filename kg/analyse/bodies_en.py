@@ -126,6 +126,7 @@ def organizations(scene: Scene) -> Iterator[Candidate]:
         if (
             not words
             or scene.in_headline(span)
+            or scene.text[span.start - 1 : span.start] == "-"  # 'Chairperson-in-Office of the OSCE'
             or (len(words) == 1 and (words[0] in alone or scene.word_before(span.start).lower() != "the"))
         ):
             continue

@@ -18,7 +18,7 @@ from kg.analyse.scene_en import (
     names_a_title,
     names_of,
 )
-from kg.analyse.things_en import agreements, is_generic, weapons
+from kg.analyse.things_en import agreements, is_generic, weapons, with_other_name
 from kg.analyse.words_en import listed
 from kg.model import Span
 
@@ -42,12 +42,23 @@ def gazetteer_names(scene: Scene) -> Iterator[Candidate]:
     for m in scene.names:
         if m.label == "Country" and not _is_state(m, scene):
             continue
+        if m.label == "Organization" and _is_plain_forces(m, scene):
+            state = Span(m.span.start, m.span.start + len(m.span.of(scene.text).split()[0]))
+            yield Candidate(state, "Country", SHOWN, "gazetteer:country", m.country, m.country)
+            continue
         if m.label == "Weapon" and is_generic(m, scene):
             continue  # these take their modifiers by pattern
         span = m.span
         if m.label == "Agreement" and scene.word_after(span.end) in scene.patterns.words["agreements"]["lower"]:
             span = Span(span.start, span.end + 1 + len(scene.word_after(span.end)))  # 'New START treaty'
+        span = with_other_name(span, scene) if m.label == "Agreement" else span
         yield Candidate(span, m.label, SHOWN, f"gazetteer:{m.label.lower()}", m.key, m.country)
+
+
+def _is_plain_forces(m: Match, scene: Scene) -> bool:
+    """'Israeli forces' with a small letter is the country alone, as 'Russian forces' is."""
+    last = m.span.of(scene.text).split()[-1]
+    return last.islower() and last in scene.patterns.list("organizations", "organ_stop")
 
 
 def _is_state(m: Match, scene: Scene) -> bool:
@@ -57,12 +68,22 @@ def _is_state(m: Match, scene: Scene) -> bool:
     if m.form != "adjective":
         return True
     name = m.span.of(scene.text)
-    if after in words["people"] or scene.text[m.span.end : m.span.end + 5] == "-born":
-        return False
     before = scene.word_before(m.span.start)
+    if after in words["people"] or scene.text[m.span.end : m.span.end + 5] == "-born" or _of_people(m.span, before, scene):
+        return False
     if name.endswith("s") and not name.endswith("ss") and (name != "Swiss") and name[:-1] != "":
         return before.lower() == "the"
     return not (before.lower() in ("in", "speak", "speaks", "spoke") and not after)
+
+
+def _of_people(span: Span, before: str, scene: Scene) -> bool:
+    """'Russian political prisoners', 'American and British people', 'every American who': private persons, not the state."""
+    people = "|".join(map(re.escape, sorted(scene.patterns.list("countries", "people"))))
+    between = "|".join(sorted(scene.patterns.list("countries", "people_adjectives")))
+    if re.compile(rf"\s+(?:(?:{between})\s+(?:{people})|and\s+[A-Z]\w+\s+(?:{people}))\b").match(scene.text, span.end):
+        return True
+    alone = re.compile(r"\s+(?:who|whose|whom|is|was|has)\b|\s*[.,;]").match(scene.text, span.end)
+    return alone is not None and before.lower() in ("every", "each", "fellow", "a", "an", "another", "any", "no")
 
 
 def halves(scene: Scene) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.analyse.candidates_en import candidates
-from kg.analyse.persons_en import guesses_of, persons, short_forms
+from kg.analyse.persons_en import given_names, guesses_of, persons, short_forms
 from kg.analyse.scene_en import Candidate, Scene, scene_of
 from kg.analyse.state import state_of
 from kg.knowledge import Knowledge, load
@@ -30,7 +30,7 @@ def find_mentions(text: str, ents: Iterable[tuple[int, int, str]], knowledge: Kn
     scene = scene_of(text, guesses_of(ents), knowledge)
     found = list(candidates(scene))
     chosen = choose([*found, *persons(scene, choose(found))])
-    chosen = choose([*chosen, *acronyms(scene, chosen)])
+    chosen = choose([*chosen, *acronyms(scene, chosen), *given_names(scene, chosen)])
     chosen = add_free(chosen, short_names(scene, chosen))
     chosen = add_free(chosen, repeated(scene, chosen))
     return [

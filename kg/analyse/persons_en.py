@@ -33,6 +33,44 @@ def persons(scene: Scene, claimed: Sequence[Candidate]) -> Iterator[Candidate]:
         span = person_span(g.span, scene) if g.label == "PERSON" else None
         if span and " " in span.of(scene.text) and not any(t.covers(span) for t in scene.long_titles) and not _is_pair(span, scene):
             yield Candidate(span, "Person", SHOWN, "person:model", *_known(span, scene))
+        elif span and _is_single_name(span, scene):
+            yield Candidate(span, "Person", GUESSED, "person:single", *_known(span, scene))
+
+
+def _is_single_name(span: Span, scene: Scene) -> bool:
+    """Whether one word that the model takes for a person stands like a name: inside a sentence, and in no list of other words."""
+    name = span.of(scene.text)
+    listed_words = ("not_names", "single_noise", "starters", "no_name", "noise")
+    return (
+        len(name) > 2
+        and name.isalpha()
+        and name[1:].islower()
+        and not any(name in listed("names", key) for key in listed_words)
+        and not scene.in_headline(span)
+        and scene.patterns.honorific.fullmatch(name + ".") is None
+        and _is_called(span, scene)
+    )
+
+
+def _is_called(span: Span, scene: Scene) -> bool:
+    """Whether a word stands inside a sentence as persons do: behind no article, no other name, no preposition of place."""
+    before = scene.word_before(span.start)
+    inside = bool(re.search(r"[\w,\"”][ \t]+$", scene.text[max(0, span.start - 3) : span.start]))
+    return inside and before.lower() not in listed("names", "no_person_behind") and not (before[:1].isupper() and before.isalpha())
+
+
+def given_names(scene: Scene, chosen: Sequence[Candidate]) -> Iterator[Candidate]:
+    """'Hersh Goldberg-Polin … Hersh': the first name alone, where it also stands inside a sentence and no other name follows it."""
+    people = [c for c in chosen if c.label == "Person" and " " in c.span.of(scene.text)]
+    firsts = {c.span.of(scene.text).split()[0]: c for c in people}
+    lasts = {c.span.of(scene.text).split()[-1] for c in people}
+    for first, person in firsts.items():
+        if len(first) < 3 or not first.isalpha() or first in lasts or first in listed("names", "calendar"):
+            continue
+        alone = [Span(*m.span()) for m in re.finditer(rf"(?<![\w-]){first}(?![\w-])(?!\s+(?:{LETTER}\.\s)?[A-Z])", scene.text)]
+        if any(_is_called(span, scene) for span in alone):
+            found = (s for s in alone if _is_called(s, scene) or not scene.word_before(s.start))
+            yield from (Candidate(s, "Person", SHOWN, "person:given", person.key, person.country) for s in found)
 
 
 def _known(span: Span, scene: Scene) -> tuple[str | None, str | None]:

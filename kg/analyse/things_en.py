@@ -35,11 +35,17 @@ def agreements(scene: Scene) -> Iterator[Candidate]:
             if trimmed is None or (scene.in_headline(span) and kind == "head"):
                 continue
             span = trimmed
-        yield Candidate(span, "Agreement", BUILT, f"agreement:{kind}")
+        yield Candidate(with_other_name(span, scene), "Agreement", BUILT, f"agreement:{kind}")
     for m in ENDING.finditer(scene.text):
         yield Candidate(Span(m.start(), m.end()), "Agreement", BUILT, "agreement:ending")
     for m in INITIATIVE.finditer(scene.text):
         yield Candidate(Span(*m.span(1)), "Agreement", BUILT, "agreement:initiative")
+
+
+def with_other_name(span: Span, scene: Scene) -> Span:
+    """'Belfast/Good Friday Agreement': the other name before a stroke belongs to it."""
+    other = re.search(r"(?:\b[A-Z]\w+/)+$", scene.text[: span.start])
+    return Span(other.start(), span.end) if other else span
 
 
 ENDING = re.compile(
