@@ -47,6 +47,8 @@ class Core:
 
     text: str
     kind: str = ""
+    is_class: bool = False  # 级, class: the name is that of a whole class
+    is_broad: bool = False  # 舰船, vessels: a word for the kind that says less than the kind does
 
 
 class Words:
@@ -59,8 +61,9 @@ class Words:
         self.generations = frozenset(words.get("generations", ()))
         self._one = {normalise(str(name)): normalise(str(group[0])) for group in words.get("names", ()) for name in group}
         self._surnames = {simplify(str(han)): frozenset(map(str, latin)) for han, latin in words.get("surnames", {}).items()}
-        longest_first = [word for key in ("kinds", "classifiers") for word in sorted(map(str, words.get(key, ())), key=len, reverse=True)]
-        self._endings = tuple(normalise(word) if is_han(word) else f" {word}" for word in longest_first)
+        self._broad, self._kinds, self._classifiers = (
+            tuple(normalise(word) if is_han(word) else f" {word}" for word in sorted(map(str, words.get(key, ())), key=len, reverse=True))
+            for key in ("broad", "kinds", "classifiers"))
         generic = [e for e in knowledge.of("Weapon") if e.properties.get("generic") in ("1", "yes", "true")]
         # ending -> kind, plurals too: a name's own endings are looked up, for there are more than a thousand kinds
         names = sorted({(normalise(n), e.id) for e in generic for ns in e.names.values() for n in ns}, reverse=True)
@@ -74,10 +77,9 @@ class Words:
             if text[start:] in self._generic:
                 text, kind = text[:start].strip(), self._generic[text[start:]]
                 break
-        for ending in self._endings:
-            if text.endswith(ending) and len(text) > len(ending) + 1:
-                text = text[: -len(ending)].strip()
-        return Core(text, kind)
+        shorter = _without(text, self._broad) if not kind else text
+        plain = _without(_without(shorter, self._kinds), self._classifiers)
+        return Core(plain, kind, shorter.endswith(("级", " class")) and plain != shorter, shorter != text)
 
     @lru_cache(maxsize=100_000)  # noqa: B019
     def person_parts(self, name: str) -> tuple[str, ...]:
@@ -101,6 +103,14 @@ class Words:
     def spelled(self, name: str) -> str:
         """The words of a Latin name in one spelling and one order."""
         return " ".join(sorted(self.spellings.get(w, w) for w in normalise(name).split()))
+
+
+def _without(text: str, endings: Iterable[str]) -> str:
+    """A name without the words that it may end in."""
+    for ending in endings:
+        if text.endswith(ending) and len(text) > len(ending) + 1:
+            text = text[: -len(ending)].strip()
+    return text
 
 
 def compare(a: Profile, b: Profile, words: Words) -> Likeness | None:
@@ -254,6 +264,10 @@ def _thing(x: str, y: str, words: Words) -> Likeness | None:
     first, second = words.core(x), words.core(y)
     if first.text == second.text and first.kind == second.kind and first.kind:
         return Likeness(0.9, f"'{x}' and '{y}' are one proper name with the same kind of thing")
+    if first.text == second.text and first.is_class and second.is_class and (first.is_broad or second.is_broad):
+        return Likeness(0.9, f"'{x}' and '{y}' are one class, by a wider and a closer word")
+    if is_han(x) and first.kind == second.kind != "" and len(first.text) > 2 and pinyin(first.text) == pinyin(second.text):
+        return Likeness(0.9, f"'{x}' and '{y}' transcribe one name of the same kind of thing")
     if first.text == second.text and (first.kind or second.kind) and re.search(r"\d", first.text):
         return Likeness(0.85, f"'{x}' and '{y}' are one model")
     if not is_han(x) and not numbers(x) and (f"{a}s" == b or f"{b}s" == a):
