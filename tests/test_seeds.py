@@ -23,7 +23,7 @@ OWN_LABELS = ("Country", "Organization", "Location", "Agreement")  # persons sha
 
 # Names that two entries of one label may share, and who is meant when nothing else tells: the first.
 SHARED = {
-    ("Organization", "zh", "国务院"): ("us-state-department", "state-council-china"),
+    ("Organization", "zh", "国务院"): ("state-council-china", "us-state-department"),
 }
 # One name under two labels: the place that is also a state, and so on. The pipelines prefer the label that stands first here.
 SHARED_LABELS: dict[str, tuple[str, ...]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.analyse.normal import simplify
@@ -13,8 +13,9 @@ TRADITIONAL = 3  # so many traditional characters make a text one
 RULE = "organ"
 
 
-def with_states(scene: Scene, found: list[Found]) -> Iterator[Found]:
+def with_states(scene: Scene, names: Iterable[Found]) -> Iterator[Found]:
     """The same names; organs without a state get its code and their key ('CHN/foreign-ministry') where the text shows whose they are."""
+    found = list(names)
     full: dict[str, set[str]] = {}
     for f in found:
         code, slash, organ = (f.key or "").partition("/")

@@ -19,6 +19,7 @@ from kg.analyse.names_zh import gazetteer_names
 from kg.analyse.organizations_zh import organizations
 from kg.analyse.persons_zh import latin_names, persons
 from kg.analyse.places_zh import not_places, places
+from kg.analyse.readings_zh import with_readings
 from kg.analyse.scene_zh import Found, Lexicon, Scene
 from kg.analyse.state import sentences_of, state_of, tokens_of
 from kg.analyse.states_zh import involved, short_states
@@ -56,7 +57,7 @@ def find_mentions(scene: Scene) -> list[Mention]:
     found += latin_names(scene, found)
     found = select([*found, *_repeated(scene, found)])
     found = [f for f in governments(scene, found) if not scene.in_credits(f.span)]
-    found = list(with_states(scene, found))
+    found = list(with_states(scene, with_readings(scene, found)))
     return [Mention(f.span, f.label, f.span.of(scene.text), f.key, f.country, f.rule) for f in sorted(found, key=lambda f: f.span)]
 
 
@@ -134,7 +135,8 @@ def _separate(scene: Scene, span: Span, f: Found) -> bool:
 
 def scene_of(doc: Doc, lexicon: Lexicon) -> Scene:
     """The Scene of a tokenized Doc."""
-    return Scene(state_of(doc).document.text, tokens_of(doc), lexicon, sentences_of(doc))
+    document = state_of(doc).document
+    return Scene(document.text, tokens_of(doc), lexicon, sentences_of(doc), document.date)
 
 
 class MentionFinder:

@@ -19,9 +19,9 @@ CORE = frozenset({"Country", "Organization", "Person"})
 def gazetteer_names(scene: Scene) -> Iterator[Found]:
     """Names of the gazetteer that do not cut a word."""
     text, book = scene.folded, scene.lexicon.gazetteer
-    position = 0
+    position = previous = 0
     while position < len(text):
-        match = next((m for m in book.at(text, position) if _counts(scene, m)), None)
+        match = next((m for m in book.at(text, position) if _counts(scene, m) or (position == previous > 0 and _goes_on(scene, m))), None)
         if match is None:
             position += 1
             continue
@@ -33,7 +33,14 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
             scene.blocked.append(match.span)
         else:
             yield Found(match.span, match.label, "gazetteer", match.key, match.country, rank=1)
-        position = match.span.end
+        position = previous = match.span.end
+
+
+def _goes_on(scene: Scene, match: Match) -> bool:
+    """英国|伦敦|市中心 in one word of the tagger: right behind one name, another may stand that fills no word."""
+    token = scene.token_at(match.span.start)
+    inside = token is not None and token.tag in NAME_TAGS and token.span.start < match.span.start and match.span.end <= token.span.end
+    return inside and match.label == "Location" and not _before_chief(scene.folded, match) and not _no_name(scene, match)
 
 
 def _counts(scene: Scene, match: Match) -> bool:

@@ -15,6 +15,8 @@ from kg.model import Mention, Span, Token
 OWNER_LABELS = ("Country", "Organization", "Location")
 PHRASE_MAX = 24
 FIELD_TAGS, FIELD_MAX = frozenset({"n", "vn", "nz", "an"}), 4
+CHARGES = ("问题", "事务")
+FIELD_JOINS = "和与及、兼"
 MARKS = "·“”\"'（）()《》"
 
 
@@ -30,6 +32,7 @@ class OfficeWords:
         self.between = Words(relations.get("office_words", ()))
         self.joins = Words(relations.get("and_words", ()))
         self.open = Words(relations.get("office_heads_with_field", ()))
+        self.fields = lexicon.words("ministry_fields")
         self.former = Words(references.get("former", ()))
 
 
@@ -99,18 +102,29 @@ class OfficeFinder:
                 break
         if end == position or self.folded.startswith("国", end):  # 轮值主席|国 is a state
             return None
-        return Span(self._with_field(position), end)
+        return Span(self._with_field(position, end), end)
 
-    def _with_field(self, start: int) -> int:
+    def _with_field(self, start: int, end: int) -> int:
         """教育|部长: the field of a minister, a word that no list need hold, belongs to the title."""
         i = self._index.get(start)
         if i and self.words.open.at(self.folded, start) and self.tokens[i - 1].span.end == start:
             field_ = self.tokens[i - 1]
             if field_.tag in FIELD_TAGS and len(field_.text) <= FIELD_MAX and field_.span.start not in self._mentioned:
-                return field_.span.start
-        return start
+                start = field_.span.start
+        charged = self.folded.startswith(CHARGES, start)
+        return self._with_fields(start) if charged or self.words.open.before(self.folded, end) else start
+
+    def _with_fields(self, start: int) -> int:
+        """国际关系与|合作部长, 教育、文化及|体育部长: the fields before, which are joined to the last."""
+        while True:
+            joined = 1 if start and self.folded[start - 1] in FIELD_JOINS else 0
+            name = self.words.fields.before(self.folded, start - joined)
+            if not name or start - joined - len(name) in self._mentioned:
+                return start
+            start -= joined + len(name)
 
     def _office(self, span: Span) -> Office:
+        span = self._with_charge(span)
         start, former = span.start, False
         before = self.words.former.before(self.folded, start)
         if before and self._by_end.get(start) is None:
@@ -126,6 +140,12 @@ class OfficeFinder:
             if person is not None and person.label == "Person":
                 holder, owner = person, self._owner(person.span.start)
         return Office(span, self.text[span.start : span.end], owner, holder, former)
+
+    def _with_charge(self, span: Span) -> Span:
+        """联合国|也门问题特使: what an envoy is charged with belongs to the title where the sender stands before it."""
+        charge = self._by_end.get(span.start) if self.folded.startswith(CHARGES, span.start) else None
+        sender = self._by_end.get(charge.span.start) if charge is not None and charge.label in ("Country", "Location") else None
+        return Span(charge.span.start, span.end) if charge is not None and sender is not None and sender.label in OWNER_LABELS else span
 
     def _posting(self, place: Mention | None) -> int | None:
         """Where 驻美|大使 or 常驻联合国|代表 begins: the office is the sender's, and its title names where it is served."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.analyse.scene_zh import Found, Scene
@@ -13,6 +14,7 @@ INNER_MAX, LENGTH_MAX = 5, 18
 NAME_TAGS = frozenset({"PER", "LOC", "nz", "nr", "ns", "nt", "ORG", "nw"})
 WIDE_TAGS = frozenset({"n", "a", "an", "vn", "ad", "b"})
 GOVERNMENT = "政府"
+NUMBERED = re.compile(r"[第两三四五六七八九十几各多][^,]{0,2}大|最大")
 QUOTES_OPEN, QUOTES_CLOSE = "“「『\"", "”」』\""
 
 
@@ -46,13 +48,43 @@ def _after_anchor(scene: Scene, anchor: Found) -> Iterator[Found]:
     army = _army(scene, anchor)
     if army:
         yield army
+        yield from _command(scene, army)
+    yield from _body_of(scene, anchor)
     organ = organ_at(scene, end)
     if organ:
         yield from _with_organ(scene, anchor, organ)
         return
     tail = _generic(scene, end)
-    if tail:
+    if tail and not _known_apart(scene, end):
         yield Found(Span(anchor.span.start, tail), "Organization", "state+head", None, anchor.country, rank=4)
+
+
+def _known_apart(scene: Scene, position: int) -> bool:
+    """中国|华为公司: a body with a name of its own begins here, whose state is no part of it."""
+    for match in scene.lexicon.gazetteer.at(scene.folded, position):
+        entry = scene.lexicon.knowledge.entry("Organization", match.key) if match.label == "Organization" else None
+        if entry is not None and entry.properties.get("kind") in scene.lexicon.words("kinds_apart"):
+            return True
+    return False
+
+
+def _command(scene: Scene, army: Found) -> Iterator[Found]:
+    """埃塞国防军|北方司令部: a command and the force that it is a part of are one name."""
+    end = _generic(scene, army.span.end)
+    if end and scene.lexicon.words("command_heads").before(scene.folded, end):
+        yield Found(Span(army.span.start, end), "Organization", "army+command", None, army.country, rank=2)
+
+
+def _body_of(scene: Scene, anchor: Found) -> Iterator[Found]:
+    """伊拉克|安全部门, 波特兰市|警方, 提格雷州|地方政府, 阿根廷|国家队: bodies that only their state or place names."""
+    words = scene.lexicon.words({"Country": "bodies_of_states", "Location": "bodies_of_places"}.get(anchor.label, ""))
+    at = anchor.span.end
+    if anchor.label == "Location" and scene.folded[at : at + 1] in ("市", "城"):
+        at += 1
+    word = words.at(scene.folded, at)
+    end = at + len(word)
+    if word and end in scene.ends:
+        yield Found(Span(anchor.span.start, end), "Organization", "state+body", None, anchor.country, rank=2)
 
 
 def _with_known(scene: Scene, anchor: Found, body: Found | None) -> Iterator[Found]:
@@ -71,6 +103,8 @@ def organ_at(scene: Scene, position: int) -> str:
     if not organ or len(lexicon.titles.at(text, position)) > len(organ) or organ in lexicon.words("mission_only_with_place"):
         return ""
     end = position + len(organ)
+    if lexicon.organs[organ]["kind"] == "government" and lexicon.titles.at(text, end):
+        return ""  # 阿曼|内阁副首相
     if _goes_on(scene, end) or lexicon.goes_on_from_army(text, end - 1):
         return ""
     token = scene.token_at(end - 1)
@@ -113,9 +147,9 @@ def _mission(scene: Scene, anchor: Found) -> Found | None:
     at += 1 if text.startswith("常驻", at) else 0
     if text.startswith("驻", at):
         for end in range(at + 2, min(at + 16, len(text))):
-            if text[end] in "，。、\n的与和":
-                return None
             head = words("mission_heads").at(text, end)
+            if text[end] in ",.、\n的与和" and not head:
+                return None
             if head:
                 return Found(Span(anchor.span.start, end + len(head)), "Organization", "mission", None, anchor.country, rank=2)
         return None
@@ -157,6 +191,9 @@ def _generic(scene: Scene, position: int) -> int:
         return _generic_in_token(scene, position)
     best, at = 0, position
     for token in scene.tokens[index : index + INNER_MAX]:
+        if best == 0 and at > position and _joins_fields(scene, token, Span(position, at)):
+            at = token.span.end  # 住房|和|城市发展部
+            continue
         if token.span.start != at or token.span.end - position > LENGTH_MAX or _breaks(scene, token, at == position, best == 0):
             break
         at = token.span.end
@@ -165,12 +202,24 @@ def _generic(scene: Scene, position: int) -> int:
     return best
 
 
+def _joins_fields(scene: Scene, token: Token, before: Span) -> bool:
+    """Does 和 or 、 stand between two fields of one ministry?"""
+    words, name = scene.lexicon.words("ministry_fields"), before.of(scene.folded)
+    return token.text in ("和", "与", "及", "、") and token.span.start == before.end and bool(words.before(name, len(name)))
+
+
 def _is_name(scene: Scene, name: str) -> bool:
     """Words that end in a head of organisations' names and say more than the head."""
     words = scene.lexicon.words
     head = words("organization_heads").before(name, len(name))
-    bad = words("organization_bad_ends").before(name, len(name)) or GOVERNMENT in name[:-2]
+    bad = words("organization_bad_ends").before(name, len(name)) or GOVERNMENT in name[:-2] or _holds_word(scene, name)
     return bool(head) and not bad and name not in words("organization_stop_words") and len(name) > len(head)
+
+
+def _holds_word(scene: Scene, name: str) -> bool:
+    """派遣部队, 五大军区, 第二大炼油公司: words among those before the head that no name has."""
+    lead = scene.lexicon.words("organization_lead_words")
+    return NUMBERED.search(name) is not None or any(lead.at(name, i) for i in range(len(name)))
 
 
 def _breaks(scene: Scene, token: Token, first: bool, empty: bool) -> bool:
@@ -187,7 +236,7 @@ def _goes_on(scene: Scene, end: int) -> bool:
     text = scene.folded
     if text[end - 1] == "军" and text.startswith(("基地", "机场"), end):
         return True
-    if text[end - 1] == "部" and text.startswith(("门", "队", "分", "署", "委"), end):
+    if text[end - 1] == "部" and text.startswith(("门", "队", "分", "署", "委"), end) and not text.startswith("分别", end):
         return True
     return text[end - 1] in "部会委局院署州省市" and text.startswith(("长", "员"), end)
 
@@ -198,8 +247,8 @@ def _generic_in_token(scene: Scene, position: int) -> int:
     if token is None or token.tag not in ("ORG", "nt") or token.span.start >= position:
         return 0
     rest = scene.folded[position : token.span.end]
-    head = scene.lexicon.words("organization_heads").before(rest, len(rest))
-    ok = head and rest not in scene.lexicon.words("organization_stop_words") and not scene.lexicon.titles.at(rest, 0)
+    bare = rest in scene.lexicon.words("organization_heads") and rest not in scene.lexicon.words("organization_stop_words")
+    ok = (bare or _is_name(scene, rest)) and not scene.lexicon.titles.at(rest, 0) and not _goes_on(scene, token.span.end)
     return token.span.end if ok else 0
 
 
@@ -218,6 +267,8 @@ def _lone_organs(scene: Scene) -> Iterator[Found]:
         row = scene.lexicon.organs[organ]
         if scene.lexicon.words("army_not_before").at(scene.folded, end) and row["kind"] == "armed":
             continue  # 赫迈米姆|空军基地
+        if scene.lexicon.words("organ_not_after").before(scene.folded, token.span.start):
+            continue  # 双方|议会, 各国|议会
         if len(organ) > 1 and (row["kind"] in kinds or organ in alone) and end in scene.ends:
             yield Found(Span(token.span.start, end), "Organization", "organ", None, None, rank=6)
 
@@ -238,8 +289,10 @@ def _tagged(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
 def _clean(scene: Scene, token: Token) -> Span | None:
     """The organisation in a word tagged ORG: without an embassy's office; None for a person's office or a weapon."""
     text, lexicon = scene.folded, scene.lexicon
-    start, end = token.span
+    start, end = _after_words(scene, token.span)
     name = text[start:end]
+    if start > token.span.start and organ_at(scene, start) == name and name not in lexicon.words("organization_stop_words"):
+        return Span(start, end)
     if lexicon.titles.before(name, len(name)) or name.endswith((GOVERNMENT, "代表团", "当局")) or _quoted(scene, token.span):
         return None
     if _goes_on(scene, end) or name[0] in lexicon.words("organization_empty_words"):
@@ -257,10 +310,21 @@ def _clean(scene: Scene, token: Token) -> Span | None:
             return None
     if _two_organs(scene, start, end) or _says_nothing(scene, start, end):
         return None
-    if lexicon.words("organization_bad_ends").before(name, len(name)):
+    if lexicon.words("organization_bad_ends").before(name, len(name)) or _holds_word(scene, name):
         return None
     head = lexicon.words("organization_heads").before(name, len(name)) or lexicon.words("name_heads").before(name, len(name))
-    return token.span if head or _follows_group(scene, start) else None
+    return Span(start, end) if head or _follows_group(scene, start) else None
+
+
+def _after_words(scene: Scene, span: Span) -> Span:
+    """The name in a word of the tagger that begins with other words: 利雅得会见|也门总统领导委员会, 派出|国民警卫队."""
+    words, text = scene.lexicon.words("organization_lead_words"), scene.folded
+    start = span.start
+    for at in range(span.start, span.end - 2):
+        word = words.at(text, at)
+        if word and at + len(word) <= span.end - 2:
+            start = max(start, at + len(word))
+    return Span(start, span.end)
 
 
 def _says_nothing(scene: Scene, start: int, end: int) -> bool:
@@ -317,6 +381,8 @@ def _quoted_groups(scene: Scene) -> Iterator[Found]:
         if close < 0:
             continue
         head = heads.at(text, close + 1)
+        if scene.lexicon.words("group_heads_not_before").at(text, close + 1 + len(head)):
+            head = ""  # “博科圣地”武装|分子
         inner = text[i + 1 : close]
         own = heads.before(inner, len(inner))
         if head and len(inner) >= 2 and close + 1 + len(head) in scene.ends:
@@ -344,6 +410,7 @@ def _by_ending(scene: Scene) -> Iterator[Found]:
         if not head or token.tag not in ("n", "nz", "nt", "ORG", "nw", "LOC", "PER"):
             continue
         start = _walk_back(scene, i) if text == head or text in stop else token.span.start
+        start = _after_words(scene, Span(start, token.span.end)).start
         name = scene.folded[start : token.span.end]
         if (token.tag == "ORG" and _clean(scene, token) is None) or name[0] in scene.lexicon.words("organization_empty_words"):
             continue

@@ -13,6 +13,7 @@ DATE_AFTER = re.compile(r"[\u4e00-\u9fff]\d{1,2}日")
 DOTS = "·•・‧∙⋅"
 HYPHENS = "-－–—"
 LONG = 4
+CUT_TITLE = 3  # characters of an office that is sure to be one
 # Tags that the tagger gives to names that it cannot read.
 UNSURE_TAGS = frozenset({"nz", "nr", "nt", "ns", "LOC", "ORG"})
 NAME_TAGS = frozenset({"PER", "nr", "nz", "LOC", "ns", "ORG", "nw", "n"})
@@ -27,7 +28,9 @@ def persons(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
     found = [f for f in _tagged(scene)
              if not (f.span.start in taken and f.span.end - 1 in taken) and not states.intersection(range(*f.span))]
     yield from found
-    yield from _after_titles(scene, {f.span.start for f in [*found, *anchors]})
+    known = {f.span.start for f in [*found, *anchors]}
+    yield from _after_titles(scene, known)
+    yield from _after_cut_titles(scene, known)
 
 
 def _tagged(scene: Scene) -> Iterator[Found]:
@@ -38,7 +41,7 @@ def _tagged(scene: Scene) -> Iterator[Found]:
             span = _trim(scene, Span(scene.tokens[i].span.start, scene.tokens[j - 1].span.end))
             if span is not None:
                 known = _known_beginning(scene, span)
-                yield Found(span, "Person", "tagger", known and known.key, known and known.country, rank=6)
+                yield Found(span, "Person", "tagger", known.key if known else None, known.country if known else None, rank=6)
         i = max(j, i + 1)
 
 
@@ -194,6 +197,20 @@ def _after_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
             continue
         if scene.lexicon.gazetteer.lookup(word) is None and not _is_common(scene, word) and not _holds_other(scene, *span):
             yield Found(span, "Person", "after-title", None, None, rank=6)
+
+
+def _after_cut_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
+    """石油部|长赞|加|内: where the tagger cuts an office in two, the foreign sounds behind it are the holder's name."""
+    for state in scene.name_ends:
+        title = scene.lexicon.titles.at(scene.folded, state)
+        start = state + len(title)
+        if len(title) < CUT_TITLE or start in scene.starts or start in known:
+            continue
+        end = start
+        while end < len(scene.folded) and scene.is_transliterated(Span(end, end + 1)):
+            end += 1
+        if end - start > 1 and end in scene.ends:
+            yield Found(Span(start, end), "Person", "after-title", None, None, rank=6)
 
 
 def _title_inside(scene: Scene, token: Token) -> int:

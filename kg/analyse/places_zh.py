@@ -49,6 +49,9 @@ def _place_begins(scene: Scene, position: int) -> bool:
     if index is not None and scene.tokens[index].tag in ("LOC", "ns"):
         return True
     known = any(m.label == "Location" for m in scene.lexicon.gazetteer.at(scene.folded, position))
+    token = scene.token_at(position)
+    if token is not None and token.span.start < position and token.tag in ("LOC", "ns"):
+        known = known or bool(scene.lexicon.words("place_heads").before(scene.folded[position : token.span.end], token.span.end - position))
     return known or bool(scene.lexicon.words("place_prefixes").at(scene.folded, position))
 
 
@@ -73,6 +76,8 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
         return
     if any(m.label == "Country" and m.span.end == span.end for m in lexicon.gazetteer.at(text, span.start + 1)):
         return  # 国|法国, after 主席
+    if name[0] in lexicon.abbreviations and name[1:] in lexicon.words("place_parts") and _place_begins(scene, span.end):
+        return  # 叙西北部|伊德利卜地区
     side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
     if side or all(c in lexicon.abbreviations or c in lexicon.bodies for c in name):
         return
@@ -92,8 +97,7 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
         if match.label == "Country" and match.span.end < span.end:
             # 匈牙利|布达佩斯 are two names, 乌克兰站|在 is one and a verb.
             rest = text[match.span.end : span.end]
-            part = lexicon.words("place_parts").before(rest, len(rest))
-            if len(rest) > 1 and not part and rest not in lexicon.words("place_stop_words"):
+            if len(rest) > 1 and rest not in lexicon.words("place_parts") and rest not in lexicon.words("place_stop_words"):
                 yield from _tagged(scene, Span(match.span.end, span.end), by_end)
             return
     yield Found(span, "Location", "tagger", None, None, rank=7)
@@ -124,7 +128,7 @@ def _is_vague(scene: Scene, name: str) -> bool:
     words = scene.lexicon.words
     if name[len(words("place_parts").at(name, 0)) :] in words("place_parts_after"):
         return True  # 中部地区
-    if name.lstrip("".join(scene.lexicon.abbreviations)) in words("place_parts_after"):
+    if name[:1] in scene.lexicon.abbreviations and (name[1:] in words("place_parts_after") or name[2:] in words("place_parts_after")):
         return True  # 乌|边境地区, 美欧|地区
     at = 1 if name[0] in scene.lexicon.abbreviations and len(name) > 2 else 0
     rest_known = at and scene.lexicon.gazetteer.lookup(name[1:]) is not None

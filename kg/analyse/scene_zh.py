@@ -88,6 +88,24 @@ class Lexicon:
         self.foreign = frozenset(fold(str(self.lists.get("transliteration_characters", ""))) + "·")
         self.capitals = {e.properties["capital"]: e.id for e in knowledge.of("Country") if e.properties.get("capital")}
 
+    @cached_property
+    def offices(self) -> Mapping[str, list[Mapping[str, str]]]:
+        """The rows of the table of office holders, by person."""
+        table: dict[str, list[Mapping[str, str]]] = {}
+        for row in self.knowledge.tables.get("offices", ()):
+            table.setdefault(row["person"], []).append(row)
+        return table
+
+    @cached_property
+    def surnames(self) -> Mapping[str, list[Entry]]:
+        """Persons by the last part of their full names."""
+        table: dict[str, list[Entry]] = {}
+        for entry in self.knowledge.of("Person"):
+            for name in entry.names.get("zh", ()):
+                if "·" in name:
+                    table.setdefault(fold(name).rsplit("·", 1)[1], []).append(entry)
+        return table
+
     def words(self, name: str) -> Words:
         """One of the lists of seeds/triggers/zh-mentions.yml."""
         if name not in self._words:
@@ -110,6 +128,7 @@ class Scene:
     tokens: tuple[Token, ...]
     lexicon: Lexicon
     sentences: tuple[Span, ...] = ()
+    date: str | None = None  # of the report
     countries: dict[str, int] = field(default_factory=dict)  # ISO code -> how often the text names it in full
     short_names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # first characters of the names in the text -> ISO codes
     name_ends: frozenset[int] = frozenset()  # where names of the gazetteer end

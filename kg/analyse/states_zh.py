@@ -33,7 +33,8 @@ def short_states(scene: Scene, taken: list[Found]) -> Iterator[Found]:
             continue
         compound = run.end - run.start >= 2 and _is_compound(scene, run)
         for i in range(*run):
-            if compound and scene.folded[i] in scene.lexicon.regions and not _beside_state(scene, i):
+            region = scene.folded[i] in scene.lexicon.regions and scene.folded[i] not in scene.short_names
+            if compound and region and not _beside_state(scene, i):
                 continue
             if (compound or _is_state(scene, i)) and not is_people(scene, i + 1):
                 yield from _state(scene, i)
@@ -165,6 +166,9 @@ def _is_state(scene: Scene, i: int) -> bool:
 
 def _side_bare(scene: Scene, i: int, token: Token) -> bool:
     """坦|坚持, 同坦|议会: a short form that the text uses for its state elsewhere, as a word or right after a preposition in one."""
+    loose = token.span.start == i - 1 and scene.folded[i - 1] in scene.lexicon.words("prefixes_loose")
+    if loose and scene.lexicon.organ_names.at(scene.folded, i + 1):
+        return True  # 同|尼|联邦院 in one word of the tagger
     if scene.folded[i] not in scene.sides or token.span.end != i + 1:
         return False
     return token.span.start == i or (token.span.start == i - 1 and scene.folded[i - 1] in scene.lexicon.words("prefixes_loose"))

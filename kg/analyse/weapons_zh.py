@@ -47,6 +47,8 @@ def _head(scene: Scene, position: int) -> int:
         if head:
             best = max(best, at + len(head))
         modifier = words("weapon_modifiers").at(text, at)
+        if modifier in words("weapon_verbs") and not words("weapon_heads").at(text, at + len(modifier)):
+            break  # 拦截|洲际导弹: a verb before another word of kind; with the head it makes a class (拦截导弹)
         step = modifier if len(modifier) >= len(head) else head
         if not step:
             break
