@@ -51,6 +51,21 @@ def test_a_script_makes_the_graph_and_may_run_twice(store: Store, hostile: bool,
     assert made.graph == graph.graph
 
 
+@pytest.mark.parametrize("hostile", [False, True])
+def test_cypher_shell_runs_the_script(neo4j: Any, hostile: bool, knowledge: Knowledge, tmp_path: Path) -> None:
+    if not hasattr(neo4j, "shell"):
+        pytest.skip("cypher-shell comes with a server of our own")
+    graph = stories.hostile(knowledge) if hostile else stories.story(knowledge)
+    write_script(graph, tmp_path / "graph.cypher")
+    with open_store(neo4j.uri, login=Login(neo4j.user, neo4j.password)) as store:
+        store.run("MATCH (n) DETACH DELETE n", write=True)
+        neo4j.shell(tmp_path / "graph.cypher")
+        made = store.read()
+        store.run("MATCH (n) DETACH DELETE n", write=True)
+    assert dict(made.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert {k: a for *_, k, a in made.edges(keys=True, data=True)} == {k: a for *_, k, a in graph.edges(keys=True, data=True)}
+
+
 def test_labels_come_from_no_text(knowledge: Knowledge, tmp_path: Path) -> None:
     graph = nx.MultiDiGraph()
     graph.add_node("x", id="x", label="Person`) DETACH DELETE n //")

@@ -90,7 +90,19 @@ class Server:
         """
         words = shlex.split(command)
         assert words.pop(0) == "neo4j-admin"
-        done = subprocess.run(self._java("org.neo4j.cli.AdminTool", *words), cwd=folder, capture_output=True, text=True, timeout=300,
+        return self._run("org.neo4j.cli.AdminTool", *words, folder=folder)
+
+    def shell(self, script: Path) -> str:
+        """Run a script of Cypher with cypher-shell; what it printed.
+
+        Raises:
+            AssertionError: it failed.
+        """
+        login = ("-a", self.uri, "-u", self.user, "-p", self.password)
+        return self._run("org.neo4j.shell.Main", *login, "-f", str(script), folder=self.folder)
+
+    def _run(self, *words: str, folder: Path) -> str:
+        done = subprocess.run(self._java(*words), cwd=folder, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,
                               env={**os.environ, "NEO4J_HOME": str(self.folder), "NEO4J_CONF": str(self.folder / "conf")})
         assert done.returncode == 0, f"{done.stdout[-1000:]}\n{done.stderr[-2000:]}"
         return done.stdout + done.stderr
