@@ -189,7 +189,7 @@ def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequenc
     between = items[last + 1 : first]
     if clause_of[last] != clause_of[first] or not 0 < len(between) <= 3:
         return False
-    return between[-1].text == "的" and len(between) <= 2 or all(i.is_nounlike and i.text != "的" for i in between)
+    return (between[-1].text == "的" and len(between) <= 2) or all(i.is_nounlike and i.text != "的" for i in between)
 
 
 def _holder(items: Sequence[Item], i: int, holders: Mapping[Span, Span]) -> int:
@@ -257,7 +257,7 @@ def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], wo
         if item.kind == "word":
             for place, listed in words["prepositions"].items():
                 if item.text in listed and (item.text not in NEEDS_TAG or item.pos in ("p", "c")
-                                            or back == 1 and _governs(items, i, first, clause_of, words)):
+                                            or (back == 1 and _governs(items, i, first, clause_of, words))):
                     return place, item.text
             if item.text in words["bidding"] and back == 1:
                 return "other", item.text

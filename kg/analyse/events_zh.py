@@ -135,7 +135,8 @@ class EventsZh:
         """王毅参加会见: taking part in a meeting that the text has told of."""
         before = sentence.items[hit.first - 1].text if hit.first else ""
         _, end = sentence.clause_range(hit.clause)
-        return hit.trigger.type == "CONSULT" and before in self.attending and all(i.kind == "punct" for i in sentence.items[hit.last + 1 : end])
+        ends = all(i.kind == "punct" for i in sentence.items[hit.last + 1 : end])
+        return hit.trigger.type == "CONSULT" and before in self.attending and ends
 
     def _mode(self, hit: Hit, found: Found, sentence: Sentence) -> str | None:
         if hit.trigger.type != "AID" or hit.trigger.mode is not None:

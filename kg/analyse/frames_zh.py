@@ -116,7 +116,8 @@ class Finder:
             return None
         group = left[-1]
         between = self.sentence.items[group.last + 1 : hit.first]
-        if not group.is_party() or (group.prep is not None and (group.count() < 2 or group.prep in ("by", "at") or group.prep == "about" and between)):
+        governed = group.prep in ("by", "at") or (group.prep == "about" and between) or (group.prep is not None and group.count() < 2)
+        if not group.is_party() or governed:
             return None
         if not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
             return None
@@ -141,7 +142,7 @@ class Finder:
                 return group
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
-            if group.object_of and not (group.object_of in self.control or hit.nominal and self._leads_to(group, hit)
+            if group.object_of and not (group.object_of in self.control or (hit.nominal and self._leads_to(group, hit))
                                         or self._in_relative(group, hit)):
                 continue
             if hit.nominal and hit.trigger.frame_name == "mutual" and any(i.text in self.hosting for i in between):
@@ -180,13 +181,14 @@ class Finder:
         if not before or self.sentence.clause_of[before[-1]] != hit.clause or not any(i.pos == "p" for i in items[before[-1] : hit.first]):
             return None
         behind = items[hit.last + 1 : hit.last + 5]
-        stop = next((n for n, i in enumerate(behind) if not (i.is_nounlike and i.text != "的" or i.is_participant)), None)
+        stop = next((n for n, i in enumerate(behind) if not ((i.is_nounlike and i.text != "的") or i.is_participant)), None)
         return before[-1] if stop is not None and behind[stop].text == "的" and stop + 1 < len(behind) else None
 
     def _breaks_out(self, hit: Hit) -> bool:
         """美国多地发生枪击: of what breaks out somewhere, that is the place and nobody's deed."""
         around = self.sentence.items[max(0, hit.first - 4) : hit.last + 3]
-        return hit.nominal and hit.trigger.type == "ASSAULT" and hit.trigger.frame_name == "act" and any(i.text in self.outbreaks for i in around)
+        violence = hit.nominal and hit.trigger.type == "ASSAULT" and hit.trigger.frame_name == "act"
+        return violence and any(i.text in self.outbreaks for i in around)
 
     def _in_relative(self, group: Group, hit: Hit) -> bool:
         """转交[英国参与袭击黑海舰队的]证据: the object of a verb that does the next deed, which only describes the noun behind 的."""

@@ -21,8 +21,9 @@ HEARSAY_STRENGTH = 0.6
 class Reader:
     """What is carried from clause to clause and sentence to sentence.
 
-    `topic` is the subject of clauses that name none and `partner` with whom it acts (中方愿同法方…), `speaker` whose words the passage is from item `speaker_from` on, `issuer` who
-    put out the whole text (外交部声明：…), `speech_date` when the speaker spoke, `told_day` the last day on which somebody spoke or met.
+    `topic` is the subject of clauses that name none and `partner` with whom it acts (中方愿同法方…), `speaker` whose words the passage is
+    from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the whole text (外交部声明：…), `speech_date`
+    when the speaker spoke, `told_day` the last day on which somebody spoke or met.
     """
 
     topic: Group | None = None
@@ -82,7 +83,8 @@ def is_topic(group: Group) -> bool:
 
 def partner_of(topic: Group, sentence: Sentence) -> Group | None:
     """The one with whom a topic acts: named behind it in its clause, after 同 or 与."""
-    return next((g for g in sentence.groups if g.clause == topic.clause and g.first > topic.last and g.prep == "with" and g.is_party()), None)
+    behind = (g for g in sentence.groups if g.clause == topic.clause and g.first > topic.last)
+    return next((g for g in behind if g.prep == "with" and g.is_party()), None)
 
 
 def _content_follows(hit: Hit, sentence: Sentence) -> bool:

@@ -146,7 +146,7 @@ class Lexicon:
                 break
             if items[j].text in self.light:
                 return False, True
-            if items[j].kind == "punct" and items[j].text in QUOTES or items[j].is_participant:
+            if (items[j].kind == "punct" and items[j].text in QUOTES) or items[j].is_participant:
                 continue
             if not (items[j].is_nounlike or items[j].text in ("了", "过")):
                 break

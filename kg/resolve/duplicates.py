@@ -1,7 +1,8 @@
 """Copies of one article: an agency's text in ten papers is one witness.
 
 Near copies are found by MinHash over stretches of words (Broder 1997: the chance that two sets have the same minimum under a random
-order is their Jaccard similarity), in bands, so that the work grows with n log n. The signature is kept when the text is not.
+order is their Jaccard similarity), in bands, so that the work grows with n log n. The signature is kept when the text is not. Reports by
+one pattern (every night's drones, a plan and what came of it) are no copies: they give other numbers, or come days later.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ import numpy.typing as npt
 
 from kg.model import Extraction
 from kg.resolve.clusters import Clusters
+from kg.resolve.dates import gap
 from kg.resolve.names import fold_latin, simplify
 
 SIZE, ROWS = 64, 3  # minima a signature, and how many make a band: pairs above one half similar nearly always share a band
 SHINGLE = 4  # words, or Chinese characters
 SIMILAR = 0.5
+# So similar must be what is short, and what appears more than DAYS apart.
+VERY_SIMILAR, SHORT, DAYS = 0.85, 100, 3
+# This share of the numbers of the article that has fewer must stand in the other, too.
+SAME_NUMBERS, MAX_NUMBERS = 0.8, 32
 # Below this many shingles a text says too little to be told from another by a signature.
 SHORTEST = 20
 _PRIME = (1 << 61) - 1
@@ -37,7 +43,8 @@ def _orders() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
 
 
 def signature(text: str) -> str:
-    """The MinHash signature of a text (64 minima of 16 bits, base64), or '' for a text too short to have one."""
+    """The signature of a text: 64 minima of 16 bits, then its length in shingles and its first numbers, both base64 with a dot between;
+    '' for a text too short to have one."""
     words = _WORD.findall(fold_latin(simplify(text)))
     shingles = {zlib.crc32(" ".join(words[i : i + SHINGLE]).encode()) for i in range(len(words) - SHINGLE + 1)}
     if len(shingles) < SHORTEST:
@@ -47,7 +54,12 @@ def signature(text: str) -> str:
     # 31 bits times 32 bits stays below 2^63, so nothing wraps before the remainder is taken.
     hashed = (values[None, :] * a[:, None] + b[:, None]) % np.uint64(_PRIME)
     minima = (hashed % np.uint64((1 << 32) - 5)).min(axis=1) & np.uint64(0xFFFF)
-    return base64.b64encode(minima.astype("<u2").tobytes()).decode("ascii")
+    numbers = sorted({zlib.crc32(w.encode()) & 0xFFFF for w in list(dict.fromkeys(w for w in words if w.isdigit()))[:MAX_NUMBERS]})
+    return f"{_packed(minima)}.{_packed([min(len(shingles), 0xFFFF), *numbers])}"
+
+
+def _packed(values: npt.ArrayLike) -> str:
+    return base64.b64encode(np.asarray(values).astype("<u2").tobytes()).decode("ascii")
 
 
 def signed(x: Extraction) -> Extraction:
@@ -62,10 +74,29 @@ def similarity(a: str, b: str) -> float:
 
 @lru_cache(maxsize=200_000)
 def _minima(text: str) -> npt.NDArray[np.uint16]:
-    raw = base64.b64decode(text)
+    raw = base64.b64decode(text.partition(".")[0])
     if len(raw) != 2 * SIZE:
         return np.zeros(SIZE, dtype="<u2")
     return np.frombuffer(raw, dtype="<u2")
+
+
+@lru_cache(maxsize=200_000)
+def _facts(text: str) -> tuple[int, frozenset[int]]:
+    """Length in shingles and the numbers of a signed text."""
+    values = np.frombuffer(base64.b64decode(text.partition(".")[2]), dtype="<u2").tolist()
+    return (values[0], frozenset(values[1:])) if values else (0, frozenset())
+
+
+def _is_copy(a: str, b: str, days: int) -> bool:
+    """Whether two signed texts are one article.
+
+    Args:
+        days: between their publication, 0 where one is unknown.
+    """
+    (first, x), (second, y) = _facts(a), _facts(b)
+    if len(x & y) < SAME_NUMBERS * min(len(x), len(y)):
+        return False
+    return similarity(a, b) >= (VERY_SIMILAR if days > DAYS or min(first, second) < SHORT else SIMILAR)
 
 
 def find(extractions: Sequence[Extraction]) -> dict[str, str]:
@@ -100,7 +131,8 @@ def _join_near(clusters: Clusters[str], signatures: Mapping[str, str], order: Ma
     for members in bands.values():
         pairs.update(_neighbours(sorted(members, key=order.__getitem__)))
     for a, b in sorted(pairs):
-        if similarity(signatures[a], signatures[b]) >= SIMILAR:
+        first, second = order[a][0], order[b][0]
+        if _is_copy(signatures[a], signatures[b], gap(first, second) or 0):
             clusters.join(a, b)
 
 

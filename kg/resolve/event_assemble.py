@@ -113,7 +113,8 @@ class Assembly:
             former_ids=tuple(a.id for a in draft.atoms if a.id != draft.id))
 
     def _slots(self, tellings: Sequence[Telling]) -> dict[Slot, tuple[str, ...]]:
-        """The union of what is told. Nobody stands on two sides, and the state not beside the person who acts for it."""
+        """The union of what is told. Nobody stands on two sides, the state not beside the person who acts for it, the country not beside
+        the city where it was."""
         found: dict[Slot, dict[str, None]] = {slot: {} for slot in SLOTS}
         for t in tellings:
             for slot in SLOTS:
@@ -123,6 +124,9 @@ class Assembly:
             acting = {self._world.state(i) for i in (*found["actor"], *found["recipient"]) if self._world.state(i) != i}
             if len(tellings) > 1 and any(i not in acting for i in found[slot]):
                 found[slot] = {i: None for i in found[slot] if i not in acting or all(i in t.slots[slot] for t in tellings)}
+        if len(tellings) > 1:  # told more closely by some: in the hall, in the city
+            outer = self._world.around(found["place"])
+            found["place"] = {i: None for i in found["place"] if i not in outer}
         parties = {*found["actor"], *found["recipient"]}
         found["theme"] = {i: None for i in found["theme"] if i not in parties}
         return {slot: tuple(sorted(ids)) for slot, ids in found.items()}

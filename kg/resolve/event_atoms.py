@@ -131,11 +131,12 @@ def content_id(x: Extraction, event: Event, lasting: Mapping[tuple[str, str], st
 class World:
     """What is known of the entities when events are compared: whom they act for, where they lie; and which documents tell one story."""
 
-    def __init__(self, entities: Iterable[GlobalEntity], extractions: Iterable[Extraction] = (),
-                 ids: Mapping[tuple[str, str], str] | None = None) -> None:
+    def __init__(self, entities: Iterable[GlobalEntity], extractions: Iterable[Extraction], ids: Mapping[tuple[str, str], str],
+                 knowledge: Knowledge) -> None:
         entities = tuple(entities)
-        self._names = {x.document.id: frozenset(ids[x.document.id, e.id] for e in x.entities) for x in extractions} if ids else {}
+        self._names = {x.document.id: frozenset(ids[x.document.id, e.id] for e in x.entities) for x in extractions}
         self._stories: dict[tuple[str, str], float] = {}
+        self._within = {e.id: _within(e, knowledge) for e in entities if e.label == "Location"}
         self._country = {e.id: f"country:{e.country}" for e in entities if e.country}
         self._aliases = {e.id: e.aliases for e in entities}
         self._words: dict[str, frozenset[str]] = {}
@@ -165,8 +166,21 @@ class World:
         return max((self._stories[pair] for pair in pairs), default=0.0)
 
     def near(self, a: frozenset[str], b: frozenset[str]) -> bool:
-        """Whether two sets of places can be one place: shared, or one the country of the other."""
-        return bool(a & b) or bool({self.state(i) for i in a} & b) or bool(a & {self.state(i) for i in b})
+        """Whether two sets of places can be one place: shared, or one holds the other: the city its hall, the country the city."""
+        return bool(a & b) or bool(self.around(a) & b) or bool(a & self.around(b))
+
+    def around(self, places: Iterable[str]) -> set[str]:
+        """Everything that holds some places: their cities, regions, countries."""
+        return {outer for i in places for outer in (*self._within.get(i, ()), self.state(i)) if outer != i}
+
+
+def _within(place: GlobalEntity, knowledge: Knowledge) -> tuple[str, ...]:
+    """The places that hold one, by the seeds, the nearest first."""
+    found: list[str] = []
+    key = place.key
+    while (entry := knowledge.entry("Location", key)) and (key := entry.properties.get("within")) and f"location:{key}" not in found:
+        found.append(f"location:{key}")
+    return tuple(found)
 
 
 def _shared(a: frozenset[str], b: frozenset[str]) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
 from kg.model import SLOTS, TOOK_PART, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
+from kg.resolve.addressees import address
 from kg.resolve.confidence import confidence, features
 from kg.resolve.coref import Scene
 from kg.resolve.entities import evidence_of
@@ -24,7 +25,7 @@ FACE_TO_FACE = frozenset({"visit", "meeting", "talks", "multilateral"})
 
 @dataclass(frozen=True)
 class Draft:
-    """An event in the making: slots of entity ids, and the mentions that went into it."""
+    """An event in the making: slots of entity ids, the mentions that went into it, and the reasons for what no mention names."""
 
     type: str
     mode: str | None
@@ -32,6 +33,7 @@ class Draft:
     date: str | None
     slots: Mapping[Slot, frozenset[str]]
     mentions: tuple[EventMention, ...]
+    reasons: tuple[Reason, ...] = ()
 
     def parties(self) -> frozenset[str]:
         return self.slots["actor"] | self.slots["recipient"]
@@ -90,7 +92,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
             drafts.append(draft)
         else:
             drafts[index] = _merged(drafts[index], draft, standing, headlines, knowledge)
-    kept = [d for d in drafts if d.parties() and not _is_lonely(d, knowledge)]
+    kept = address([d for d in drafts if d.parties() and not _is_lonely(d, knowledge)], scene, standing, knowledge)
     return tuple(_event(f"v{n}", d, analysis, where, knowledge) for n, d in enumerate(kept, 1))
 
 
@@ -267,3 +269,4 @@ def _reasons(d: Draft, where: Mapping[Span, tuple[str, ...]]) -> Iterable[Reason
             if reason.text and (reason.about, reason.text) not in seen:
                 seen.add((reason.about, reason.text))
                 yield reason
+    yield from d.reasons

@@ -46,7 +46,7 @@ class Cast:
 
 def resolve(extractions: Sequence[Extraction], cast: Cast, knowledge: Knowledge, judgements: Sequence[Judgement] = ()) -> Events:
     """Global events of all extractions."""
-    world = World(cast.entities, extractions, cast.ids)
+    world = World(cast.entities, extractions, cast.ids, knowledge)
     atoms = event_atoms(extractions, cast.ids, cast.lasting, knowledge)
     clusters = Clusters(atoms, {id_: a.documents for id_, a in atoms.items()})
     links = _judge(clusters, atoms, judgements)

@@ -8,21 +8,21 @@ from collections.abc import Iterable, Sequence
 
 from kg.knowledge import Knowledge
 
-CHINESE = re.compile(r"(\d[\d,]*)\s*(?:多|余)?([万亿]?)\s*([\u4e00-\u9fff]{1,2})")
-ENGLISH = re.compile(r"\b(\d[\d,]*)\s+(?:more\s+)?([a-z]{3,})\b")
+CHINESE = re.compile(r"(\d+(?:,\d{3})*)\s*(?:多|余)?([万亿]?)\s*([\u4e00-\u9fff]{1,2})")
+ENGLISH = re.compile(r"(?:\b([a-z]+)\.?\s+)?\b(\d+(?:,\d{3})*)\s+(?:more\s+)?([a-z]{3,})\b")
 SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 
 
 def quantities(sentence: str, knowledge: Knowledge) -> dict[str, set[int]]:
     """Counted thing -> the numbers given for it, without dates, shares and money that the seeds list."""
     words = knowledge.triggers.get("identity", {})
-    passed = tuple(map(str, words.get("not_counted", ())))
+    passed, months = tuple(map(str, words.get("not_counted", ()))), frozenset(words.get("months", ()))
     found: dict[str, set[int]] = defaultdict(set)
     for number, scale, unit in CHINESE.findall(sentence):
         if not unit.startswith(passed):
             found[unit].add(int(number.replace(",", "")) * SCALES[scale])
-    for number, unit in ENGLISH.findall(sentence.lower()):
-        if unit not in passed:
+    for before, number, unit in ENGLISH.findall(sentence.lower()):
+        if unit not in passed and before not in months:
             found[unit].add(int(number.replace(",", "")))
     return found
 

@@ -1,0 +1,73 @@
+"""Whom words are for that name nobody: the other side of a talk, or whoever made the claim that is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.knowledge import Knowledge
+from kg.model import Reason
+from kg.resolve.coref import Scene
+
+if TYPE_CHECKING:
+    from kg.resolve.events import Draft, Standing
+
+TALKS = ("call", "meeting")
+CLAIMS = ("ACCUSE", "STATEMENT")
+NEAR = 200  # characters between a claim and its denial
+
+
+def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge: Knowledge) -> list[Draft]:
+    """The drafts, with a recipient where one is meant.
+
+    What two persons say in a talk that they have is said to the other, unless a word of the sentence (seeds/triggers/coref.yml) tells of
+    another audience. A denial answers the last claim of another side before it.
+    """
+    words: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {})
+    text, labels = scene.analysis.document.text, {i: e.label for i, e in scene.entities.items()}
+    found = []
+    for draft in drafts:
+        meant, reason = frozenset[str](), ""
+        if draft.type == "STATEMENT" and not draft.slots["recipient"]:
+            meant, reason = _other_of_talk(draft, drafts, labels, text, words.get("audiences", ())), "the other side of the talk"
+        elif draft.type == "REJECT" and not draft.slots["recipient"] and _denies(draft, words.get("denials", ())):
+            meant, reason = _claimant(draft, drafts, standing), "whose claim is denied"
+        reasons = tuple(Reason(f"recipient:{i}", reason) for i in sorted(meant))
+        found.append(replace(draft, slots={**draft.slots, "recipient": meant}, reasons=reasons) if meant else draft)
+    return found
+
+
+def _denies(draft: Draft, denials: Sequence[str]) -> bool:
+    return any(word in m.rule for m in draft.mentions for word in denials)
+
+
+def _other_of_talk(draft: Draft, drafts: Sequence[Draft], labels: Mapping[str, str], text: str, audiences: Sequence[str]) -> frozenset[str]:
+    """The second of two persons who talked before one of them said something, on the same day."""
+    if any(word in m.sentence.of(text) for m in draft.mentions for word in audiences):
+        return frozenset()
+    for talk in drafts:
+        persons = talk.parties()
+        earlier = talk.mentions[0].triggers[0] < draft.mentions[0].triggers[0]
+        if _is_tete_a_tete(talk, labels) and earlier and talk.date == draft.date and draft.slots["actor"] < persons:
+            return persons - draft.slots["actor"] - draft.slots["theme"]
+    return frozenset()
+
+
+def _is_tete_a_tete(draft: Draft, labels: Mapping[str, str]) -> bool:
+    """Whether it is a call or meeting, on a known day, of two persons."""
+    persons = draft.parties()
+    return (draft.type == "CONSULT" and draft.mode in TALKS and draft.status == "occurred" and bool(draft.date) and len(persons) == 2
+            and all(labels.get(p) == "Person" for p in persons))
+
+
+def _claimant(draft: Draft, drafts: Sequence[Draft], standing: Standing) -> frozenset[str]:
+    """Who made the last claim before a denial, if that is another side."""
+    here = draft.mentions[0].triggers[0].start
+    claims = [(here - t.end, d) for d in drafts if d.type in CLAIMS and d is not draft for m in d.mentions for t in m.triggers
+              if 0 <= here - t.end <= NEAR]
+    for _, claim in sorted(claims, key=lambda c: c[0]):
+        sides = claim.slots["actor"]
+        if sides and not any(standing.same_side(a, b) for a in sides for b in draft.slots["actor"]):
+            return sides
+    return frozenset()
