@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,21 @@ def test_a_contested_date_keeps_both_values(knowledge: Knowledge) -> None:
     assert [(v.value, v.documents) for v in event.contested["date"]] == [("2025-10-16", ("a", "b")), ("2025-10-17", ("c",))]
 
 
+@pytest.mark.parametrize("places, kept, contested", [
+    (("Country:中国", "Location:北京", "Location:人民大会堂"), ("location:great-hall-of-the-people",), False),
+    (("Location:北京", "Location:北京"), ("location:beijing",), False),
+    (("Location:Geneva", "Country:瑞士"), ("location:geneva",), False),
+    (("Location:北京", "Location:上海"), ("location:beijing", "location:shanghai"), True),
+])
+def test_a_place_told_more_closely_is_no_other_place(knowledge: Knowledge, places: tuple[str, ...], kept: tuple[str, ...],
+                                                     contested: bool) -> None:
+    say = "Both delegations met for three hours of talks on prisoners and signed the old papers"
+    told = [article(f"d{n}", Told(**MEETING, date="2025-10-16", place=place, theme="UKR", says=say), date="2025-10-16")
+            for n, place in enumerate(places)]
+    event = only(events(knowledge, *told).events)
+    assert event.place == kept and ("place" in event.contested) is contested
+
+
 def test_contested_numbers_and_numbers_that_agree(knowledge: Knowledge) -> None:
     def attack(d: str, says: str) -> Extraction:
         return article(d, Told("ASSAULT", "RUS", "UKR", "2025-03-09", place="Location:Kharkiv", says=says))
@@ -129,6 +145,9 @@ def test_contested_numbers_and_numbers_that_agree(knowledge: Knowledge) -> None:
     event = only(events(knowledge, attack("a", "The strike killed 12 civilians on March 9"),
                         attack("b", "At least 15 civilians died on March 9")).events)
     assert [(v.value, v.documents) for v in event.contested["number"]] == [("12 civilians", ("a",)), ("15 civilians", ("b",))]
+    event = only(events(knowledge, attack("a", "They attacked Kharkiv on March 9, killing 12 civilians"),
+                        attack("b", "They attacked Kharkiv on March 10 killing 12 civilians")).events)
+    assert "number" not in event.contested
     event = only(events(knowledge, attack("a", "袭击造成12人死亡，3月9日"), attack("b", "12人在3月9日的袭击中死亡")).events)
     assert "number" not in event.contested
 
@@ -187,6 +206,28 @@ def test_copies_count_once_and_are_still_listed(knowledge: Knowledge) -> None:
     # without the texts, by the signatures that were kept
     kept = [replace(duplicates.signed(x), document=x.document.without_text()) for x in documents]
     assert merge(kept, knowledge).duplicates == dossier.duplicates
+
+
+NIGHT = ("The air force said that {} drones were shot down over the region last night and that {} buildings were damaged in {} districts "
+         "of the city while emergency crews worked until the morning to restore power and water to the people who live near the river "
+         "and the old port. ")
+AHEAD, DONE = "美国总统特朗普将于8月15日在阿拉斯加会晤俄罗斯总统普京。", "美国总统特朗普15日在阿拉斯加会晤俄罗斯总统普京。"
+
+
+@pytest.mark.parametrize("first, second, days, copies", [
+    (STORY, STORY, 40, True),  # the very same text, whenever
+    (STORY, STORY.replace("Paragraph 7 tells", "It is told"), 1, True),
+    (NIGHT.format(31, 4, 2), NIGHT.format(31, 4, 2) + "Reporting by the agency's own staff in the capital.", 0, True),
+    (NIGHT.format(31, 4, 2), NIGHT.format(58, 9, 5), 1, False),  # one pattern, two nights
+    (AHEAD, DONE, 6, False),
+    (AHEAD, DONE, 1, False),
+])
+def test_reports_by_one_pattern_are_no_copies(first: str, second: str, days: int, copies: bool) -> None:
+    later = (date(2025, 8, 1) + timedelta(days)).isoformat()
+    documents = [article("a", text=first, date="2025-08-01"), article("b", text=second, date=later)]
+    assert (duplicates.find(documents) == {"b": "a"}) is copies
+    kept = [replace(duplicates.signed(x), document=x.document.without_text()) for x in documents]
+    assert (duplicates.find(kept) == {"b": "a"}) is copies
 
 
 def test_different_articles_are_no_copies(gold: Path) -> None:

@@ -27,7 +27,7 @@ SIZE, ROWS = 64, 3  # minima a signature, and how many make a band: pairs above 
 SHINGLE = 4  # words, or Chinese characters
 SIMILAR = 0.5
 # So similar must be what is short, and what appears more than DAYS apart.
-VERY_SIMILAR, SHORT, DAYS = 0.85, 100, 3
+VERY_SIMILAR, SHORT, DAYS = 0.77, 100, 3
 # This share of the numbers of the article that has fewer must stand in the other, too.
 SAME_NUMBERS, MAX_NUMBERS = 0.8, 32
 # Below this many shingles a text says too little to be told from another by a signature.
