@@ -41,6 +41,7 @@ class EventsZh:
         self.lexicon = Lexicon(self.seed, known)
         self.conditions = Conditions(self.seed)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
+        self.done = frozenset(self.seed["done"])
         self.attending = frozenset(self.seed["attending"])
         self.titles = frozenset(map(fold, titles))
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
@@ -138,6 +139,18 @@ class EventsZh:
         ends = all(i.kind == "punct" for i in sentence.items[hit.last + 1 : end])
         return hit.trigger.type == "CONSULT" and before in self.attending and ends
 
+    def _status_of_topic(self, hit: Hit, topic: Group, sentence: Sentence) -> tuple[Status, str]:
+        """中方愿同法方加强沟通，深化合作: a wish or plan holds for the clauses that follow, until something is said to be done."""
+        first, _ = sentence.clause_range(hit.clause)
+        done = any(i.text in self.done for i in sentence.items[first : hit.last + 2])
+        if done or not any(g is topic for g in sentence.groups):
+            return "occurred", ""
+        for item in sentence.items[topic.last + 1 : topic.last + 4]:
+            status = self.lexicon.status_words.get(item.text) if item.kind == "word" else None
+            if status in ("planned", "possible"):
+                return status, item.text
+        return "occurred", ""
+
     def _mode(self, hit: Hit, found: Found, sentence: Sentence) -> str | None:
         if hit.trigger.type != "AID" or hit.trigger.mode is not None:
             return hit.trigger.mode
@@ -150,6 +163,8 @@ class EventsZh:
             doubtful = status == "possible" and word not in DOUBTS_SPEECH
             said = status == "planned" and hit.trigger.type == "STATEMENT"
             return ("occurred", "") if doubtful or said else (status, word)
+        if status == "occurred" and not word and found.inherited and found.subject is not None:
+            status, word = self._status_of_topic(hit, found.subject, sentence)
         if status == "occurred" and date and published and date[:10] > published:
             return "planned", "a date to come"
         return status, word

@@ -197,10 +197,15 @@ class Finder:
         free = [i for n, i in enumerate(between, group.last + 1) if n not in places]
         if len(free) > 2 or not all(i.is_verb or i.pos in ("d", "vd") for i in free):
             return False
+        if self._is_relative(hit.last):
+            return True
         start = next((g.last for g in self.sentence.groups if g.first > hit.last and g.first - hit.last <= 3), hit.last)
         behind = self.sentence.items[start + 1 : start + 6]
         stop = next((n for n, i in enumerate(behind) if not i.is_nounlike or i.text == "的"), None)
         return stop is not None and behind[stop].text == "的"
+
+    def _is_relative(self, last: int) -> bool:
+        return any(i.text == "的" for i in self.sentence.items[last + 1 : last + 2])
 
     def _directly(self, group: Group, hit: Hit) -> bool:
         return hit.first - group.last <= 2
@@ -241,9 +246,18 @@ class Finder:
         for group in right:
             if group.prep is not None and group.prep not in ("to",):
                 return None
+            if self._does_something(group, right):
+                continue
             between = self.sentence.items[hit.last + 1 : group.first]
             return group if self._only_modifiers(between) else None
         return None
+
+    def _does_something(self, group: Group, right: Sequence[Group]) -> bool:
+        """摧毁了[美国向乌方提供的]火箭炮: the name behind a verb that is the subject of a clause before the object."""
+        follows = next((g for g in right if g.first > group.last), None)
+        if follows is None or follows.prep != "to" or follows.first - group.last > 2 or follows.clause != group.clause:
+            return False
+        return any(follows.last < first <= follows.last + 2 and self._is_relative(last) for first, last in self.places)
 
     def _only_modifiers(self, between: Sequence[Item]) -> bool:
         return len(between) <= 8 and all(

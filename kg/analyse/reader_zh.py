@@ -22,7 +22,7 @@ class Reader:
     """What is carried from clause to clause and sentence to sentence.
 
     `topic` is the subject of clauses that name none and `partner` with whom it acts (中方愿同法方…), `speaker` whose words the passage is
-    from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the whole text (外交部声明：…), `speech_date`
+    from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the text (外交部声明：…), `speech_date`
     when the speaker spoke, `told_day` the last day on which somebody spoke or met.
     """
 
