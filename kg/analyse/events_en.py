@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.analyse.completion_en import Completion
 from kg.analyse.facts_en import Facts
-from kg.analyse.frames_en import happens
+from kg.analyse.frames_en import is_told
 from kg.analyse.lexicon_en import Hit
 from kg.analyse.meaning_en import Meanings
 from kg.analyse.reading_en import PARTIES, Found
@@ -95,6 +95,8 @@ class Reader(Meanings, Telling, Completion):
         return None
 
     def _found(self, hit: Hit) -> Found | None:
+        if hit.trigger.subjects and not any(self.lexicon.fits(t, f"<{hit.trigger.subjects}>") for t in self.grammar.subject(hit.head)):
+            return None
         light = self._light(hit) if hit.trigger.kind == "noun" else None
         arguments = self.frames.arguments(hit, light)
         parties = {a.slot for a in arguments if a.slot in PARTIES}
@@ -202,7 +204,7 @@ class Reader(Meanings, Telling, Completion):
             tuple(dict.fromkeys(f.arguments)),
             f.date,
             f.hit.trigger.rule,
-            f.hit.trigger.kind == "noun" and f.light is None and f.status == "occurred" and not happens(f.hit.head),
+            f.hit.trigger.kind == "noun" and f.light is None and f.status == "occurred" and not is_told(f.hit.head),
             self._confidence(f),
         )
 

@@ -123,6 +123,8 @@ class Frames:
             return [Argument("actor", states[0], "its organs, by the place")]
         if hit.trigger.type == "PROTEST" and not any(a.slot == "recipient" for a in found) and self._is_against_government(hit):
             return [Argument("recipient", states[0], "its government, by the place")]
+        if hit.trigger.type == "PROTEST" and not found_parties(found) and self._label(states[0]) == "Country":
+            return [Argument("actor", states[0], "its people, by the place")]
         if hit.trigger.type == "ASSAULT" and hit.trigger.kind == "verb" and not found_parties(found) and self._are_people(hit):
             return [Argument("recipient", states[0], "its people, by the place")]
         return []
@@ -172,7 +174,9 @@ class Frames:
         if name == "sayer":
             return self._sayer(verb)
         if name == "xobj":
-            return [o for c in verb.children if c.dep_ == "xcomp" for o in self.g.objects(c)]
+            below = [c for c in verb.children if c.dep_ == "xcomp"]
+            against = [t for p in ("on", "against", "at", "with") for c in below for t in self.g.behind([c, *self.g.objects(c)], p)]
+            return [o for c in below for o in self.g.objects(c)] + against
         if name == "purpose":
             purposes = [
                 c
@@ -249,7 +253,9 @@ class Frames:
         elif happens(noun):
             anchors.append(noun.head)
         consumed = {t.i for t in hit.tokens}
-        return [t for t in self.g.behind(anchors, name) if t.i not in consumed]
+        befalls = name == "on" and noun.dep_ == "nsubj" and noun.head.lemma_ in listed("grammar", "befalling")
+        struck = self.g.objects(noun.head) if befalls else []
+        return struck + [t for t in self.g.behind(anchors, name) if t.i not in consumed]
 
     def _verbless_subject(self, noun: Token) -> list[Token]:
         """'Both want a second summit', 'is planning a visit': who seeks a noun's event is a party."""
@@ -445,6 +451,16 @@ class Frames:
 def happens(noun: Token) -> bool:
     """Whether a verb tells that what a noun names takes place: 'clashes broke out', 'talks resumed'."""
     return noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in listed("grammar", "happening")
+
+
+def is_told(noun: Token) -> bool:
+    """Whether a verb tells of a noun's event: it takes place, reaches somebody, or somebody suffers in it."""
+    if happens(noun):
+        return True
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        return noun.head.lemma_ in listed("grammar", "befalling")
+    up = noun.head
+    return noun.dep_ == "pobj" and up.lower_ in ("in", "by", "during", "after") and up.head.lemma_ in listed("grammar", "suffering")
 
 
 def found_parties(arguments: Iterable[Argument]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ class Trigger:
     kind: str
     needs: str = "any"
     requires: tuple[str, ...] = ()
+    subjects: str = ""
 
     @property
     def rule(self) -> str:
@@ -63,15 +65,24 @@ class Lexicon:
                     self._add(kind, group, str(entry))
         for table in (self.verbs, self.nouns, self.adjectives):
             for entries in table.values():
-                entries.sort(key=lambda t: -len(t.words))
+                entries.sort(key=_richness)
 
     def _add(self, kind: str, group: Mapping[str, Any], entry: str) -> None:
-        words = tuple(entry.split())
+        words = tuple(re.split(r"\s+|(?<=-)|(?=-)", entry)) if kind == "noun" else tuple(entry.split())  # as the tokenizer splits
         for word in words:
             if word.startswith("<") and word.strip("<>") not in self.classes:
                 raise SeedError(f"triggers/en.yml: '{entry}': unknown class '{word}'.{nearest(word.strip('<>'), self.classes)}")
         frame = {slot: tuple(places) for slot, places in self.data["frames"][group["frame"]].items()}
-        trigger = Trigger(group["type"], group.get("mode"), frame, words, kind, group.get("needs", "any"), tuple(group.get("requires", ())))
+        trigger = Trigger(
+            group["type"],
+            group.get("mode"),
+            frame,
+            words,
+            kind,
+            group.get("needs", "any"),
+            tuple(group.get("requires", ())),
+            str(group.get("subjects", "")),
+        )
         if kind == "noun":
             head = words[0] if len(words) > 2 and words[1] == "of" else words[-1]
             self.nouns.setdefault(head.lower(), []).append(trigger)
@@ -227,6 +238,7 @@ LABEL_CLASSES = frozenset(
     [
         ("Weapon", "aid"),
         ("Weapon", "missile"),
+        ("Weapon", "explosive"),
         ("Weapon", "forces"),
         ("Weapon", "weaponry"),
         ("Agreement", "agreement"),
@@ -237,6 +249,12 @@ LABEL_CLASSES = frozenset(
         ("Person", "envoy"),
     ]
 )
+
+
+def _richness(t: Trigger) -> tuple[int, int]:
+    """Entries with more words first; among equals those that end in a word of their own, then in a class, then in a preposition."""
+    last = t.words[-1]
+    return -len(t.words), 2 if last in listed("grammar", "small") else int(last.startswith("<"))
 
 
 def _sequence(token: Token, words: Sequence[str]) -> tuple[Token, ...] | None:
@@ -265,6 +283,8 @@ def _check(group: Mapping[str, Any], section: str, data: Mapping[str, Any], know
     for slot in data["frames"][group["frame"]]:
         if slot not in SLOTS:
             raise SeedError(f"triggers/en.yml: frames: {group['frame']}: unknown slot '{slot}'.{nearest(slot, SLOTS)}")
+    if group.get("subjects", "") not in ("", *data["classes"]):
+        raise SeedError(f"{where}: subjects: unknown class '{group['subjects']}'.{nearest(group['subjects'], data['classes'])}")
     if group.get("needs", "any") not in NEEDS:
         raise SeedError(f"{where}: needs: '{group['needs']}' is none of {', '.join(NEEDS)}")
 

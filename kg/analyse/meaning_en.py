@@ -77,6 +77,7 @@ class Meanings(Reading):
             self._as_concession,
             self._as_exit,
             self._as_sending,
+            self._as_condition,
             self._as_relief,
             self._as_reproach,
             self._as_arming,
@@ -127,9 +128,22 @@ class Meanings(Reading):
     def _as_sending(self, f: Found) -> Found | None:
         """Forces sent to a place and to nobody are no help."""
         t = f.hit.trigger
-        sent = t.type == "AID" and t.words[0] in ("send", "dispatch", "move") and bool(f.slot("place")) and not f.slot("recipient")
+        border = [a for a in f.arguments if a.slot == "recipient" and any(f"'{w}" in a.reason for w in listed("grammar", "borders"))]
+        sent = t.type == "AID" and t.words[0] in ("send", "dispatch", "move") and len(border) == len(f.slot("recipient"))
+        sent = sent and bool(f.slot("place") or border)
         forces = sent and any(self.lexicon.fits(o, "<forces>") for o in self.grammar.objects(f.hit.head))
-        return self._as(f, "MOBILIZE", "weapons") if forces else None
+        arguments = tuple(replace(a, slot="place") if a in border else a for a in f.arguments)
+        return replace(self._as(f, "MOBILIZE", "weapons"), arguments=arguments) if forces else None
+
+    def _as_condition(self, f: Found) -> Found | None:
+        """'would impose tariffs unless …' threatens."""
+        t = f.hit.trigger
+        if t.type not in ("SANCTION", "COERCE", "ASSAULT", "MOBILIZE") or t.kind != "verb" or f.status not in ("possible", "planned"):
+            return None
+        clauses = (c for c in f.hit.head.children if c.dep_ == "advcl")
+        if not f.slot("actor") or not any(g.lower_ == "unless" and g.dep_ == "mark" for c in clauses for g in c.children):
+            return None
+        return replace(self._as(f, "THREATEN"), status="occurred")
 
     def _as_relief(self, f: Found) -> Found | None:
         """Planes and teams that bring relief are help to the place where they go: 'sent relief planes to Turkey'."""
@@ -159,7 +173,9 @@ class Meanings(Reading):
 
     def _as_joint(self, f: Found) -> Found | None:
         """An exercise of two states is cooperation."""
-        return self._as(f, "COOPERATE") if f.hit.trigger.type == "MOBILIZE" and self._is_joint(f) else None
+        t = f.hit.trigger
+        works = t.type == "MOBILIZE" or (t.type == "ASSAULT" and any(h.lemma_ in ("operation", "patrol") for h in f.hit.tokens))
+        return self._as(f, "COOPERATE") if works and self._is_joint(f) else None
 
     def _as_statement(self, f: Found) -> Found | None:
         """A complaint about nobody only tells something."""
@@ -301,6 +317,12 @@ class Meanings(Reading):
             plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" for c in f.hit.head.children) or len(t.words) > 2
             if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):
                 return False
-            return plain and bool(slots & {"recipient", "place"}) and "Organization" not in {self.label.get(s) for s in f.slot("actor")}
+            return (
+                plain
+                and bool(slots & {"recipient", "place"})
+                and not any(
+                    a.slot == "actor" and self.label.get(a.span) == "Organization" and "stands behind" not in a.reason for a in f.arguments
+                )
+            )
         nobody = self.grammar.passive(f.hit.head) and t.kind == "verb" and f.hit.head.dep_ == "acl" and "actor" not in slots
         return not nobody

@@ -196,7 +196,7 @@ def _end_in_headline(start: int, end: int, scene: Scene) -> int | None:
 
 def _may_be_person(name: str, start: int, end: int, scene: Scene) -> bool:
     """Whether no list, no capitals and no longer known name speak against a person."""
-    if name in scene.patterns.list("stop", "names") or not re.search(rf"{LETTER}{{2,}}", name):
+    if name in scene.patterns.list("stop", "names") or name in listed("names", "noise") or not re.search(rf"{LETTER}{{2,}}", name):
         return False
     shouted = (len(w) > 1 and w.isupper() and w.isalpha() and w not in scene.patterns.list("persons", "suffixes") for w in name.split())
     if any(shouted) and not scene.text[start:end].isupper():

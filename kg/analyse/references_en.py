@@ -160,7 +160,9 @@ class References:
             token.dep_ in ("nsubj", "expl")
             and token.head.lemma_ == "be"
             and any(
-                c.dep_ in ("ccomp", "advcl") or (c.dep_ == "acomp" and any(g.dep_ in ("ccomp", "xcomp") for g in c.children))
+                c.dep_ in ("ccomp", "advcl")
+                or (c.dep_ == "acomp" and any(g.dep_ == "ccomp" for g in c.children))
+                or (c.dep_ == "acomp" and c.lower_ in listed("grammar", "impersonal") and any(g.dep_ == "xcomp" for g in c.children))
                 for c in token.head.children
             )
         ):

@@ -42,7 +42,10 @@ def status_of(token: Token, lexicon: Lexicon, light: Token | None = None) -> tup
     if own[0] != "occurred":
         return own
     if light is not None:
-        return _of_verb(light, lexicon, 0)
+        told = _of_verb(light, lexicon, 0)
+        if told[0] == "occurred" and light.lemma_.lower() in listed("status", "arranged"):
+            return ("possible" if light.lemma_ in ("propose", "want", "seek") else "planned"), light.text
+        return told
     return _above_noun(token, lexicon)
 
 
@@ -66,6 +69,8 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     if verb.tag_ == "VBN" and {"should", "have"} <= {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}:
         return "negated", "should have"
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not auxiliaries and verb.head.lemma_.lower() in lexicon.status_words("wishes"):
+        return "possible", verb.head.text  # 'demanded that Rwanda withdraw'
     if not auxiliaries and verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN") and verb.head.pos_ in ("VERB", "AUX") and depth < MAX_STEPS:
         return _of_verb(verb.head, lexicon, depth + 1)
     for word in auxiliaries:

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 from kg.analyse.persons_en import titled_persons
 from kg.analyse.scene_en import Candidate, scene_of
 from kg.analyse.state import state_of
+from kg.analyse.words_en import lemmas
 from kg.knowledge import load
 from kg.model import Label, Mention, Span
 
@@ -224,7 +225,8 @@ def _morph(token: Token) -> int:
 def _lemma(token: Token, group: Group, doc: Doc) -> int:
     """The lemma of a word of one's own; of a plain word put in its place, the full word."""
     if group.end - group.start == 1 and doc[group.start].text == token.text:
-        return int(token.lemma)
+        right = lemmas().get(token.lower_) if token.pos_ == "VERB" else None
+        return int(doc.vocab.strings.add(right)) if right else int(token.lemma)
     if "-" in token.text and token.text.replace("-", "").isalpha():
         return int(token.lemma)
     return int(doc.vocab.strings.add(doc[group.main].text))
