@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import doctest
+import gzip
 import html
 import importlib
 import re
@@ -133,7 +135,9 @@ def test_it_shows_itself_in_a_frame_that_can_do_no_harm(graph: Graph) -> None:
     (frame,) = re.findall(r"<iframe (.*?)></iframe>", shown, re.DOTALL)
     assert 'sandbox="allow-scripts allow-downloads"' in frame and "allow-same-origin" not in frame
     (inside,) = re.findall(r'srcdoc="([^"]*)"', frame)
-    assert html.unescape(inside).startswith("<!doctype html>") and "Content-Security-Policy" in inside
+    packed = re.search(r'type="text/plain">([^<]*)<', html.unescape(inside))
+    page = gzip.decompress(base64.b64decode(packed[1])).decode() if packed else ""
+    assert page.startswith("<!doctype html>") and "Content-Security-Policy" in page and len(inside) < len(page) / 2
     outside = shown.replace(inside, "")
     assert "12 events, 9 entities, 2 documents" in outside and "<script" not in outside and HOSTILE not in outside
 

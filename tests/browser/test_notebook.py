@@ -22,4 +22,7 @@ def test_the_frame_runs_in_a_browser_without_network(tmp_path: Path, chromium: A
     assert page.frames[1].evaluate("document.querySelectorAll('canvas').length") >= 1
     assert page.evaluate("(() => { try { return frames[0].document.title } catch (e) { return e.name } })()") == "SecurityError"
     assert errors == []
+    # What unpacks itself keeps to the policy that it brings: no other script runs in it.
+    page.frames[1].evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.evil = 1' }))")
+    assert page.frames[1].evaluate("window.evil") is None and "Content Security Policy" in errors[-1]
     page.close()
