@@ -34,6 +34,11 @@ def test_the_names_of_a_sentence(text: str, expected: list[str]) -> None:
     ("美方表示欢迎。", "美方", "USA"),
     ("美國表示歡迎。", "美國", "USA"),
     ("莫斯科表示欢迎。", "莫斯科", "RUS"),
+    # Of several bearers of a name the one whose state stands there; none where the state is another's.
+    ("国务院总理抵达，中国代表团随行。", "国务院", "state-council-china"),
+    ("美国国务院发表声明。国务院发言人没有回答提问。", "国务院", "us-state-department"),
+    ("也门前总统萨利赫遇害。", "萨利赫", "ali-abdullah-saleh"),
+    ("伊拉克总统萨利赫任命新总理。", "萨利赫", None),
 ])
 def test_a_name_carries_the_identity_that_it_shows(text: str, name: str, key: str | None) -> None:
     found = {m.text: m.key for m in state_of(load("zh")(text)).mentions}

@@ -12,6 +12,7 @@ NUMBERED = re.compile(r"第\s?\d{1,4}\s?(?:\(\d{4}\))?号决议(?:草案)?|(?<=[
 SANCTIONS = re.compile(r"第[\d一二三四五六七八九十]{1,3}轮[^\s，。、的]{0,6}方案")
 NEW = re.compile(r"[^\s，。、]{1,4}新")
 TITLED = re.compile(r"《([^《》\n]{2,40})》")
+MANY = re.compile(r"[两三四五六七八九十几各]大|各项|多个|多项")
 QUOTED = re.compile(r"[“「]([^“”「」\n]{1,12})[”」]")
 CONTENT_TAGS = frozenset({"n", "vn", "nz", "an", "a", "nt", "ns", "LOC", "nw", "m", "ad", "ORG", "b", "j"})
 LEADING_TAGS = frozenset({"m", "f", "ad", "a", "s"})
@@ -66,6 +67,8 @@ def _described(scene: Scene, i: int) -> Found | None:
     content = text[start:at]
     if words("agreement_verbs").before(content, len(content)) or _is_body(scene, Span(start, at)):
         return None
+    if MANY.search(content):
+        return None  # 核能三大条约
     empty = content in words("agreement_empty_words") or content in words("agreement_no_content")
     if empty or all(c in scene.lexicon.abbreviations for c in content):
         return None

@@ -11,6 +11,7 @@ from kg.analyse.scene_zh import Found, Scene
 OFFICIAL_REACH = 8  # characters between an organ and the name of its official: 外交部|新闻发言人|毛宁
 TRADITIONAL = 3  # so many traditional characters make a text one
 RULE = "organ"
+PARLIAMENT = "parliament"
 
 
 def with_states(scene: Scene, names: Iterable[Found]) -> Iterator[Found]:
@@ -34,6 +35,10 @@ def _state(scene: Scene, f: Found, row: Mapping[str, str], full: dict[str, set[s
     same = full.get(row["id"], set())
     if len(same) == 1:
         return next(iter(same))
+    if row["kind"] == PARLIAMENT:  # 国会, where a house of it is named in full
+        houses = {code for organ, codes in full.items() if scene.lexicon.organ_kinds.get(organ) == PARLIAMENT for code in codes}
+        if len(houses) == 1:
+            return houses.pop()
     home = _home(scene)
     if row["kind"] == "ministry" and any(c.country == home and c.label == "Country" for c in found):
         return home

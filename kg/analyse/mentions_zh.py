@@ -16,7 +16,7 @@ from kg.analyse.agreements_zh import agreements
 from kg.analyse.capitals_zh import governments
 from kg.analyse.lone_organs_zh import with_states
 from kg.analyse.names_zh import gazetteer_names
-from kg.analyse.organizations_zh import organizations
+from kg.analyse.organizations_zh import local_bodies, organizations
 from kg.analyse.persons_zh import latin_names, persons
 from kg.analyse.places_zh import not_places, places
 from kg.analyse.readings_zh import with_readings
@@ -52,6 +52,7 @@ def find_mentions(scene: Scene) -> list[Mention]:
     people = list(persons(scene, names))
     bodies = list(organizations(scene, [*names, *people]))
     sites = list(places(scene, names))
+    bodies += local_bodies(scene, sites)
     people = list(not_places(scene, people, [*names, *sites]))
     found = select([*names, *arms, *pacts, *people, *bodies, *sites])
     found += latin_names(scene, found)
@@ -64,7 +65,8 @@ def find_mentions(scene: Scene) -> list[Mention]:
 def observe_countries(scene: Scene, names: list[Found]) -> None:
     """Note which states the text names in full, and by which first characters it may shorten them (索罗门: 索)."""
     full = [f for f in names if f.label == "Country" and f.key]
-    scene.countries = dict(Counter(f.key for f in full if f.key))
+    people = (scene.lexicon.gazetteer.lookup(span.of(scene.text)) for span in scene.blocked)
+    scene.countries = dict(Counter([f.key for f in full if f.key] + [m.key for m in people if m is not None and m.label == "Country"]))
     short: dict[str, dict[str, None]] = {}
     for f in full:
         first = scene.folded[f.span.start]
@@ -94,7 +96,7 @@ def select(candidates: Iterable[Found]) -> list[Found]:
 def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
     """Names found once, wherever else they stand: a headline gives the tagger little to go by. And the last part of a full name."""
     # A person's name is stronger than a state that one character of it might be: 奥|巴|马.
-    taken = {i for f in found if f.rule != "short-form" for i in range(*f.span)}
+    taken = {i for span in (*(f.span for f in found if f.rule != "short-form"), *scene.blocked) for i in range(*span)}
     states = {i for f in found if f.rule == "short-form" for i in range(*f.span)}
     known: dict[str, Found] = {}
     for f in found:

@@ -82,9 +82,9 @@ def _whole(scene: Scene, match: Match) -> bool:
 
 
 def _takes_next(scene: Scene, span: Span) -> bool:
-    """Does the last character of a name belong to it though the tagger begins another word with it? Not in 菲律宾|海上, but in 波罗的|海上空.
+    """Does the last character of a name belong to it though the tagger begins another word with it? 菲律宾|海上: no.
 
-    So where without it no name is left, or what follows it goes with seas, or it says what kind of place it is (马里兰|州的).
+    But in 波罗的|海上空: where without it no name is left, what follows goes with seas, or it says what kind of place it is (马里兰|州的).
     """
     text = scene.folded
     if text.startswith("上空", span.end) or text[span.end - 1] in "州省市县":
@@ -159,8 +159,8 @@ def _no_place(scene: Scene, match: Match) -> bool:
 def weapon_counts(scene: Scene, span: Span) -> bool:
     """Does a class of weapons name a kind here? 导弹 does not, 该护卫舰 points back to what was named."""
     words, text = scene.lexicon.words, scene.folded
-    if text[span.start : span.end] in words("weapon_never_alone"):
-        return False
+    if text[span.start : span.end] in words("weapon_never_alone") or words("weapon_troops").at(text, span.end):
+        return False  # 战略导弹|部队
     return not words("weapon_back_reference").before(text, span.start)
 
 
@@ -182,7 +182,8 @@ def is_people(scene: Scene, end: int) -> bool:
 
 def split_state(scene: Scene, span: Span) -> bool:
     """美国|务院 or 美|国务院? True where the state's short form and an organ or office beginning with 国 stand there."""
-    if span.end - span.start != 2 or scene.folded[span.end - 1] != "国" or scene.folded[span.start] not in scene.lexicon.abbreviations:
+    states = scene.lexicon.abbreviations
+    if span.end - span.start != 2 or scene.folded[span.end - 1 : span.end] != "国" or scene.folded[span.start] not in states:
         return False
     lexicon, text = scene.lexicon, scene.folded
     after = _longest(lexicon.titles.at(text, span.end), lexicon.organ_names.at(text, span.end))

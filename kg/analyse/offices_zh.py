@@ -144,7 +144,9 @@ class OfficeFinder:
     def _with_charge(self, span: Span) -> Span:
         """联合国|也门问题特使: what an envoy is charged with belongs to the title where the sender stands before it."""
         charge = self._by_end.get(span.start) if self.folded.startswith(CHARGES, span.start) else None
-        sender = self._by_end.get(charge.span.start) if charge is not None and charge.label in ("Country", "Location") else None
+        at = charge.span.start if charge is not None else 0
+        at -= len(self.words.titles.before(self.folded, at))  # 联合国秘书长|也门问题特使
+        sender = self._by_end.get(at) if charge is not None and charge.label in ("Country", "Location") else None
         return Span(charge.span.start, span.end) if charge is not None and sender is not None and sender.label in OWNER_LABELS else span
 
     def _posting(self, place: Mention | None) -> int | None:

@@ -13,7 +13,6 @@ STATED, LIKELY = 0.9, 0.7
 REACH = 22  # characters between an owner and a weapon
 # Right between an owner and what it has: 美国海军一艘驱逐舰, 空军有4架….
 AMOUNT = re.compile(r"(?:的|有|共有|拥有)?(?:数|多|几|[一二两三四五六七八九十]{1,3}|\d+)(?:余|多)?(?:架|艘|枚|辆|套|门|款|台)(?:的)?")
-GIVEN = re.compile(r"(?:已|已经)(?:开始)?(?:向|给)$")
 JOINS = ("、", "和", "与", "及", "以及", "")
 
 
@@ -67,7 +66,8 @@ class PactRelations:
         between = page.folded[owner.span.end : m.span.start].strip("\"'“”")
         if between in self.made or len(between) > REACH:
             return
-        if not between or between in self.has_direct or AMOUNT.fullmatch(between) or (self._has(between) and not self.against.before(page.folded, owner.span.start)):
+        direct = not between or between in self.has_direct or AMOUNT.fullmatch(between)
+        if direct or (self._has(between) and not self.against.before(page.folded, owner.span.start)):
             for weapon in self._joined(page, m):
                 yield RelationMention("HAS_WEAPON", owner.span, weapon.span, page.sentence(m.span.start), "", "has", LIKELY)
 

@@ -12,7 +12,7 @@ from kg.model import Span, Token
 DATE_AFTER = re.compile(r"[\u4e00-\u9fff]\d{1,2}日")
 DOTS = "·•・‧∙⋅"
 HYPHENS = "-－–—"
-LONG = 4
+SHORT, LONG = 2, 4
 CUT_TITLE = 3  # characters of an office that is sure to be one
 # Tags that the tagger gives to names that it cannot read.
 UNSURE_TAGS = frozenset({"nz", "nr", "nt", "ns", "LOC", "ORG"})
@@ -83,16 +83,23 @@ def _hyphenated(scene: Scene, j: int) -> bool:
 def _one_name(scene: Scene, i: int, j: int) -> bool:
     """Two tagged names in a row that are one: both of foreign sounds, unknown, and after an office."""
     first, second = scene.tokens[j - 1], scene.tokens[j]
-    if second.tag != "PER" or j - 1 != i or not (scene.is_transliterated(first.span) and scene.is_transliterated(second.span)):
+    foreign = (_dotted(first) or scene.is_transliterated(first.span)) and scene.is_transliterated(second.span)
+    if second.tag != "PER" or (j - 1 != i and not _dotted(first)) or not foreign:
         return False
+    if _dotted(first):
+        return True  # 亚历山大·巴斯特|雷金
     known = scene.lexicon.gazetteer.lookup(first.text) or scene.lexicon.gazetteer.lookup(second.text)
     return known is None and bool(scene.lexicon.titles.before(scene.folded, first.span.start))
+
+
+def _dotted(token: Token) -> bool:
+    return any(c in DOTS for c in token.text)
 
 
 def _trim(scene: Scene, span: Span) -> Span | None:
     """A tagged name without the verb that the tagger took along; None where it is no person."""
     lexicon, text = scene.lexicon, scene.folded
-    start, end = span
+    start, end = _behind_office(scene, span)
     name = text[start:end]
     if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name) or _holds_other(scene, start, end):
         return None
@@ -115,6 +122,11 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     if tail and len(name) > len(tail):
         end -= len(tail)
         name = text[start:end]
+        known = lexicon.gazetteer.lookup(name)
+        if known is not None and known.label != "Person":
+            return None  # 卡塔尔|埃米尔
+    if name[0] in lexicon.words("prefixes_loose") and len(name) > SHORT and _stands_elsewhere(scene, Span(start + 1, end)):
+        start += 1  # 应|温敏
     shorter = _inner(scene, lexicon.gazetteer.at(text, start), end)
     if shorter is not None:
         return Span(start, shorter)
@@ -123,6 +135,23 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     elif DATE_AFTER.match(text, end) and text[end] not in lexicon.words("date_starts"):
         end += 1  # 侯赛|因23日
     return Span(start, end) if end - start > 1 else None
+
+
+def _behind_office(scene: Scene, span: Span) -> Span:
+    """非盟主席|法基 in one word of the tagger: the name behind a body that is known and an office."""
+    body = next((m for m in scene.lexicon.gazetteer.at(scene.folded, span.start) if m.label in ("Organization", "Country")), None)
+    title = scene.lexicon.titles.at(scene.folded, body.span.end) if body else ""
+    if body is None or not title or span.end - body.span.end - len(title) < SHORT:
+        return span
+    return Span(body.span.end + len(title), span.end)
+
+
+def _stands_elsewhere(scene: Scene, span: Span) -> bool:
+    """The gazetteer knows the name, or it is a word of its own elsewhere in the text."""
+    name = span.of(scene.folded)
+    known = scene.lexicon.gazetteer.lookup(name)
+    return (known is not None and known.label == "Person") or any(
+        m.start() in scene.starts and m.end() in scene.ends for m in re.finditer(re.escape(name), scene.folded))
 
 
 def _holds_other(scene: Scene, start: int, end: int) -> bool:
@@ -149,6 +178,8 @@ def _begins_with_state(scene: Scene, start: int, end: int) -> bool:
     paired = start > 0 and text[start - 1] in lexicon.abbreviations and start - 1 not in scene.name_ends
     if paired and (text[start] in scene.short_names or lexicon.words("suffixes").at(text, start + 1)):
         return True
+    if text[start] in scene.short_names and text[start + 1 : end] in lexicon.words("suffixes"):
+        return True  # 阿|资产
     foreign = sum(c in lexicon.foreign for c in text[start:end])
     return end - start >= LONG and text[start] in scene.short_names and 2 * foreign <= end - start
 

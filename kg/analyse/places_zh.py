@@ -11,8 +11,8 @@ from kg.model import Span
 HEAD_TAGS = frozenset({"n", "ns", "LOC", "nz", "s", "nt"})
 ANY_TAGS = HEAD_TAGS | {"ORG", "PER"}
 BRANCHES = frozenset({"空军", "海军", "军事", "陆军"})
-# The rest of a list of names up to a word for places.
-LIST_REST = re.compile(r"(?:、[\u4e00-\u9fff·]{2,9}?)*(?:[和与及][\u4e00-\u9fff·]{2,9}?)?(?:等多?地|等(?:城市|城镇|州|省|市|县|区|定居点|港口|方向)|[两三]地)")
+# The rest of a list of names; behind it stands a word for places or not.
+LIST_REST = re.compile(r"(?:[、和与及][\u4e00-\u9fff·]{2,9}?)*(?=[等两三])")
 INNER_TAGS = frozenset({"n", "nz", "ns", "LOC", "nr", "PER", "j", "nt", "f", "s"})
 
 
@@ -72,7 +72,8 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     known = lexicon.gazetteer.lookup(name)
     if name[0] in lexicon.words("place_never_first"):
         return  # 涉台, 同巴
-    if known is not None or name in lexicon.words("place_stop_words") or len(name) < 2 or _is_vague(scene, name):
+    said = name in lexicon.words("place_parts") or name in lexicon.words("place_stop_words")
+    if known is not None or said or len(name) < 2 or _is_vague(scene, name):
         return
     if any(m.label == "Country" and m.span.end == span.end for m in lexicon.gazetteer.at(text, span.start + 1)):
         return  # 国|法国, after 主席
@@ -87,6 +88,9 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     if direction and len(name) > len(direction) + 1 and lexicon.words("place_heads").before(name, len(name) - len(direction)):
         span = Span(span.start, span.end - len(direction))
     for match in lexicon.gazetteer.at(text, span.start):
+        if match.label == "Location" and text[match.span.end : span.end] in lexicon.words("place_directions"):
+            yield Found(match.span, "Location", "tagger", match.key, match.country, rank=6)
+            return  # 人民大会堂|北
         if match.label == "Location" and match.span.end < span.end - 1:
             rest = text[match.span.end : span.end]
             if text[match.span.end] in lexicon.words("place_letters") or rest in lexicon.words("place_parts_after"):
@@ -140,7 +144,7 @@ def not_places(scene: Scene, people: list[Found], names: list[Found]) -> Iterato
     """The persons, without those that stand where places stand (俄克拉何马州|塔尔萨, 位于|安克雷奇): they become places."""
     words, text = scene.lexicon.words, scene.folded
     by_end = {f.span.end: f for f in names}
-    towns = {f.span.of(scene.text).rstrip("市州省县镇村") for f in names if f.label == "Location"}
+    towns = {f.span.of(scene.text).rstrip("市州省县镇村岛") for f in names if f.label == "Location"}
     for person in people:
         start = person.span.start
         before = by_end.get(start) or (by_end.get(start - 1) if text.startswith("的", start - 1) else None)
@@ -157,8 +161,8 @@ def not_places(scene: Scene, people: list[Found], names: list[Found]) -> Iterato
 def _listed_with_places(scene: Scene, span: Span, by_end: dict[int, Found]) -> bool:
     """尼古拉耶夫、|凯南图|等地: a name in a list that ends with a word for places, or that begins with one and goes on."""
     text, after = scene.folded, scene.lexicon.words("place_list_ends")
-    end = LIST_REST.match(text, span.end)
-    if after.at(text, span.end) or (end is not None and after.before(text, end.end())):
+    rest = LIST_REST.match(text, span.end)
+    if rest is not None and after.at(text, rest.end()):
         return True
     before = by_end.get(span.start - 1) if text[span.start - 1 : span.start] in ("、", "-") else None
     return before is not None and before.label == "Location" and (bool(after.at(text, span.end)) or text[span.end : span.end + 1] in "一-")

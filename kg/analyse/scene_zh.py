@@ -80,6 +80,7 @@ class Lexicon:
         for row in knowledge.tables.get("organs", ()):
             for name in (row["name_zh"], *split(row["aliases_zh"])):
                 self.organs.setdefault(fold(name), row)
+        self.organ_kinds = {row["id"]: row["kind"] for row in knowledge.tables.get("organs", ())}
         self.organ_names = Words(self.organs)
         # One-character names of organisations that act like states: 欧 in 中欧, 欧方.
         self.bodies: Mapping[str, str] = self.lists.get("organization_abbreviations", {})

@@ -30,9 +30,9 @@ class SiteRelations:
             known = self._known(page, m)
             if known is not None:
                 rows.append((m, known, "gazetteer", KNOWN))
-        inner.update(_identity(m) for m, holder, _, _ in rows if holder.label == "Location")
+        inner.update(name for m, holder, _, _ in rows if holder.label == "Location" for name in _names(m))
         for m, holder, rule, confidence in rows:
-            if holder.label == "Location" or _identity(m) not in inner:
+            if holder.label == "Location" or inner.isdisjoint(_names(m)):
                 yield RelationMention("LOCATED_IN", m.span, holder.span, page.sentence(m.span.start), "", rule, confidence)
 
     def _beside(self, page: Page, m: Mention) -> Mention | None:
@@ -72,6 +72,6 @@ class SiteRelations:
         return within or page.named("Country", entry.country, m.span.start)
 
 
-def _identity(m: Mention) -> str:
-    """What two mentions of one place share: 波特兰, 波特兰市."""
-    return m.key or m.text.removesuffix("市")
+def _names(m: Mention) -> set[str]:
+    """What two mentions of one place share: a key, or the name but for 市 (波特兰, 波特兰市)."""
+    return {m.text.removesuffix("市"), *([m.key] if m.key else ())}

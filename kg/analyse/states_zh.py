@@ -18,7 +18,7 @@ FOLLOWING_TAGS = frozenset({"v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "c",
 # Tags of words into which the tagger joins what it cannot read.
 JOINED_TAGS = frozenset({"nt", "nz", "ORG"})
 FUNCTION_TAGS = frozenset({"p", "c", "f", "u", "r", "m", "q"})
-MEANS = re.compile(r"以[^,.;:!?\n]{1,30}为(?:[首主由名荣例]|核心|基础|重点|契机|根本|目标|指引|指导|代表|中心|引领|纽带|抓手|依托|前提|起点|导向)")
+MEANS = re.compile(r"以[^,.;:!?\n]{1,30}?为")
 NUMERALS = tuple("一二三四五六七八九十廿卅)")
 
 
@@ -46,15 +46,18 @@ def involved(scene: Scene) -> Iterator[Found]:
     for char, key in scene.lexicon.lists.get("involved_places", {}).items():
         label: Label = "Country" if scene.lexicon.country(key) else "Location"
         entry = scene.lexicon.knowledge.entry(label, key)
+        state = key if label == "Country" else entry and entry.country
         for m in re.finditer("涉" + char, scene.folded):
             if entry is not None and scene.lexicon.words("involved_after").at(scene.folded, m.end()):
-                yield Found(Span(m.end() - 1, m.end()), label, "short-form", key, entry.country or (key if label == "Country" else None), rank=3)
+                yield Found(Span(m.end() - 1, m.end()), label, "short-form", key, state or None, rank=3)
 
 
 def _run(scene: Scene, start: int, covered: set[int]) -> Span:
     """Characters in a row from a position that may be states here."""
     end = start
     while end < len(scene.folded) and end not in covered and _known_alone(scene, end) and not _is_other_word(scene, end):
+        if end > start and _is_means(scene, end):
+            break  # 中瑞|以建交为契机
         end += 1
     return Span(start, end)
 
@@ -82,6 +85,12 @@ def _is_compound(scene: Scene, run: Span) -> bool:
     joined = first is last and first.tag in JOINED_TAGS and first.span.start == run.start  # 美俄|新核裁军 in one word
     if run.end - run.start == SHORT and words("pair_suffixes").at(scene.folded, run.end):
         return True  # 致信以|美两国政府
+    three = run.end - run.start > SHORT and all(scene.folded[i] in words("abbreviations_strong") for i in (run.start, run.start + 1))
+    if three:
+        return True  # 美英澳
+    ends = last.span.end == run.end and last.tag in JOINED_TAGS
+    if ends and run.end - run.start == SHORT and words("suffixes").at(scene.folded, run.end):
+        return True  # 新时代|中纳|关系
     return opened and (closed or tailed or joined)
 
 
@@ -94,6 +103,10 @@ def _known_alone(scene: Scene, position: int) -> bool:
         return _beside_state(scene, position)
     if char not in scene.lexicon.defaults and char not in scene.lexicon.abbreviations:
         return False
+    strong = scene.lexicon.words("abbreviations_strong")
+    third = position > 1 and scene.folded[position - 1] in strong and scene.folded[position - 2] in strong
+    if third and char in scene.lexicon.words("abbreviations_third"):
+        return True  # 美英|澳
     return any(c in scene.countries for c in scene.lexicon.abbreviations.get(char, ())) or _in_pair(scene, position)
 
 
@@ -133,6 +146,8 @@ def _is_state(scene: Scene, i: int) -> bool:
         return False
     if i in scene.listed_states:
         return True
+    if not split_state(scene, Span(i, i + 2)) and any(m.label == "Country" for m in scene.lexicon.gazetteer.at(text, i)):
+        return False  # 伊|朗 in a word that the state's name does not begin
     if (text[i] in scene.lexicon.regions and text[i] not in scene.short_names) or _is_means(scene, i):
         return False
     char, alone = text[i], token.text == scene.text[i]
@@ -179,9 +194,12 @@ def _is_means(scene: Scene, i: int) -> bool:
     text, words = scene.folded, scene.lexicon.words
     if text[i] not in words("abbreviations_prepositions") or text.startswith(("方", "军"), i + 1):
         return False
+    frame = MEANS.match(text, i)
+    if frame is not None and words("means_frames").at(text, frame.end()):
+        return not words("pair_suffixes").at(text, i + 1)
     if text[i - 1 : i] in scene.lexicon.abbreviations or text[i - 1 : i] == "、":
         return False
-    return bool(words("means_words").at(text, i + 1)) or MEANS.match(text, i) is not None
+    return bool(words("means_words").at(text, i + 1))
 
 
 def _before_named_state(scene: Scene, i: int) -> bool:

@@ -91,7 +91,8 @@ class TimesZh:
     def __init__(self, seed: Mapping[str, Any]) -> None:
         self.patterns = compile_patterns(seed)
         self.words = Words(seed["words"])
-        self.starts = re.compile(r"[\d一二两三四五六七八九十〇零○今去明前后本上下这当同次翌来第未接将过此最近近周星礼昨隔即北美格春夏秋冬年]")
+        self.starts = re.compile(
+            r"[\d一二两三四五六七八九十〇零○今去明前后本上下这当同次翌来第未接将过此最近近周星礼昨隔即北美格春夏秋冬年]")
 
     def __call__(self, doc: Doc) -> Doc:
         state = state_of(doc)
@@ -116,7 +117,8 @@ class TimesZh:
             value = self.value({k: v for k, v in match.groupdict().items() if v}, narrative)
             if value:
                 start = self._after_zone(match.group()) + match.start()
-                found.append(TimeExpression(Span(start, match.end()), value, "zh:" + "+".join(k for k, v in match.groupdict().items() if v)))
+                rule = "zh:" + "+".join(k for k, v in match.groupdict().items() if v)
+                found.append(TimeExpression(Span(start, match.end()), value, rule))
                 last_end = match.end()
             position = match.end()
         return found
@@ -319,7 +321,8 @@ def _told(n: Narrative, day: date | None) -> str | None:
 Rule = Callable[[Words, Mapping[str, str], Narrative], str | None]
 RULES: Iterable[tuple[str, Rule]] = (
     ("relday", _relative_day), ("sameday", _same_day), ("weekday", _weekday), ("relweek", _week), ("weekend", _week), ("count", _ahead),
-    ("back", _back), ("half", _half), ("inyear", _in_year), ("decade", _decade), ("century", _century), ("year", _calendar), ("relyear", _calendar),
+    ("back", _back), ("half", _half), ("inyear", _in_year), ("decade", _decade), ("century", _century), ("year", _calendar),
+    ("relyear", _calendar),
     ("month", _calendar), ("relmonth", _calendar), ("day", _calendar),
 )
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Analysis, Entity, Evidence, Mention, Span
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
 QUOTES = "“”\"'‘’「」『』《》〈〉"
 BRACKETS = re.compile(r"\s*[（(【\[]\s*$")
 NAME_SEPARATOR = re.compile(r"[·•・\s\-–]+")
@@ -59,7 +60,7 @@ def cluster(analysis: Analysis, knowledge: Knowledge) -> Clusters:
     groups = Groups(len(mentions))
     _join_equal(groups, mentions)
     _join_bracketed(groups, mentions, analysis.document.text)
-    _join_short_forms(groups, mentions)
+    _join_short_forms(groups, mentions, frozenset(knowledge.triggers.get("identity", {}).get("place_ends", ())))
     members: dict[int, list[Mention]] = defaultdict(list)
     for i, mention in enumerate(mentions):
         members[groups.root(i)].append(mention)
@@ -95,7 +96,7 @@ def _join_bracketed(groups: Groups, mentions: Sequence[Mention], text: str) -> N
             groups.join(i, i + 1)
 
 
-def _join_short_forms(groups: Groups, mentions: Sequence[Mention]) -> None:
+def _join_short_forms(groups: Groups, mentions: Sequence[Mention], place_ends: frozenset[str]) -> None:
     surfaces: dict[int, set[str]] = defaultdict(set)
     labels: dict[int, str] = {}
     keys: dict[int, str | None] = {}
@@ -107,13 +108,15 @@ def _join_short_forms(groups: Groups, mentions: Sequence[Mention]) -> None:
     for short in sorted(surfaces):
         longer = {root for root in surfaces if root != short and labels[root] == labels[short]
                   and not (keys[short] and keys[root] and keys[short] != keys[root])
-                  and any(stands_for(s, full, labels[short]) for s in surfaces[short] for full in surfaces[root])}
+                  and any(stands_for(s, full, labels[short], place_ends) for s in surfaces[short] for full in surfaces[root])}
         if len({groups.root(r) for r in longer}) == 1:
             groups.join(short, longer.pop())
 
 
-def stands_for(short: str, full: str, label: str) -> bool:
+def stands_for(short: str, full: str, label: str, place_ends: Collection[str] = ()) -> bool:
     """Whether `short` can be a short form of the longer name `full`.
+
+    `place_ends` are the words by which a place's full Chinese name may be longer: 芝加哥市, but not 芝加哥北部, which is a part of it.
 
     >>> stands_for("沙利文", "杰克·沙利文", "Person"), stands_for("S-400", "S-400防空导弹系统", "Weapon")
     (True, True)
@@ -132,6 +135,8 @@ def stands_for(short: str, full: str, label: str) -> bool:
     if label in ("Weapon", "Agreement"):
         # A kind of weapon (导弹) is no short form of a named one; a name or model (战斧, S-400) is.
         return (b.startswith(a) and _is_name(short, full)) or (label == "Agreement" and len(a) >= 4 and a in b)
+    if label == "Location" and HAN.search(b):
+        return len(a) >= 2 and b.startswith(a) and b[len(a) :] in place_ends
     return len(a) >= 2 and (b.endswith(a) if label == "Organization" else b.startswith(a) and len(a) >= 2)
 
 
