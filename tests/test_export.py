@@ -72,6 +72,10 @@ def test_gephi_sees_names_days_and_colours(graph: nx.MultiDiGraph, tmp_path: Pat
     assert nodes["person:x"].get("label") == SAID
     assert (nodes["event:1"].get("start"), nodes["event:1"].get("end")) == ("2024-03-06", "2024-03-07")
     assert nodes["person:x"].get("start") is None
+    graph.add_edge("person:x", "document:d", key="HOLDS_OFFICE:1", id="HOLDS_OFFICE:1", type="HOLDS_OFFICE", date_start="2012-05")
+    export(graph, tmp_path / "office.gexf")
+    assert ' start="2012-05-01"' in (tmp_path / "office.gexf").read_text(encoding="utf-8")
+    assert nx.read_gexf(tmp_path / "office.gexf")["person:x"]["document:d"]["HOLDS_OFFICE:1"]["date_start"] == "2012-05"
     (frame,) = [e for e in root.iter() if e.tag.endswith("}graph")]
     assert frame.get("timeformat") == "date" and frame.get("mode") == "dynamic"
     edges = [e for e in root.iter() if e.tag.endswith("}edge")]

@@ -17,6 +17,7 @@ import pytest
 from places import ROOT
 from worlds import DOCUMENTS, ENTITIES, EVENTS, RELATIONS, world
 
+import kg
 from kg.analysis.tables import DAYS, EVIDENCE_KEYS, LISTS, REAL, RELATION_KEYS, ROLE_KEYS, WHOLE
 from kg.build import build_graph
 from kg.cells import clean, harmless
@@ -33,9 +34,10 @@ MARKS = ("mark_start", "mark_end", "mark_id")
 
 @pytest.fixture(scope="module")
 def graph() -> nx.MultiDiGraph:
-    """The small world, its first article printed on two pages."""
+    """The small world, its first article printed on two pages, its president in office since a month."""
     documents = (replace(DOCUMENTS[0], pages=(0, 1)), *DOCUMENTS[1:])
-    return from_dossier(Dossier(documents, ENTITIES, EVENTS, RELATIONS), load())
+    office = replace(RELATIONS[0], titles=("总统", "president"), start="2025-01", end="2029-01-20")
+    return from_dossier(Dossier(documents, ENTITIES, EVENTS, (office, *RELATIONS[1:])), load())
 
 
 def table() -> list[str]:
@@ -49,6 +51,11 @@ def table() -> list[str]:
 def test_the_page_about_formats_says_what_the_formats_say() -> None:
     shown = [line for line in DOC.read_text(encoding="utf-8").split("## Reading", 1)[0].splitlines() if line.startswith("|")]
     assert shown == table(), "the table of docs/formats.md must be:\n" + "\n".join(table())
+
+
+def test_dates_of_facts_are_as_exact_as_they_are_known(graph: nx.MultiDiGraph) -> None:
+    (office,) = kg.Graph(graph).relations(type="HOLDS_OFFICE").to_dict("records")
+    assert (office["since"], office["until"], office["titles"]) == ("2025-01", "2029-01-20", ["总统", "president"])
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------------
@@ -70,7 +77,7 @@ def rebuilt(tables: Mapping[str, list[dict[str, Any]]]) -> nx.MultiDiGraph:
             given = {k: row[k] for k in EVIDENCE_KEYS if row[k] not in (None, "")}
             graph.add_edge(row["of"], row["document"], type=REPORTED_IN, **given)
     for row in relations.values():
-        given = {k: row[k] for k in RELATION_KEYS if row[k] not in (None, "", [])}
+        given = {v: row[k] for k, v in RELATION_KEYS.items() if row[k] not in (None, "", [])}
         graph.add_edge(row["head"], row["tail"], type=row["type"], **given)
     return graph
 
@@ -149,7 +156,7 @@ def test_rdf_comes_back(graph: nx.MultiDiGraph, tmp_path: Path, file: str) -> No
 
     export(graph, tmp_path / file)
     made = rdflib.Graph().parse(tmp_path / file)
-    prefixes = "".join(f"PREFIX {p}: <{n}> " for p, n in made.namespaces() if p in ("kg", "sem", "schema", "prov"))
+    prefixes = "".join(f"PREFIX {p}: <{n}> " for p, n in made.namespaces() if p in ("kg", "sem", "schema", "prov", "rdf"))
 
     def asked(select: str) -> set[tuple[str, ...]]:
         return {tuple(None if x is None else str(x) for x in row) for row in made.query(prefixes + select)}  # type: ignore[misc]
@@ -161,6 +168,10 @@ def test_rdf_comes_back(graph: nx.MultiDiGraph, tmp_path: Path, file: str) -> No
     assert asked("""SELECT ?of ?in ?words ?start ?page WHERE { ?e a kg:Evidence; kg:of ?of; prov:hadPrimarySource ?in;
         schema:text ?words; kg:start ?start. OPTIONAL { ?e schema:pageStart ?page } }""") == reported
     statuses = {(str(iri(n)), a["status"], a.get("date_start")) for n, a in graph.nodes(data=True) if a["label"] == "Event"}
+    facts = {(str(iri(u)), str(iri(v)), a.get("date_start"), a.get("date_end"), t) for u, v, a in graph.edges(data=True)
+             if "sentences" in a for t in a.get("titles", [a.get("title")])}
+    assert asked("""SELECT ?a ?b ?since ?until ?title WHERE { ?f a rdf:Statement; rdf:subject ?a; rdf:object ?b.
+        OPTIONAL { ?f schema:startDate ?since } OPTIONAL { ?f schema:endDate ?until } OPTIONAL { ?f schema:roleName ?title } }""") == facts
     assert asked("SELECT ?e ?status ?day WHERE { ?e kg:status ?status OPTIONAL { ?e sem:hasBeginTimeStamp ?day } }") == statuses
 
 

@@ -26,9 +26,11 @@ ENTITY_KEYS = ("id", "label", "name", "name_zh", "name_en", "aliases", "iso3", "
                "n_mentions", "n_documents", "former_ids")
 DOCUMENT_KEYS = ("id", "title", "date", "source", "lang", "url", "sha256", "duplicate_of")
 EVIDENCE_KEYS = ("sentence", "sentence_start", "start", "end", "trigger", "page", "mentions")
-RELATION_KEYS = ("title", "title_en", "date_start", "date_end", "confidence", "documents", "sentences", "pages")
+# column -> property. A fact's dates are texts as exact as they are known: '2012', '2012-05', '2012-05-07'.
+RELATION_KEYS = {"title": "title", "title_en": "title_en", "titles": "titles", "since": "date_start", "until": "date_end",
+                 "confidence": "confidence", "documents": "documents", "sentences": "sentences", "pages": "pages"}
 # What the columns hold, whatever their values look like.
-LISTS = frozenset(("aliases", "reasons", "contested", "former_ids", "sentences", "pages", *ROLE_KEYS))
+LISTS = frozenset(("aliases", "reasons", "contested", "former_ids", "titles", "sentences", "pages", *ROLE_KEYS))
 DAYS = frozenset(("date_start", "date_end", "due", "said", "came"))
 WHOLE = frozenset(("quad", "n_documents", "n_events", "n_mentions", "mentions", "start", "end", "sentence_start", "page"))
 REAL = frozenset(("goldstein", "plover_score", "confidence", "lat", "lon"))
@@ -65,8 +67,9 @@ def entities(graph: nx.MultiDiGraph) -> Rows:
 
 
 def relations(graph: nx.MultiDiGraph) -> Rows:
-    """A row a lasting fact between two entities, with the sentences that say so."""
-    rows = [(a.get("id", k), a["type"], u, graph.nodes[u].get("name"), v, graph.nodes[v].get("name"), *(a.get(x) for x in RELATION_KEYS))
+    """A row a lasting fact between two entities, since when and until when it held, and the sentences that say so."""
+    rows = [(a.get("id", k), a["type"], u, graph.nodes[u].get("name"), v, graph.nodes[v].get("name"),
+             *(a.get(x) for x in RELATION_KEYS.values()))
             for u, v, k, a in graph.edges(keys=True, data=True) if a["type"] not in NOT_RELATIONS]
     return Rows(("id", "type", "head", "head_name", "tail", "tail_name", *RELATION_KEYS), tuple(sorted(rows, key=lambda r: r[0])))
 

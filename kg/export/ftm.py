@@ -94,7 +94,8 @@ def _event(graph: nx.MultiDiGraph, node: str, a: Mapping[str, Any], knowledge: K
 def _link(graph: nx.MultiDiGraph, ends: tuple[str, str, str], a: Mapping[str, Any], knowledge: Knowledge) -> Entity:
     head, tail, key = ends
     label = graph.nodes[head]["label"], graph.nodes[tail]["label"]
-    about: dict[str, Iterable[Any]] = {"role": [a.get("title"), _label(a["type"], knowledge)], "recordId": [key],
+    about: dict[str, Iterable[Any]] = {"role": [*(a.get("titles") or [a.get("title")]), _label(a["type"], knowledge)], "recordId": [key],
+                                       "startDate": [a.get("date_start")], "endDate": [a.get("date_end")],
                                        "summary": a.get("sentences", ()), "proof": [ftm_id(d) for d in a.get("documents", ())]}
     if a["type"] == "MEMBER_OF" and label[0] in LEGAL and label[1] == "Organization":
         return _entity(key, "Membership", {**about, "member": [ftm_id(head)], "organization": [ftm_id(tail)]})

@@ -16,7 +16,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.graph import FULFILLED_BY, REPORTED_IN, ROLES, VERSION
+from kg.graph import FULFILLED_BY, REPORTED_IN, ROLES, VERSION, date_bounds
 from kg.knowledge import Knowledge
 
 NODE_NAMES = {"label": "kind", "start": "kg_start", "end": "kg_end"}
@@ -128,7 +128,7 @@ def _value(value: Any) -> Any:
 
 
 def _add_times(made: nx.MultiDiGraph, graph: nx.MultiDiGraph) -> None:
-    """When events and their edges exist. What has no date exists always."""
+    """When events and their edges exist, and since when and until when facts held. What has no date exists always."""
     days = {_text(n): {k: a[f"date_{k}"] for k in ("start", "end")} for n, a in graph.nodes(data=True) if a.get("date_start")}
     for node, span in days.items():
         made.nodes[node].update(span)
@@ -136,6 +136,9 @@ def _add_times(made: nx.MultiDiGraph, graph: nx.MultiDiGraph) -> None:
     for source, _, attributes in made.edges(data=True):
         if source in days and attributes.get("relation") in timed:
             attributes.update(days[source])
+        elif source not in days and (attributes.get("date_start") or attributes.get("date_end")):
+            bounds = {"start": date_bounds(attributes.get("date_start"))[0], "end": date_bounds(attributes.get("date_end"))[1]}
+            attributes.update({k: v for k, v in bounds.items() if v})
 
 
 def _add_looks(made: nx.MultiDiGraph, graph: nx.MultiDiGraph, knowledge: Knowledge) -> None:

@@ -148,8 +148,11 @@ def _relation(name: URIRef, head: URIRef, tail: URIRef, a: Mapping[str, Any]) ->
     term = KG[first + "".join(w.capitalize() for w in others)]
     yield head, term, tail
     yield from ((name, RDF.type, RDF.Statement), (name, RDF.subject, head), (name, RDF.predicate, term), (name, RDF.object, tail))
-    if a.get("title"):
-        yield name, SCHEMA.roleName, _literal(a["title"])
+    for title in a.get("titles") or filter(None, (a.get("title"),)):
+        yield name, SCHEMA.roleName, _literal(title)
+    for key, property_ in (("date_start", SCHEMA.startDate), ("date_end", SCHEMA.endDate)):
+        if a.get(key):
+            yield name, property_, Literal(a[key], datatype={4: XSD.gYear, 7: XSD.gYearMonth}.get(len(a[key]), XSD.date))
     if a.get("confidence") is not None:
         yield name, KG.confidence, _value(a["confidence"], XSD.decimal)
     yield from ((name, PROV.hadPrimarySource, iri(d)) for d in a.get("documents", ()))
