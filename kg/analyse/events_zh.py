@@ -232,6 +232,8 @@ def _is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:
 
 def _goes_on(speaker: Group, sentence: Sentence, sides: Sides) -> bool:
     """Whether a sentence behind somebody's words is theirs, too: it begins with the speaker's own side (中方将继续…)."""
+    if sentence.items and sentence.items[0].is_verb:
+        return True  # 相信在双方共同努力下…
     first = next((g for g in sentence.groups if g.prep is None and g.is_party()), None)
     return first is not None and any(sides.speaks_for(s, h) for s in speaker.heads for h in first.heads)
 

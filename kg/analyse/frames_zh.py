@@ -45,6 +45,7 @@ class Finder:
         self.sentence = sentence
         self.control = frozenset(seed["control"])
         self.anonymous = frozenset(seed["anonymous"])
+        self.doers = tuple(seed["doers"])
         self.bidding = frozenset(seed["bidding"])
         self.hosting = frozenset(seed["hosting"])
         self.proxies = frozenset(seed["proxies"])
@@ -130,8 +131,10 @@ class Finder:
         fallback = None
         if self._describes(hit, left):
             return None
-        if self._breaks_out(hit):
+        if self._breaks_out(hit) or (hit.nominal and self._is_of_unnamed(left)):
             return None
+        if left and left[-1].prep in ("ba", "about") and left[-1].is_party() and self._in_relative(left[-1], hit):
+            return left[-1]  # 将[美方拦截原油的]行为称为…
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
             if not hit.nominal and self._speaks_unnamed(between):
@@ -163,9 +166,18 @@ class Finder:
         between = self.sentence.items[group.last + 1 : hit.first]
         return len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
 
+    def _is_of_unnamed(self, left: Sequence[Group]) -> bool:
+        """武装分子对政府军的攻击: a noun of doers without a name right before the phrase of a nominal trigger."""
+        if not left or left[-1].prep != "to" or left[-1].first < 2:
+            return False
+        before = self.sentence.items[left[-1].first - 2]
+        return before.kind == "word" and before.pos == "n" and before.text.endswith(self.doers)
+
     def _bid(self, hit: Hit, found: Found) -> None:
-        """应俄罗斯要求，安理会举行…: the subject of the clause behind is who was asked."""
-        asked = next((g for g in self.sentence.groups if g.first > hit.last and g.prep is None and g.is_party()), None)
+        """应俄罗斯要求，安理会举行…, 俄方应叙方请求…: the subject of the sentence is who was asked."""
+        free = [g for g in self.sentence.groups if g.prep is None and g.is_party() and not g.object_of]
+        behind, before = [g for g in free if g.first > hit.last], [g for g in free if g.last < hit.first]
+        asked = next(iter(before[-1:] or behind), None)
         for head in asked.heads if asked is not None else ():
             found.add("recipient", head, "who is asked")
 
@@ -217,11 +229,14 @@ class Finder:
     def _has_other_subject(self, hit: Hit) -> bool:
         """Whether a common noun before the trigger is its subject (分析人士认为, 国际社会谴责), so that no name is."""
         start, _ = self.sentence.clause_range(hit.clause)
-        noun = ""
+        noun, counted = "", False
         for j in range(hit.first - 1, start - 1, -1):
             item = self.sentence.items[j]
             if item.kind == "word" and item.text in self.anonymous:
                 return True
+            counted = counted or item.pos in ("m", "q")
+            if item.is_participant and noun and counted and noun not in self.proxies:
+                return True  # 该州一名男孩枪杀…
             if item.is_participant or item.is_verb or item.pos == "p":
                 return False  # 在库皮扬斯克方向摧毁: the noun belongs to what stands before it
             if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):
@@ -312,8 +327,12 @@ class Finder:
     def _is_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
         if any(g.prep_word in PASSIVE for g in by):
             return True
-        before = [i.text for i in self.sentence.items[max(0, hit.first - 2) : hit.first] if i.kind == "word"]
-        return any(word in PASSIVE for word in before)
+        for item in reversed(self.sentence.items[max(0, hit.first - 4) : hit.first]):
+            if item.text in PASSIVE:
+                return True
+            if not item.is_nounlike and item.pos not in ("d", "vd"):
+                return False
+        return False
 
     def _turn_passive(self, found: Found, by: Sequence[Group]) -> None:
         subject = {h.span for h in found.subject.heads} if found.subject else set()
