@@ -117,10 +117,28 @@ def test_the_schema_counts_what_a_store_holds(database: Path, story_file: Path) 
         assert counted["CONSULT"] == str(sum(a.get("type") == "CONSULT" for _, a in story.nodes(data=True)))
 
 
-def test_a_server_wants_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", [("query", "{}", "RETURN 1"), ("explain", "{}", "x"), ("schema", "{}"), ("remove", "x", "--from", "{}"),
+                                     ("export", "{}", "-o", "x.graphml"), ("render", "{}", "-o", "x.html"), ("stats", "{}"),
+                                     ("dyads", "{}"), ("merges", "{}"), ("load", "{}", "--to", "copy.json")])
+def test_every_command_asks_for_the_login_of_a_server_and_makes_no_database(command: tuple[str, ...], tmp_path: Path,
+                                                                           monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
-    result = kg("query", "bolt://127.0.0.1:1", "RETURN 1")
-    assert result.exit_code != 0 and "Set NEO4J_PASSWORD" in result.stderr
+    monkeypatch.chdir(tmp_path)
+    server = kg(*(word.format("bolt://127.0.0.1:1") for word in command))
+    assert server.exit_code != 0 and "Set NEO4J_PASSWORD" in server.stderr
+    missing = kg(*(word.format("missing.db") for word in command))
+    assert missing.exit_code == 1 and "no database in missing.db" in missing.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_and_merges_of_a_database(database: Path, story_file: Path, tmp_path: Path) -> None:
+    pages = [tmp_path / "one.html", tmp_path / "other.html"]
+    for store, page in zip((database, story_file), pages, strict=True):
+        assert kg("render", store, "-o", page).exit_code == 0
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    assert kg("merges", database).stdout == kg("merges", story_file).stdout != ""
+    refused = kg("merges", database, "--undo", "merge:1")
+    assert refused.exit_code == 2 and "kept in a graph file" in refused.stderr
 
 
 def test_a_query_starts_quickly(story_file: Path) -> None:

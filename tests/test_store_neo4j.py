@@ -56,6 +56,18 @@ def test_a_missing_database_is_named(neo4j: Any) -> None:
         open_store(neo4j.uri, login=Login(neo4j.user, neo4j.password, "nosuchdb"))
 
 
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_a_server_without_tls_is_no_server_with_tls(neo4j: Any, scheme: str) -> None:
+    address = neo4j.uri.split("://")[1]
+    with pytest.raises(StoreError, match=rf"does it speak TLS\? Without TLS: {scheme}://"):
+        open_store(f"{scheme}+s://{address}", login=Login(neo4j.user, neo4j.password))
+
+
+def test_routing(neo4j: Any) -> None:
+    with open_store(neo4j.uri.replace("bolt://", "neo4j://"), login=Login(neo4j.user, neo4j.password)) as store:
+        assert store.run("RETURN 1 AS one").rows == ((1,),)
+
+
 def test_constraints_and_the_full_text_index_are_there(store: Store, story: nx.MultiDiGraph) -> None:
     store.write(story)
     names = {r["name"] for r in store.run("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name").dicts()}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import click
 
 from kg.cli.common import quiet_option
+from kg.cli.stores import database_options, opened
 
 
 @click.command(short_help="Why is this in the graph: rule, sentences, reasons.")
 @click.argument("store", metavar="STORE")
 @click.argument("what", metavar="ID")
+@database_options
 @quiet_option
-def explain(store: str, what: str, quiet: bool) -> None:
+def explain(store: str, what: str, user: str | None, database: str | None, quiet: bool) -> None:
     """Tell why an event, entity, relation or document is in a graph: the rule and trigger that found it, each participant's reason, the
     parts of its confidence, its sentences, and what was merged into it. ID may be an id, its beginning, or a name.
 
@@ -20,8 +22,7 @@ def explain(store: str, what: str, quiet: bool) -> None:
     kg explain graph.json event:078154a5
     """
     from kg.explain import explain as lines_of
-    from kg.store import open_store
 
-    with open_store(store) as opened:
-        for line in lines_of(opened.read(), what):
+    with opened(store, user, database) as source:
+        for line in lines_of(source.read(), what):
             click.echo(line)

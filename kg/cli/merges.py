@@ -10,12 +10,11 @@ from typing import Any
 import click
 
 from kg.cli.common import quiet_option, seeds_option
-from kg.cli.stores import database_options
-from kg.errors import KgError, nearest
+from kg.cli.stores import STORE, database_options, opened
+from kg.errors import KgError, UsageError, nearest
 
 KINDS = ("merge", "apart", "fulfils")
 COLUMNS = ("id", "kind", "score", "kept", "merged", "reason")
-STORE = click.argument("store", type=click.Path(path_type=Path))
 
 
 @click.command(short_help="What was merged or kept apart, with scores and reasons; undo it.")
@@ -31,10 +30,12 @@ STORE = click.argument("store", type=click.Path(path_type=Path))
               help="Judge by this table (judgement,first,second,note) in place of what the graph keeps, and write the graph anew.")
 @click.option("--save", "target", type=click.Path(path_type=Path), metavar="FILE",
               help="Write the judgements that the graph keeps to this table.")
+@database_options
 @seeds_option
 @quiet_option
-def merges(store: Path, kind: str | None, label: str | None, below: float | None, above: float | None, name: str | None, form: str,
-           undo: tuple[str, ...], judgements: Path | None, target: Path | None, quiet: bool) -> None:
+def merges(store: str, kind: str | None, label: str | None, below: float | None, above: float | None, name: str | None, form: str,
+           undo: tuple[str, ...], judgements: Path | None, target: Path | None, user: str | None, database: str | None,
+           quiet: bool) -> None:
     """List what was found to be one actor or one event, the doubtful first, and say so where it is wrong.
 
     A table of judgements has the columns judgement (merge or apart), first, second (ids or names) and note. It is given to
@@ -45,14 +46,16 @@ def merges(store: Path, kind: str | None, label: str | None, below: float | None
     kg merges graph.json --undo decision:41b0c9…
     kg merges graph.json --judgements mine.csv
     """
+    if (undo or judgements or target) and not store.endswith(".json"):
+        raise UsageError(f"judgements are kept in a graph file: kg merges graph.json … , then kg load graph.json --to {store} --replace")
     if undo or judgements:
-        _judge(store, undo, judgements, quiet)
+        _judge(Path(store), undo, judgements, quiet)
     if target:
-        _save(store, target, quiet)
+        _save(Path(store), target, quiet)
     if not (undo or judgements or target):
-        from kg.store.file import read
-
-        rows = [d for d in read(store).graph.graph.get("decisions", ()) if _wanted(d, kind, label, below, above, name)]
+        with opened(store, user, database) as source:
+            decisions = source.read().graph.get("decisions", ())
+        rows = [d for d in decisions if _wanted(d, kind, label, below, above, name)]
         _print(sorted(rows, key=lambda d: (d["score"], d["id"])), form)
 
 

@@ -148,7 +148,7 @@ def open_store(url: str | Path, *, login: Login | None = None, create: bool = Tr
     if "://" in address:
         return _server(address, login or Login())
     path = Path(address)
-    if path.suffix == ".json":
+    if path.suffix == ".json" or (path.is_file() and not create):
         from kg.store.files import FileStore
         return FileStore(path)
     from kg.store.engine import LOCK

@@ -64,10 +64,18 @@ def readable(where: str, statement: str = "", timeout: float | None = None) -> I
     except Neo4jError as e:
         raise StoreError(_server(e, where, statement, timeout)) from e
     except (ServiceUnavailable, SessionExpired) as e:
-        raise StoreError(f"{where} does not answer: {first_line(str(e))}. Is it running, and is the address right? "
-                         "A server of your own: docker run -p 7687:7687 -e NEO4J_AUTH=neo4j/PASSWORD neo4j:5") from e
+        raise StoreError(f"{where} does not answer: {first_line(str(e)).rstrip('.')}. {_asked(where)}") from e
     except DriverError as e:
         raise StoreError(f"{where}: {first_line(str(e))}") from e
+
+
+def _asked(where: str) -> str:
+    """What to look for where a server does not answer."""
+    scheme, _, rest = where.partition("+s")
+    if rest:
+        return (f"Is it running, and does it speak TLS? Without TLS: {scheme}://…; with a certificate that nobody has signed: {scheme}+ssc://…")
+    return ("Is it running, and is the address right? A server of your own: "
+            "docker run -p 7687:7687 -e NEO4J_AUTH=neo4j/PASSWORD neo4j:5")
 
 
 def _server(e: Neo4jError, where: str, statement: str, timeout: float | None) -> str:
@@ -77,7 +85,7 @@ def _server(e: Neo4jError, where: str, statement: str, timeout: float | None) ->
     if code.endswith("CredentialsExpired"):
         return f"{where}: the first password must be changed before use: ALTER CURRENT USER SET PASSWORD FROM 'old' TO 'new'"
     if code.endswith("DatabaseNotFound"):
-        return f"{where}: {first_line(e.message or code)} Name one that is there with --database; neo4j is the usual one"
+        return f"{where}: {first_line(e.message or code).rstrip('.')}. Name one that is there with --database; neo4j is the usual one"
     if "TimedOut" in code or "Timeout" in code or "Terminated" in code:
         limit = f"{timeout:g} s" if timeout else "the limit"
         return f"the statement ran longer than {limit} and was stopped. Give it more time with --timeout, or ask for less"
