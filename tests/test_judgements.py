@@ -57,6 +57,15 @@ def test_a_name_judged_apart_from_a_gazetteer_key_is_not_taken_for_it(knowledge:
     assert ids(merge(one, knowledge, [Judgement("apart", "person:donald-trump", "person:x-川普")]), "Person") == ["person:x-川普"]
 
 
+def test_two_names_of_one_entry_judged_apart_are_two(knowledge: Knowledge) -> None:
+    documents = [article("a", things="Person:普京"), article("b", things="Person:Putin"), article("c", things="Person:Vladimir Putin")]
+    assert ids(merge(documents, knowledge), "Person") == ["person:vladimir-putin"]
+    dossier = merge(documents, knowledge, [Judgement("apart", "Putin", "普京")])
+    assert ids(dossier, "Person") == ["person:vladimir-putin", "person:x-putin"]
+    assert [dossier.marks[d][0].entity for d in "abc"] == ["person:vladimir-putin", "person:x-putin", "person:vladimir-putin"]
+    assert all(merge(other, knowledge, [Judgement("apart", "Putin", "普京")]) == dossier for other in shuffles(documents, 2))
+
+
 def test_a_merge_needs_one_label(knowledge: Knowledge) -> None:
     two = [article("a", things="Organization:Kosciuszko"), article("b", things="Person:Kosciuszko")]
     assert len(merge(two, knowledge, [Judgement("merge", "Kosciuszko", "organization:x-kosciuszko")]).entities) == 2

@@ -7,8 +7,9 @@ every run, whatever else was read, and an entity that was merged is still found 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 from kg.knowledge import Knowledge
 from kg.model import Entity, Extraction, Label, Relation
@@ -69,7 +70,7 @@ class Builder:
     """Makes atoms of extractions.
 
     Args:
-        apart: pairs of ids that a user judged apart: a name among them is not taken for the key.
+        apart: pairs of ids or names that a user judged apart: a name among them is not taken for the key.
     """
 
     def __init__(self, knowledge: Knowledge, lookup: Lookup, apart: Collection[frozenset[str]] = ()) -> None:
@@ -77,9 +78,21 @@ class Builder:
         self._lookup = lookup
         self._places = Places(knowledge)
         self._apart = apart
+        self._torn = set(self._names_apart(apart))
         self._known: dict[tuple[str, tuple[str, ...], str | None, str | None], Found | None] = {}
         self._atoms: dict[str, Atom] = {}
         self._of: dict[Place, str] = {}
+
+    def _names_apart(self, pairs: Iterable[frozenset[str]]) -> Iterator[tuple[str, str]]:
+        """(id, normal name) of each name judged apart from another of the same entry: the one that the seeds list later goes."""
+        for first, second in (sorted(pair) for pair in pairs if len(pair) == 2):
+            for label in get_args(Label):
+                for key in set(self._lookup.keys(label, first)) & set(self._lookup.keys(label, second)):
+                    entry = self._knowledge.entry(label, key)
+                    names = [normalise(n) for ns in entry.names.values() for n in ns] if entry else []
+                    rank = {n: names.index(n) if n in names else len(names) for n in (normalise(first), normalise(second))}
+                    if len(rank) == 2:
+                        yield f"{label.lower()}:{key}", max(rank, key=lambda n: (rank[n], n))
 
     def build(self, extractions: Iterable[Extraction]) -> Atoms:
         """Atoms of all documents."""
@@ -118,7 +131,8 @@ class Builder:
     def _judged_apart(self, e: Entity, id_: str) -> bool:
         """Whether every name of an entity was judged apart from its key."""
         return bool(self._apart) and all(
-            any(frozenset((id_, name)) in self._apart for name in (n, name_id(e.label, n), name_id(e.label, n, e.country)))
+            (id_, normalise(n)) in self._torn
+            or any(frozenset((id_, name)) in self._apart for name in (n, name_id(e.label, n), name_id(e.label, n, e.country)))
             for n in {e.name, *e.names})
 
     def _find(self, e: Entity, country: str | None, when: str | None) -> Found | None:
