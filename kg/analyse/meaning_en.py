@@ -314,7 +314,9 @@ class Meanings(Reading):
         ):
             return False
         if t.type == "CONSULT" and t.mode == "visit" and t.kind == "verb":
-            plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" for c in f.hit.head.children) or len(t.words) > 2
+            plain = t.words[0] in ("visit", "tour") or not any(
+                c.dep_ == "dobj" and c not in f.hit.tokens for c in f.hit.head.children
+            )
             if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):
                 return False
             return (

@@ -114,10 +114,11 @@ def _clean(slots: Mapping[Slot, frozenset[str]], type_: str, standing: Standing,
 
 
 def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
-    """A meeting or joint act of one party, or a noun with one side and nothing else, is no event that anybody was found for."""
+    """A meeting or joint act of one party without a place, or a noun with one side and nothing else: nobody was found for it."""
     if all(m.nominal for m in d.mentions) and len(d.parties()) < 2 and len(d.mentions) == 1 and not d.slots["theme"] and not d.date:
         return True
-    return knowledge.event_types[d.type].symmetric and len(d.parties()) < 2 and d.type != "AGREE" \
+    placed = bool(d.slots["place"]) and not all(m.nominal for m in d.mentions)  # 'Mediators from Norway met rebels in Oslo'
+    return knowledge.event_types[d.type].symmetric and len(d.parties()) < 2 and d.type != "AGREE" and not placed \
         and d.mode not in ("visit", "multilateral", "mediation")
 
 
