@@ -36,6 +36,7 @@ UNLIKE = {"ELEMENTID": "ids of the engine differ", "ID": "ids of the engine diff
 TIMEOUT = 60.0
 
 _PARAMETER = re.compile(r"param (?P<name>[a-z]\w*): (?P<type>\w+)(?P<has> =(?: (?P<default>.*))?)?\Z")
+_FIRST_LABEL = re.compile(r"\blabels\s*\([^()]*\)\s*\[|\bhead\s*\(\s*labels\b", re.IGNORECASE)
 _DATES = {"date": re.compile(r"\d{4}-\d{2}-\d{2}\Z"), "month": re.compile(r"\d{4}-\d{2}\Z")}
 
 
@@ -193,6 +194,8 @@ def lint(query: Query) -> list[str]:
     if not any(a == "ORDER" and b == "BY" for a, b in itertools.pairwise(words)):
         found.append("without ORDER BY two engines may answer in another order")
     found += [f"ORDER BY {word}.…: the column '{word}' hides the variable" for word in _hidden(query.text)]
+    if _FIRST_LABEL.search(query.text):
+        found.append("labels have no order: which is the first depends on the engine")
     for word, reason in UNLIKE.items():
         if any(a == word and b.text in ("(", ".") for a, b in _pairs(query.text)):
             found.append(f"{word}: {reason}")

@@ -52,6 +52,7 @@ def test_a_good_query_is_read() -> None:
     ("n.id AS id", "elementId(n) AS id", "ELEMENTID"),
     ("n.id AS id", "id(n) AS id", "ID:"),
     ("n.id AS id ORDER BY id", "n.id AS n ORDER BY n.id", "hides the variable"),
+    ("n.id AS id", "labels(n)[0] AS id", "labels have no order"), ("n.id AS id", "head(labels(n)) AS id", "labels have no order"),
     ("n.id AS id", "apoc.text.join([n.id], '') AS id", "APOC"),
 ])
 def test_lint_finds(old: str, new: str, problem: str) -> None:

@@ -87,7 +87,11 @@ def load(store: str, url: str, replace: bool, user: str | None, database: str | 
     with opened(url, user, database, create=True) as target, opened(store, user, database) as source:
         graph, builds = source.read(), source.builds()
         with steps(graph.number_of_nodes() + graph.number_of_edges(), quiet, "Loading") as progress:
-            written = target.write(graph, builds=builds, replace=replace, progress=progress)
+            try:
+                written = target.write(graph, builds=builds, replace=replace, progress=progress)
+            except KeyboardInterrupt:
+                click.echo("\nStopped. What was loaded stays; give the same command again and it goes on from there", err=True)
+                raise
     if not quiet:
         resumed = f", {written.resumed:,} of them by an earlier load that was interrupted" if written.resumed else ""
         joined = f"; {written.joined:,} were there with other properties and were joined" if written.joined else ""
