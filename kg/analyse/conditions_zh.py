@@ -89,7 +89,7 @@ class Conditions:
         clause, word = self._clause(hit, sentence), hit.trigger.word
         if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
             return False
-        worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning, "public": self._is_public,
+        worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning, "public": lambda h, s: self._is_public(h, found, s),
                   "accuser": lambda h, s: bool(found.items("actor")) or self._is_unnamed(h, s),
                   "aimed": lambda h, s: self._is_aimed(found),
                   "forces": lambda h, s: self._are_forces(h, found, s)}
@@ -126,9 +126,11 @@ class Conditions:
     def _is_aid(self, hit: Hit, sentence: Sentence) -> bool:
         return self.aid_mode(hit, sentence) is not None or any(word in self._clause(hit, sentence) for word in self.aid_words)
 
-    def _is_public(self, hit: Hit, sentence: Sentence) -> bool:
+    def _is_public(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """Whether people in the street do it, no government."""
-        return any(word in self._clause(hit, sentence) for word in self.public)
+        start = 0 if found.inherited or found.subject is None else sentence.clause_range(hit.clause)[0]
+        words = "".join(i.text for i in sentence.items[start : sentence.clause_range(hit.clause)[1]])
+        return any(word in words for word in self.public)
 
     def _is_told(self, hit: Hit, sentence: Sentence) -> bool:
         first, last = sentence.clause_range(hit.clause)

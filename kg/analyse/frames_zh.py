@@ -235,6 +235,10 @@ class Finder:
             if item.kind == "word" and item.text in self.anonymous:
                 return True
             counted = counted or item.pos in ("m", "q")
+            if item.text in PASSIVE:
+                continue
+            if item.is_participant and noun and item.label == "Location" and self._stands_free(j):
+                return True  # 马坦萨斯省储油基地遭击中
             if item.is_participant and noun and counted and noun not in self.proxies:
                 return True  # 该州一名男孩枪杀…
             if item.is_participant or item.is_verb or item.pos == "p":
@@ -242,6 +246,9 @@ class Finder:
             if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):
                 noun = noun or item.text
         return bool(noun) and noun not in self.proxies
+
+    def _stands_free(self, item: int) -> bool:
+        return any(g.first <= item <= g.last and g.prep is None and not g.object_of for g in self.sentence.groups)
 
     def _by_prep(self, left: Sequence[Group], place: str, hit: Hit) -> list[Group]:
         rows = []

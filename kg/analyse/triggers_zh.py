@@ -248,6 +248,8 @@ class Lexicon:
             found = self.status_words.get(item.text)
             if item.kind == "word" and found:
                 return found, item.text
+            if hit.nominal and item.is_verb and item.text not in self.light:
+                break  # 没有透露制裁的细节: the denial is of another verb
         if handed_on:
             return handed_on, governed_by
         return self._status_behind(sentence, hit) if hit.nominal else ("occurred", "")
