@@ -142,6 +142,6 @@ def __getattr__(name: str) -> object:
 
     if name == "Graph":
         return importlib.import_module("kg.face").Graph
-    if name == "build":
-        return importlib.import_module("kg.build")
+    if name in ("build", "model", "query"):
+        return importlib.import_module(f"kg.{name}")
     raise AttributeError(f"module 'kg' has no attribute '{name}'")

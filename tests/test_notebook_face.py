@@ -53,6 +53,7 @@ def test_events_have_honest_types(graph: Graph) -> None:
     assert events["quad"].dtype == "int64" and events["goldstein"].dtype == "float64"
     assert events.loc["event:meet", "actors"] == [TRUMP, PUTIN] and events.loc["event:arms", "contested"] == []
     assert events.index[-1] == "event:arms", "undated last"
+    assert graph.evidence()["page"].dtype == "Int64", "also where no document has pages"
 
 
 @pytest.mark.parametrize("given, ids", [

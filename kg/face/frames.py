@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis.tables import DAYS, LISTS, REAL
+from kg.analysis.tables import DAYS, LISTS, REAL, WHOLE
 from kg.cypher import Rows
 from kg.errors import KgError
 
@@ -48,6 +48,8 @@ def _series(key: str, values: Sequence[Any], by: str | None) -> Series:
         return pandas.Series(values, dtype="Int64" if None in values else "int64")
     if (kinds or key in REAL) and kinds <= {int, float}:
         return pandas.Series(values, dtype="float64")
+    if not kinds and key in WHOLE:
+        return pandas.Series(values, dtype="Int64")
     if kinds == {bool}:
         return pandas.Series(values, dtype="boolean" if None in values else "bool")
     if list in kinds or (key in LISTS and not kinds):
