@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from test_store_removal import articles, content, made_of
 from kg import build
 from kg.cli import cli, common
 from kg.knowledge import load
-from kg.store import file, open_store
+from kg.store import file, memory, open_store
 
 CPU = 2.0  # seconds that a query on a small graph file may take of a processor, start included
 
@@ -73,6 +74,22 @@ def test_a_long_load_says_how_far_it_is_also_in_a_log(story_file: Path, tmp_path
     told = kg("load", story_file, "--to", tmp_path / "graph.db").stderr.splitlines()
     assert told[0].startswith("Loading: ") and told[-1].endswith("(100 %)") and len(told) > 3
     assert kg("load", story_file, "--to", tmp_path / "other.db", "--quiet").output == ""
+
+
+def test_loads_at_the_same_time_wait_for_each_other(tmp_path: Path) -> None:
+    knowledge = load()
+    parts = [stories.story(knowledge, names) for names in (("summit-1", "arms-1"), ("summit-2", "arms-2", "summit-1"))]
+    for n, part in enumerate(parts):
+        file.write(file.StoredGraph(part), tmp_path / f"{n}.json")
+    with open_store(tmp_path / "graph.db"):
+        running = [subprocess.Popen([sys.executable, "-m", "kg", "load", tmp_path / f"{n}.json", "--to", tmp_path / "graph.db"],
+                                    stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for n in (0, 1)]
+        for process in running:
+            assert process.stderr is not None
+            assert process.stderr.readline().startswith(f"Waiting for another process ({os.getpid()})")
+    assert [process.wait(120) for process in running] == [0, 0]
+    with open_store(tmp_path / "graph.db") as store:
+        assert content(store.read()) == content(memory.merged(*parts))
 
 
 def test_rows_as_table_json_and_csv(database: Path) -> None:

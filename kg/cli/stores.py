@@ -21,6 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 STORE = click.argument("store", metavar="STORE")
 LIMIT = 1000  # rows, unless --limit says otherwise
 TIMEOUT = 60
+WAIT, LOAD_WAIT = 10.0, 600.0  # seconds to wait for another process that uses an embedded database; a load may take its time
 
 
 def database_options(command: F) -> F:
@@ -46,13 +47,31 @@ def login(url: str, user: str | None, database: str | None) -> Login:
     return Login(name, password, database or os.environ.get("NEO4J_DATABASE"))
 
 
-def opened(url: str, user: str | None, database: str | None, *, create: bool = False) -> Store:
-    """The store at an address."""
+def opened(url: str, user: str | None, database: str | None, *, create: bool = False, wait: float = WAIT) -> Store:
+    """The store at an address.
+
+    Args:
+        wait: seconds to wait for another process that uses an embedded database.
+    """
     from kg.store import open_store
 
     if not url.endswith(".json"):
         _import_driver()
-    return open_store(url, login=login(url, user, database), create=create)
+    return open_store(url, login=login(url, user, database), create=create, wait=wait)
+
+
+def _tell_of_another(url: str) -> None:
+    """Say that another process uses an embedded database, before it is waited for."""
+    from kg.store import is_server
+
+    if is_server(url) or url.endswith(".json"):
+        return
+    _import_driver()
+    from kg.store.engine import LOCK
+    from kg.store.lock import user_of
+
+    if other := user_of(Path(url) / LOCK):
+        click.echo(f"Waiting for another process ({other}) that uses {url}", err=True)
 
 
 def _import_driver() -> None:
@@ -84,7 +103,9 @@ def load(store: str, url: str, replace: bool, user: str | None, database: str | 
     NEO4J_PASSWORD=… kg load graph.json --to neo4j://localhost
     """
     # The password is asked for before the graph is read, and the bar begins when all is known.
-    with opened(url, user, database, create=True) as target, opened(store, user, database) as source:
+    if not quiet:
+        _tell_of_another(url)
+    with opened(url, user, database, create=True, wait=LOAD_WAIT) as target, opened(store, user, database) as source:
         graph, builds = source.read(), source.builds()
         with steps(graph.number_of_nodes() + graph.number_of_edges(), quiet, "Loading") as progress:
             try:

@@ -75,8 +75,10 @@ class BoltStore:
                 self._remove_known(graph)
             start = self._progress_of(mark)
             done, others = sum(len(b.rows) for b in work[:start]), 0
-            fresh = self._is_fresh()
-            same = set() if fresh else self._there(found, work[start:])
+            empty = not self._rows("MATCH (n) RETURN 1 AS one LIMIT 1")
+            # Nobody else can write into an embedded database, which only this process uses.
+            fresh = empty and self._engine is not None
+            same = set() if empty else self._there(found, work[start:])
             for number, batch in enumerate(work[start:], start + 1):
                 note = {"id": mark, "done": number, "total": len(work)}
                 try:
@@ -92,10 +94,6 @@ class BoltStore:
             self._finish(graph, mark, {} if fresh else counts(graph), builds)
         nodes = sum(len(g.rows) for g in found if g.is_nodes)
         return Written(nodes, total - nodes, sum(len(b.rows) for b in work[:start]), others)
-
-    def _is_fresh(self) -> bool:
-        """Whether nobody can have written what we are about to: an embedded database without nodes, which only this process uses."""
-        return self._engine is not None and not self._rows("MATCH (n) RETURN 1 AS one LIMIT 1")
 
     def _create(self, batch: Group, note: Properties) -> bool:
         """Write a batch into a database that has nothing of it: more than twice as fast. False where it failed and was taken back."""

@@ -64,6 +64,17 @@ class Lock:
             self._file = None
 
 
+def user_of(path: Path) -> str | None:
+    """The number of the process that has the lock on a file; None where nobody has it."""
+    lock = Lock(path)
+    if not path.exists():
+        return None
+    if lock.take():
+        lock.release()
+        return None
+    return lock.owner()
+
+
 def locked(path: Path, wait: float) -> Lock:
     """The lock on a file.
 
