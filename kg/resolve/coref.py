@@ -63,8 +63,15 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
         if r.country:  # an office holder without a name stands for the state
             return tuple(e.id for e in scene.entities.values() if e.label == "Country" and e.key == r.country)[:1]
     if r.number == 1:
-        return _last_subject(r, scene, earlier)
+        ids = _last_subject(r, scene, earlier)
+        return () if r.office and any(_has_other_office(i, r.office, scene, knowledge) for i in ids) else ids
     return _named_behind(r, scene) or _last_parties(r, scene, earlier) or _last_together(r, scene, earlier)
+
+
+def _has_other_office(person: str, office: str, scene: Scene, knowledge: Knowledge) -> bool:
+    """七国集团财长 is not the director general named before."""
+    titles = [title for holder, _, title in _holders(scene) if holder == person]
+    return bool(titles) and not any(_same_office(office, title, knowledge) for title in titles)
 
 
 def _of_states_before(r: Reference, scene: Scene, knowledge: Knowledge) -> tuple[str, ...]:
