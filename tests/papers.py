@@ -41,6 +41,23 @@ def pdf(path: Path, pages: Sequence[Sequence[str]], *, font: str = LATIN, head: 
     return path
 
 
+def columns(path: Path, above: str, left: Sequence[str], right: Sequence[str], *, head: str, foot: str) -> None:
+    """A page with a line over its whole width and two columns below."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen import canvas
+
+    made = canvas.Canvas(str(path), pagesize=A4, invariant=1)
+    for y, size, text in ((812, 9, head), (30, 9, foot), (TOP, 10, above)):
+        made.setFont(LATIN, size)
+        made.drawString(LEFT, y, text)
+    made.setFont(LATIN, 12)
+    for x, lines in ((LEFT, left), (320, right)):
+        for row, line in enumerate(lines):
+            made.drawString(x, TOP - 40 - row * PITCH, line)
+    made.showPage()
+    made.save()
+
+
 def docx(path: Path, paragraphs: Sequence[str], *, rows: Sequence[Sequence[str]] = (), title: str = "") -> Any:
     """A Word document; the object, to be changed and saved again."""
     from docx import Document

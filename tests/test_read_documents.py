@@ -103,6 +103,24 @@ def test_what_stands_on_every_page_is_dropped_and_a_sentence_goes_on_over_the_pa
     assert found.page(len(found.text) - 1) == 3
 
 
+def test_a_page_without_text_begins_where_the_next_one_does(tmp_path: Path) -> None:
+    found = one(pdf(tmp_path / "2024-03-07.pdf", [[], [EN], [], [], [MORE]]))
+    assert found.pages == (0, 0, len(EN), len(EN), len(EN) + 1)
+    assert [found.page(found.text.index(w)) for w in ("Norway", "They")] == [2, 5]
+
+
+def test_two_columns_and_what_browsers_print_at_the_edges(tmp_path: Path) -> None:
+    """Each column is read for itself, though a line above goes over both."""
+    path = tmp_path / "2024-03-07.pdf"
+    papers.columns(path, "Norway and Finland met in the city of Oslo for talks on the border and on the coasts of the far north.",
+                   ["They agreed on inter-", "national negotiations", "about the border."], ["The talks will go on in", "May in Helsinki."],
+                   head="10/17/25, 9:30 AM Envoys meet", foot="https://wire.example/talks 1/1")
+    found = one(path)
+    assert found.text.splitlines()[1:] == ["They agreed on international negotiations about the border.",
+                                           "The talks will go on in May in Helsinki."]
+    assert found.url == "https://wire.example/talks"
+
+
 def test_chinese_headers_and_page_numbers_are_dropped(tmp_path: Path) -> None:
     found = one(pdf(tmp_path / "a.pdf", [[ZH], [ZH]], font=CHINESE, head="外交通讯", foot="第 {n} 页"))
     assert found.text == f"{ZH}\n{ZH}" and found.lang == "zh"

@@ -11,7 +11,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import ReadError
@@ -34,6 +34,8 @@ PASSWORD = 4  # FPDF_ERR_PASSWORD
 END = re.compile(r"[.!?:;…。！？：；][\"'”’」』）)\]]*\Z")
 HAN = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 SPREAD = re.compile(r"(?:[\u3400-\u9fff] ){3,}[\u3400-\u9fff]")  # 新 华 社 电: letters set apart
+# What browsers print above and below: '10/17/25, 9:30 AM Title', 'https://… 1/3'.
+BROWSER = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d{2}\b.*|(?P<url>https?://\S+|file:///\S+) \d+/\d+")
 PAGE_NUMBER = re.compile(r"\W*(?:第|page|p\.)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:页|(?:/|of|页? ?共)\s*\d{1,4}\s*页?)?\W*", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
@@ -100,7 +102,9 @@ def _part(pages: Sequence[Sequence[Line]], about: dict[str, str]) -> Part:
                         "for instance with: ocrmypdf IN.pdf OUT.pdf")
     if len(text.encode("utf-8", "replace")) > LIMIT:
         raise ReadError(too_long())
-    return Part(text, title=_title(about.get("Title", "")), made=_made(about.get("CreationDate", "")), pages=starts)
+    printed = (found["url"] for page in pages for line in page if line.edge and (found := BROWSER.fullmatch(line.text)) and found["url"])
+    url = next((u for u in printed if u.startswith("http")), "")
+    return Part(text, title=_title(about.get("Title", "")), url=url, made=_made(about.get("CreationDate", "")), pages=starts)
 
 
 def _title(given: str) -> str:
@@ -140,9 +144,10 @@ def _lines(page: Any, height: float, raw: Any) -> Iterator[Line]:
         visible = [i for i in range(begin, place) if codes[i] > 32 and codes[i] != 0xA0]
         # Written up the margin (a watermark, a shelf mark), it is no line of the text.
         if visible and not _is_turned(page, visible, raw):
-            first, last = (page.get_charbox(visible[i], loose=True) for i in (0, -1))
+            # In the middle, too: a line may begin and end with words in a smaller type.
+            first, middle, last = (page.get_charbox(visible[i], loose=True) for i in (0, len(visible) // 2, -1))
             words = "".join(_characters(codes[begin:place])) + ("-" if code == BROKEN else "")
-            yield Line(_plain(words), first[0], last[2], first[1], first[3] - first[1],
+            yield Line(_plain(words), first[0], last[2], first[1], max(box[3] - box[1] for box in (first, middle, last)),
                        not MARGIN * height < (first[1] + first[3]) / 2 < (1 - MARGIN) * height)
         begin = place + 1
 
@@ -169,24 +174,26 @@ def joined(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     """The text of all pages, and where in it each page begins."""
     repeated = _repeated(pages)
     words = Counter(word.lower() for page in pages for line in page for word in WORD.findall(line.text))
-    starts: list[int] = []
     parts: list[str] = []
+    firsts: list[int] = []  # the part with which each page begins
     before: Line | None = None
     for page in pages:
-        kept = [line for line in page if not line.edge or not (_shape(line) in repeated or PAGE_NUMBER.fullmatch(line.text))]
-        pitch = _pitch(kept)
-        for number, line in enumerate(kept):
+        body = [line for line in page if not (line.edge and _is_furniture(line, repeated))]
+        pitch = _pitch(body)
+        firsts.append(len(parts) + (before is not None and bool(body)))
+        for number, line in enumerate(body):
             if before is not None:
-                near = kept[max(0, number - NEAR):number + NEAR]
-                parts[-1], between = (parts[-1], "\n") if _ends(before, line, near, pitch) else _joint(parts[-1], line.text, words)
+                ends = _ends(before, line, _block(body, number - 1, pitch), pitch) if number else _ends_page(before, line)
+                parts[-1], between = (parts[-1], "\n") if ends else _joint(parts[-1], line.text, words)
                 parts.append(between)
-            if not number:
-                starts.append(sum(map(len, parts)))
             parts.append(line.text)
             before = line
-        if not kept:
-            starts.append(sum(map(len, parts)))
-    return "".join(parts), tuple(starts)
+    offsets = [0, *accumulate(map(len, parts))]
+    return "".join(parts), tuple(offsets[first] for first in firsts)
+
+
+def _is_furniture(line: Line, repeated: set[str]) -> bool:
+    return bool(_shape(line) in repeated or PAGE_NUMBER.fullmatch(line.text) or BROWSER.fullmatch(line.text))
 
 
 def _shape(line: Line) -> str:
@@ -205,31 +212,52 @@ def _pitch(lines: Sequence[Line]) -> float:
     return statistics.median_low(sorted(steps)[: len(steps) // 2 + 1]) if steps else 0.0
 
 
-def _ends(line: Line, after: Line, near: Sequence[Line], pitch: float) -> bool:
+def _block(lines: Sequence[Line], number: int, pitch: float) -> Sequence[Line]:
+    """The lines around one that stand below each other as it does: of one column, not of the whole page."""
+    first = last = number
+    while first > max(0, number - NEAR) and _follows(lines[first - 1], lines[first], pitch):
+        first -= 1
+    while last < min(len(lines) - 1, number + NEAR) and _follows(lines[last], lines[last + 1], pitch):
+        last += 1
+    return lines[first:last + 1]
+
+
+def _follows(line: Line, after: Line, pitch: float) -> bool:
+    return 0 < line.bottom - after.bottom <= GAP * max(pitch, line.height)
+
+
+def _ends(line: Line, after: Line, block: Sequence[Line], pitch: float) -> bool:
     """Does a paragraph end with a line?
 
     Args:
-        near: lines of the page of `after`, by which the edges of the column are told.
+        block: the lines by which the edges of its column are told.
     """
-    if line.text[-1] in HYPHENS:
-        return False
     step = line.bottom - after.bottom
+    if step <= 0 or line.text[-1] in HYPHENS:  # the next column
+        return _ends_page(line, after)
     is_end = bool(END.search(line.text))
-    if abs(line.height - after.height) > 0.2 * max(line.height, after.height):
+    if _other_size(line, after):
         return True
-    if step <= 0:  # the next column or page
-        return is_end
     if step > GAP * max(pitch, line.height):
         return True
     if is_end and after.left > line.left + 0.8 * line.height:
         return True
-    column = [x for x in near if abs(x.left - line.left) < 4 * line.height] or [line]
+    column = [x for x in block if abs(x.left - line.left) < 4 * line.height] or [line]
     left, right = min(x.left for x in column), max(x.right for x in column)
     if is_end:
         return line.right < right - 2 * line.height
     if HAN.match(line.text[-1]):
         return line.right < right - SHORT_HAN * line.height
     return line.right - left < SHORT * (right - left)
+
+
+def _ends_page(line: Line, after: Line) -> bool:
+    """Does a paragraph end with the last line of a page or column?"""
+    return line.text[-1] not in HYPHENS and (bool(END.search(line.text)) or _other_size(line, after))
+
+
+def _other_size(line: Line, after: Line) -> bool:
+    return abs(line.height - after.height) > 0.2 * max(line.height, after.height)
 
 
 def _joint(before: str, after: str, words: Counter[str]) -> tuple[str, str]:
