@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from kg.knowledge import Knowledge
@@ -16,23 +18,29 @@ if TYPE_CHECKING:
 TALKS = ("call", "meeting")
 CLAIMS = ("ACCUSE", "STATEMENT")
 NEAR = 200  # characters between a claim and its denial
+DIRECTED = ("ACCUSE", "REQUEST", "REJECT", "SANCTION", "THREATEN", "SUPPORT")  # acts that somebody is meant by
+CONSTANT = 0.7  # share of what a state has to do with others in a document that makes one of them its counterpart
+TWICE = 2
 
 
 def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge: Knowledge) -> list[Draft]:
     """The drafts, with a recipient where one is meant.
 
     What two persons say in a talk that they have is said to the other, unless a word of the sentence (seeds/triggers/coref.yml) tells of
-    another audience. A denial answers the last claim of another side before it.
+    another audience. A denial answers the last claim of another side before it. Where a state has to do with one other almost alone, that
+    one is meant by its demands and charges that name nobody.
     """
     words: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {})
     text, labels = scene.analysis.document.text, {i: e.label for i, e in scene.entities.items()}
-    found = []
+    found, counterparts = [], _counterparts(drafts, standing, labels)
     for draft in drafts:
         meant, reason = frozenset[str](), ""
         if draft.type == "STATEMENT" and not draft.slots["recipient"]:
             meant, reason = _other_of_talk(draft, drafts, labels, text, words.get("audiences", ())), "the other side of the talk"
         elif draft.type == "REJECT" and not draft.slots["recipient"] and _denies(draft, words.get("denials", ())):
             meant, reason = _claimant(draft, drafts, standing), "whose claim is denied"
+        if draft.type in DIRECTED and not draft.slots["recipient"] and not meant:
+            meant, reason = _counterpart(draft, counterparts, standing, labels), "the other side of nearly all that the actor does here"
         reasons = tuple(Reason(f"recipient:{i}", reason) for i in sorted(meant))
         found.append(replace(draft, slots={**draft.slots, "recipient": meant}, reasons=reasons) if meant else draft)
     return found
@@ -70,4 +78,30 @@ def _claimant(draft: Draft, drafts: Sequence[Draft], standing: Standing) -> froz
         sides = claim.slots["actor"]
         if sides and not any(standing.same_side(a, b) for a in sides for b in draft.slots["actor"]):
             return sides
+    return frozenset()
+
+
+def _state(id_: str, standing: Standing, labels: Mapping[str, str]) -> str:
+    """The state that an entity acts for; itself, where the document names none."""
+    return id_ if labels.get(id_) == "Country" else min((i for i in standing.above(id_) if labels.get(i) == "Country"), default=id_)
+
+
+def _counterparts(drafts: Sequence[Draft], standing: Standing, labels: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """For each state how many events of the document it shares with each other one."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for draft in drafts:
+        actors, recipients = ({_state(i, standing, labels) for i in draft.slots[slot]} for slot in ("actor", "recipient"))
+        for a, r in product(actors, recipients - actors):
+            found[a][r] += 1
+            found[r][a] += 1
+    return found
+
+
+def _counterpart(draft: Draft, counterparts: Mapping[str, Counter[str]], standing: Standing, labels: Mapping[str, str]) -> frozenset[str]:
+    """The one state with which the actor's has to do, where that is nearly always the same."""
+    states = {_state(i, standing, labels) for i in draft.slots["actor"]}
+    others = counterparts.get(next(iter(states)), Counter()) if len(states) == 1 else Counter[str]()
+    for other, times in others.most_common(1):
+        if times >= TWICE and times / others.total() >= CONSTANT and other not in draft.slots["theme"]:
+            return frozenset({other})
     return frozenset()
