@@ -7,14 +7,13 @@ import json
 import random
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import papers
 import pytest
 from papers import CHINESE, item, pdf, rss
-from told import Told, article
+from told import printed
 
 import kg
 from kg.build import build_graph
@@ -162,14 +161,6 @@ def test_a_locked_pdf_says_so(tmp_path: Path) -> None:
 
 
 # --- the page travels -------------------------------------------------------------------------------------------------------
-
-
-def printed(name: str, pages: tuple[int, ...], **given: str) -> Extraction:
-    """An article with a meeting and an office, whose evidence begins with the text."""
-    found = article(name, Told("CONSULT/meeting", "NOR", "FIN", date="2024-03-06"), things="Person:Espen Barth Eide",
-                    relations=[("HOLDS_OFFICE", "Person:Espen Barth Eide", "NOR", "minister")], **given)
-    office = replace(found.relations[0], evidence=found.entities[0].evidence)
-    return replace(found, document=replace(found.document, pages=pages), relations=(office,))
 
 
 @pytest.fixture(scope="module")

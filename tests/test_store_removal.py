@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 import stories
-from told import Told, article
+from told import Told, article, printed
 
 from kg import interchange
 from kg.build import build_graph
@@ -130,6 +130,17 @@ def test_documents_go_one_by_one_until_none_is_left(store: Store) -> None:
         left = everything[n + 1:]
         assert content(store.read()) == (content(made_of(left)[0]) if left else {"nodes": {}, "edges": {}, "decisions": {}})
     assert own(store) == set()
+
+
+@pytest.mark.parametrize("is_exact", [True, False])
+@pytest.mark.parametrize("gone, pages", [("a", None), ("b", [2])])
+def test_pages_go_with_their_documents(store: Store, is_exact: bool, gone: str, pages: list[int] | None) -> None:
+    """The graph's own record of what it was made of is not always there; then the pages are cut out of the lists."""
+    graph, build = made_of([printed("a", (0, 0)), printed("b", ())])
+    store.write(graph, builds=[build] if is_exact else [])
+    assert store.remove([gone]).exact == is_exact
+    (office,) = (a for _, _, a in store.read().edges(data=True) if a["type"] == "HOLDS_OFFICE")
+    assert office.get("pages") == pages and len(office["documents"]) == 1
 
 
 def test_judgements_still_hold(store: Store) -> None:

@@ -70,6 +70,14 @@ def article(id: str, *events: Told, date: str | None = "2025-03-10", lang: str =
     return Extraction(document, tuple(known.values()), tuple(told), facts, (), document.sha256 if text else f"sha-{id}")
 
 
+def printed(name: str, pages: tuple[int, ...], **given: str) -> Extraction:
+    """An article with a meeting and an office, whose evidence begins with the text."""
+    found = article(name, Told("CONSULT/meeting", "NOR", "FIN", date="2024-03-06"), things="Person:Espen Barth Eide",
+                    relations=[("HOLDS_OFFICE", "Person:Espen Barth Eide", "NOR", "minister")], **given)
+    office = replace(found.relations[0], evidence=found.entities[0].evidence)
+    return replace(found, document=replace(found.document, pages=pages), relations=(office,))
+
+
 @dataclass(frozen=True)
 class Pair:
     """A line of tests/pairs: two names that are one thing ('same') or two ('apart')."""
