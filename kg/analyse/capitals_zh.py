@@ -37,6 +37,8 @@ def _acts(scene: Scene, span: Span, by_end: dict[int, Found]) -> bool:
     if text[span.start - 1 : span.start] in ("、", "(", "-") or text[span.end : span.end + 1] in ("、", "-"):
         return False
     spoken = words("government_before").before(text, span.start)
+    if spoken in words("government_beside") and not _verb_follows(scene, span.end):
+        return False  # 往返基地与|喀布尔
     spoken_to = bool(spoken) and (len(spoken) > 1 or span.start - 1 in scene.starts)  # 对, but not 针对
     return _verb_follows(scene, span.end) or (spoken_to and not _noun_follows(scene, span.end))
 

@@ -23,7 +23,7 @@ from kg.analyse.readings_zh import with_readings
 from kg.analyse.scene_zh import Found, Lexicon, Scene
 from kg.analyse.state import sentences_of, state_of, tokens_of
 from kg.analyse.states_zh import involved, short_states
-from kg.analyse.weapons_zh import weapons
+from kg.analyse.weapons_zh import groups, weapons
 from kg.knowledge import Knowledge, load
 from kg.model import Mention, Span
 
@@ -47,7 +47,7 @@ def find_mentions(scene: Scene) -> list[Mention]:
     observe_countries(scene, names)
     names += short_states(scene, names)
     names += involved(scene)
-    arms = list(weapons(scene, names))
+    arms = list(groups(scene, list(weapons(scene, names))))
     pacts = list(agreements(scene))
     people = list(persons(scene, names))
     bodies = list(organizations(scene, [*names, *people]))
@@ -65,8 +65,11 @@ def find_mentions(scene: Scene) -> list[Mention]:
 def observe_countries(scene: Scene, names: list[Found]) -> None:
     """Note which states the text names in full, and by which first characters it may shorten them (索罗门: 索)."""
     full = [f for f in names if f.label == "Country" and f.key]
+    inside = (m.key for f in names if f.label == "Organization" for m in scene.lexicon.gazetteer.at(scene.folded, f.span.start)
+              if m.label == "Country" and m.span.end < f.span.end)  # 老挝人革党
     people = (scene.lexicon.gazetteer.lookup(span.of(scene.text)) for span in scene.blocked)
-    scene.countries = dict(Counter([f.key for f in full if f.key] + [m.key for m in people if m is not None and m.label == "Country"]))
+    blocked = (m.key for m in people if m is not None and m.label == "Country")
+    scene.countries = dict(Counter([*(f.key for f in full if f.key), *blocked, *inside]))
     short: dict[str, dict[str, None]] = {}
     for f in full:
         first = scene.folded[f.span.start]

@@ -128,6 +128,8 @@ def _no_name(scene: Scene, match: Match) -> bool:
     if DISTANCE.match(text, match.span.start - 1):
         return True  # 以|北约80公里
     name = text[match.span.start : match.span.end]
+    if len(scene.lexicon.words("longer_words").at(text, match.span.start)) > len(name):
+        return True  # 民主党|派
     if name in scene.storms or scene.lexicon.words("name_not_before").at(text, match.span.end):
         return True  # 欧洲联盟|杯
     if match.label == "Location":

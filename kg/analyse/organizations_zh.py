@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.analyse.groups_zh import by_shape
@@ -11,6 +12,7 @@ from kg.model import Span, Token
 
 # Words that may stand between a state and the head of an organisation's name.
 INNER_TAGS = frozenset({"n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "a", "b", "j", "LOC", "ORG", "s", "ad"})
+UNIT = re.compile(r"(?:第?[0-9一二三四五六七八九十百]{1,5}|某)[\u4e00-\u9fff]{0,7}?(?:队|团|旅|师|营|连|群)(?![长员伍体结])")
 INNER_MAX, LENGTH_MAX = 5, 18
 
 
@@ -47,6 +49,9 @@ def _after_anchor(scene: Scene, anchor: Found) -> Iterator[Found]:
     if army:
         yield army
         yield from _command(scene, army)
+        yield from _unit(scene, army)
+    if anchor.label == "Organization":
+        yield from _unit(scene, anchor)
     yield from _body_of(scene, anchor)
     organ = organ_at(scene, end)
     if organ:
@@ -71,6 +76,13 @@ def _command(scene: Scene, army: Found) -> Iterator[Found]:
     end = _generic(scene, army.span.end)
     if end and scene.lexicon.words("command_heads").before(scene.folded, end):
         yield Found(Span(army.span.start, end), "Organization", "army+command", None, army.country, rank=2)
+
+
+def _unit(scene: Scene, force: Found) -> Iterator[Found]:
+    """美国海军陆战队|第3航空联队, 越南空军|923团: a unit by its number and the force that it belongs to are one name."""
+    m = UNIT.match(scene.folded, force.span.end)
+    if m is not None and m.end() in scene.ends and scene.lexicon.words("unit_heads").before(scene.folded, m.end()):
+        yield Found(Span(force.span.start, m.end()), "Organization", "force+unit", None, force.country, rank=2)
 
 
 def _body_of(scene: Scene, anchor: Found) -> Iterator[Found]:

@@ -7,7 +7,7 @@ import re
 from kg.analyse.scene_zh import Scene
 
 GOVERNMENT = "政府"
-NUMBERED = re.compile(r"[第两三四五六七八九十几各多][^,]{0,2}大|最大")
+NUMBERED = re.compile(r"[第两三四五六七八九十几各多][^,]{0,2}大|最大|一[警家所座个处]")
 
 
 def organ_at(scene: Scene, position: int) -> str:

@@ -125,8 +125,9 @@ def _trim(scene: Scene, span: Span) -> Span | None:
         known = lexicon.gazetteer.lookup(name)
         if known is not None and known.label != "Person":
             return None  # 卡塔尔|埃米尔
-    if name[0] in lexicon.words("prefixes_loose") and len(name) > SHORT and _stands_elsewhere(scene, Span(start + 1, end)):
-        start += 1  # 应|温敏
+    lead = lexicon.words("person_lead_words").at(name, 0)
+    if lead and len(name) > len(lead) + 1 and _stands_elsewhere(scene, Span(start + len(lead), end)):
+        start += len(lead)  # 应|温敏, 暗杀|法克里扎德
     shorter = _inner(scene, lexicon.gazetteer.at(text, start), end)
     if shorter is not None:
         return Span(start, shorter)

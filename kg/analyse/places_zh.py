@@ -60,7 +60,7 @@ def _region(scene: Scene, anchor: Found) -> Iterator[Found]:
     entry = scene.lexicon.knowledge.entry("Location", anchor.key)
     kinds = scene.lexicon.words("place_kinds_with_region")
     if entry is not None and entry.properties.get("kind") in kinds and scene.folded.startswith("地区", anchor.span.end):
-        yield Found(Span(anchor.span.start, anchor.span.end + 2), "Location", "region", anchor.key, anchor.country, rank=3)
+        yield Found(Span(anchor.span.start, anchor.span.end + 2), "Location", "region", None, anchor.country, rank=3)
 
 
 def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Found]:
@@ -204,7 +204,7 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
                        for at in range(start + 1, token.span.end - 2) for m in scene.lexicon.gazetteer.at(text, at))
     if known_inside or _is_vague(scene, full):
         return
-    if all(c in scene.lexicon.abbreviations for c in full):
+    if all(c in scene.lexicon.abbreviations or c in "和与" for c in full):
         return  # 中海|关系
     if full not in words("place_stop_words") and scene.lexicon.gazetteer.lookup(full) is None:
         yield Found(Span(start, token.span.end), "Location", "ending", None, None, rank=6)

@@ -180,7 +180,8 @@ class Scene:
         """The names of storms and ships that the text introduces: 台风“西娅拉”, “克拉维尔”号油轮."""
         words = self.lexicon.words("storm_words")
         return frozenset(m.group(1) for m in QUOTED.finditer(self.folded)
-                         if words.before(self.folded, m.start()) or self.folded.startswith("号", m.end()))
+                         if words.before(self.folded, m.start() - self.folded.startswith("的", m.start() - 1))
+                         or self.folded.startswith("号", m.end()))
 
     @cached_property
     def listed_states(self) -> frozenset[int]:

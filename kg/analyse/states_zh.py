@@ -55,6 +55,8 @@ def involved(scene: Scene) -> Iterator[Found]:
 def _run(scene: Scene, start: int, covered: set[int]) -> Span:
     """Characters in a row from a position that may be states here."""
     end = start
+    if _is_means(scene, start):
+        return Span(start, start)
     while end < len(scene.folded) and end not in covered and _known_alone(scene, end) and not _is_other_word(scene, end):
         if end > start and _is_means(scene, end):
             break  # 中瑞|以建交为契机
@@ -172,7 +174,7 @@ def _is_state(scene: Scene, i: int) -> bool:
         return token.tag in ("LOC", "ns") or _has_context(scene, i)
     if token.span.start == i and words("army_stop_words").at(text, i + 1):
         return True  # 美|军售
-    if token.span.start == i and token.tag in NAME_TAGS | {"n", "vn", "v"}:
+    if token.span.start == i and token.tag in NAME_TAGS | {"n", "vn", "v", "a"}:
         known = scene.lexicon.gazetteer.lookup(text[i + 1 : token.span.end]) is not None  # 美|南卡罗来纳
         headline = token.tag in JOINED_TAGS and (i == 0 or text[i - 1] == "\n") and char in words("abbreviations_strong")
         return known or headline or _before_state_word(scene, i + 1) or bool(words("prefixes_close").at(text, i + 1))
@@ -273,7 +275,8 @@ def _state(scene: Scene, i: int) -> Iterator[Found]:
             label: Label = "Organization" if scene.lexicon.knowledge.entry("Organization", region) else "Location"
             yield Found(Span(i, i + 1), label, "short-form", region, None, rank=3)
         return
-    body = scene.lexicon.bodies.get(scene.folded[i])
+    # 哈 is Hamas where the text names it, but no more where it names Kazakhstan.
+    body = None if scene.short_names.get(scene.folded[i]) else scene.lexicon.bodies.get(scene.folded[i])
     if body is not None:
         end = i + 1 + scene.folded.startswith("方", i + 1)
         yield Found(Span(i, end), "Organization", "short-form", body, None, rank=3)

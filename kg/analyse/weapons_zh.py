@@ -12,12 +12,13 @@ from kg.model import Span
 QUOTED = re.compile(r"[“「『]([^“”「」『』。！？；：，\n]{1,14})[”」』]")
 JOINED = re.compile(r"[、和与及][“「『][^“”「」『』。！？；：，\n]{1,14}[”」』]")
 # A letter or two and a number, with variants: F-35, S-400, BM-21, RQ-4B, MQ-9, IRIS-T, THAAD is in the gazetteer.
-DESIGNATION = re.compile(r"(?<![A-Za-z0-9\-])(?:[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Z]{0,3}(?:-\d{1,2})?|[A-Z]{2,5}-[A-Z])(?![A-Za-z0-9])")
+DESIGNATION = re.compile(
+    r"(?<![A-Za-z0-9\-])(?:F/A-?\d{1,2}[A-Z]{0,2}|[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Z]{0,3}(?:-\d{1,2})?|[A-Z]{2,5}-[A-Z])(?![A-Za-z0-9])")
 NUMBER = re.compile(r"-?\d{1,4}[A-Z]{0,3}\d?")
 MODEL = re.compile(r"-\d{1,3}[A-Z]{0,2}")
 # Numbers that are types before a class: 054A型护卫舰, 052D驱逐舰, 002航母, 99式坦克, 98K步枪; a hull's number: 167舰. Not 20架, 2018年.
 TYPE_NUMBER = re.compile(r"(?<![A-Za-z0-9.\-第])"
-                         r"(?:0\d{1,2}[A-Z]?|\d{2,3}[A-Z]|\d{2,3}(?=[型式])|\d{3}(?=舰(?![队艇载船员长炮])))(?![A-Za-z0-9])")
+                         r"(?:0\d{1,2}[A-Z]?|\d{2,3}[A-Z]|\d{2,3}(?=[型式])|\d{3,4}(?=(?:舰|潜?艇)(?![队艇载船员长炮上])))(?![A-Za-z0-9])")
 MAKER = re.compile(r"(?<![A-Za-z0-9\-])[A-Z]{2,5}(?![A-Za-z0-9\-])")
 GUNS = ("枪", "炮")
 MODIFIERS_MAX = 6
@@ -36,6 +37,16 @@ def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
     yield from _named_ships(scene)
     for found in known.values():
         yield from _longer(scene, found)
+
+
+def groups(scene: Scene, arms: list[Found]) -> Iterator[Found]:
+    """The same weapons; a ship whose name a group of ships bears (卡尔·文森号航母|打击群) is an organisation."""
+    for found in arms:
+        group = scene.lexicon.words("ship_groups").at(scene.folded, found.span.end)
+        if group and found.rule != "class":
+            yield Found(Span(found.span.start, found.span.end + len(group)), "Organization", "ship's-group", None, found.country, rank=1)
+        else:
+            yield found
 
 
 def _head(scene: Scene, position: int) -> int:
