@@ -53,6 +53,11 @@ def events(knowledge: Knowledge, *documents: Extraction) -> Dossier:
     (Told("SANCTION", "USA", "RUS", "2025-10-16"), Told("SANCTION", "RUS", "USA", "2025-10-16"), False),
     (Told(**CALL, date="2025-10-16"), Told(**CALL, date="2025-10-16", status="planned"), False),
     (Told(**CALL, date="2025-10-16"), Told(**CALL, date="2025-10-16", status="negated"), False),
+    # those who sit beside a president do so in all his meetings; who comes with him does not make two of one
+    (Told("CONSULT/meeting", "xi-jinping + Person:丁薛祥@CHN", "Person:阿里米@YEM", "2022-12-09", place="Location:Riyadh"),
+     Told("CONSULT/meeting", "xi-jinping + Person:丁薛祥@CHN", "Person:马哈茂德·阿巴斯@PSE", "2022-12-09", place="Location:Riyadh"), False),
+    (Told("CONSULT/meeting", "xi-jinping + Person:丁薛祥@CHN", "Person:阿里米@YEM", "2022-12-09", place="Location:Riyadh"),
+     Told("CONSULT/meeting", "xi-jinping + Person:王毅@CHN", "Person:阿里米@YEM", "2022-12-09", place="Location:Riyadh"), True),
     # places that exclude each other, places that hold each other
     (Told(**TALKS, date="2025-10", place="Location:Geneva"), Told(**TALKS, date="2025-10", place="Location:Istanbul"), False),
     (Told(**TALKS, date="2025-10-16", place="CHN"), Told(**TALKS, date="2025-10-16", place="Location:Beijing@CHN"), True),

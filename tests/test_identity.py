@@ -161,3 +161,24 @@ def test_normal_names(a: str, b: str, same: bool) -> None:
 ])
 def test_numerals_in_names(name: str, numbers: tuple[str, ...]) -> None:
     assert names.numbers(name) == numbers
+
+
+STORY = " + ".join(("Person:李在明", "Organization:Harbour Watch", "Location:Hamburg", "Location:Geneva", "Weapon:ABC-7"))
+
+
+@pytest.mark.parametrize("zh, en, names, lang, day, one", [
+    ("Person:马里奥·瓜尔蒂尼", "Person:Mario Gualtini", STORY, "en", "2025-03-11", True),
+    ("Weapon:“莱茵-普法尔兹”号", "Weapon:Rheinland-Pfalz", STORY, "en", "2025-03-10", True),
+    ("Person:马里奥·瓜尔蒂尼", "Person:Juhan Tamm", STORY, "en", "2025-03-11", False),  # sounds otherwise
+    ("Organization:海港守望", "Organization:Mario Gualtini", STORY, "en", "2025-03-11", False),
+    ("Weapon:“莱茵-普法尔兹”号", "Weapon:Rheinland-Pfalz", "Location:Hamburg", "en", "2025-03-10", False),  # another story
+    ("Weapon:“莱茵-普法尔兹”号", "Weapon:Rheinland-Pfalz", STORY, "en", "2025-03-20", False),  # days later
+    ("Person:马里奥·瓜尔蒂尼", "Person:Mario Gualtini + Person:Maria Gualtini", STORY, "en", "2025-03-10", False),  # which of the two?
+])
+def test_names_that_sound_alike_in_reports_of_one_story(knowledge: Knowledge, zh: str, en: str, names: str, lang: str, day: str,
+                                                        one: bool) -> None:
+    told = [article("a", things=f"{STORY} + {zh}", lang="zh", date="2025-03-10"),
+            article("b", things=f"{names} + {en}", lang=lang, date=day)]
+    dossier = merge(told, knowledge)
+    assert any("sound alike" in d.reason for d in dossier.decisions) is one
+    assert all(merge(other, knowledge) == dossier for other in shuffles(told, 1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.resolve.alike import Likeness
 from kg.resolve.dates import days_between, gap, is_day, ordinal
 from kg.resolve.event_atoms import EventAtom, World
+from kg.resolve.stories import ONE_STORY, REACH
 
 THRESHOLD = 0.62
 PARTIES = 0.5
@@ -14,8 +15,7 @@ FEWEST = 0.55  # of the parties alike: A with B and A with C are two meetings
 # Sources differ by a day or two about one event (time zones, the day of the report); more is another event.
 MAX_DAYS = 2
 FEW_WORDS = 6
-# Points, at most, for two reports that tell one story; and how much of their names such reports share.
-STORY, ONE_STORY = 0.15, 0.5
+STORY = 0.15  # points, at most, for two reports that tell one story
 # A plan without a date is waited for this long.
 PATIENCE = 60
 
@@ -53,7 +53,7 @@ def compare(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> Likene
 def _story(a: EventAtom, b: EventAtom, world: World, score: _Score) -> None:
     """What two reports of the same days tell of the same people and things is one story, in whatever words: asked only where it decides."""
     apart = _reports_apart(a, b)
-    shared = world.story(a, b) if apart is not None and apart <= MAX_DAYS else 0.0
+    shared = world.story(a, b) if apart is not None and apart <= REACH else 0.0
     if shared >= ONE_STORY:
         score.add(round(STORY * min(1.0, 0.5 + (shared - ONE_STORY)), 4), f"the reports name the same people and things ({shared:.2f})")
 
@@ -61,7 +61,7 @@ def _story(a: EventAtom, b: EventAtom, world: World, score: _Score) -> None:
 def party_likeness(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> float:
     """0 to 1: whether the same stand on the same side. In a meeting there are no sides."""
     if symmetric:
-        return _sets(a.parties, b.parties, world)
+        return _sets(a.parties, b.parties, world) if _one_company(a.parties, b.parties, world) else 0.0
     actor, recipient = _slot(a.actor, b.actor, world), _slot(a.recipient, b.recipient, world)
     if actor is None and recipient is None:
         return 0.0
@@ -70,6 +70,18 @@ def party_likeness(a: EventAtom, b: EventAtom, symmetric: bool, world: World) ->
         both_silent = not (a.actor | b.actor) or not (a.recipient | b.recipient)
         return (known or 0.0) * (1.0 if both_silent else 0.9)
     return 0.0 if min(actor, recipient) < 0.4 else 0.5 * (actor + recipient)
+
+
+def _one_company(a: frozenset[str], b: frozenset[str], world: World) -> bool:
+    """Whether two companies can be one: a president's aides sit in all his meetings, so where each names somebody whom the other does not,
+    those whom both name must be of two states at least."""
+    def alone(own: frozenset[str], others: frozenset[str]) -> bool:
+        return any(not any(world.same_side(i, j) for j in others) for i in own)
+
+    first, second = a - b, b - a
+    if not alone(first, second) or not alone(second, first):
+        return True
+    return len({world.state(i) for i in a} & {world.state(i) for i in b}) > 1
 
 
 def _slot(a: frozenset[str], b: frozenset[str], world: World) -> float | None:

@@ -15,10 +15,9 @@ from kg.model import SLOTS, Event, Extraction, GlobalEntity, Slot
 from kg.resolve.dates import Bounds, bounds, is_day
 from kg.resolve.digests import digest
 from kg.resolve.names import HAN
+from kg.resolve.stories import Stories
 
 MAX_WORDS = 80
-# Fewer names than this are shared by any two reports.
-FEW_NAMES = 4
 LATIN_WORD = re.compile(r"[a-z]{4,}|\d+")
 HAN_STRETCH = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -134,8 +133,8 @@ class World:
     def __init__(self, entities: Iterable[GlobalEntity], extractions: Iterable[Extraction], ids: Mapping[tuple[str, str], str],
                  knowledge: Knowledge) -> None:
         entities = tuple(entities)
-        self._names = {x.document.id: frozenset(ids[x.document.id, e.id] for e in x.entities) for x in extractions}
-        self._stories: dict[tuple[str, str], float] = {}
+        extractions = tuple(extractions)
+        self._stories = Stories(extractions, {x.document.id: frozenset(ids[x.document.id, e.id] for e in x.entities) for x in extractions})
         self._within = {e.id: _within(e, knowledge) for e in entities if e.label == "Location"}
         self._country = {e.id: f"country:{e.country}" for e in entities if e.country}
         self._aliases = {e.id: e.aliases for e in entities}
@@ -158,12 +157,8 @@ class World:
         return 0.8 if self.state(a) == b or self.state(b) == a else 0.0
 
     def story(self, a: EventAtom, b: EventAtom) -> float:
-        """0 to 1: how much of what two reports name they share, at best. A state alone says little of what a report is about."""
-        pairs = [(x, y) if x < y else (y, x) for x in sorted(a.documents)[:3] for y in sorted(b.documents)[:3]]
-        for pair in pairs:
-            if pair not in self._stories:
-                self._stories[pair] = _shared(*(self._names.get(d, frozenset()) for d in pair))
-        return max((self._stories[pair] for pair in pairs), default=0.0)
+        """0 to 1: how much of what they name two reports share, at best."""
+        return max((self._stories.shared(x, y) for x in sorted(a.documents)[:3] for y in sorted(b.documents)[:3]), default=0.0)
 
     def near(self, a: frozenset[str], b: frozenset[str]) -> bool:
         """Whether two sets of places can be one place: shared, or one holds the other: the city its hall, the country the city."""
@@ -181,12 +176,3 @@ def _within(place: GlobalEntity, knowledge: Knowledge) -> tuple[str, ...]:
     while (entry := knowledge.entry("Location", key)) and (key := entry.properties.get("within")) and f"location:{key}" not in found:
         found.append(f"location:{key}")
     return tuple(found)
-
-
-def _shared(a: frozenset[str], b: frozenset[str]) -> float:
-    both = a & b
-    return 2 * _weight(both) / (_weight(a) + _weight(b)) if len(both) >= FEW_NAMES else 0.0
-
-
-def _weight(names: Iterable[str]) -> float:
-    return sum(0.5 if name.startswith("country:") else 1.0 for name in names)

@@ -21,6 +21,7 @@ from kg.resolve.judgements import Judgement, Referents
 from kg.resolve.known import SOUND, Blocks, Known, known
 from kg.resolve.links import Link
 from kg.resolve.names import is_han
+from kg.resolve.stories import by_story
 
 # In a block that is too large for all pairs, each is compared with this many neighbours in the order of the names.
 BLOCK, NEIGHBOURS = 20, 8
@@ -41,7 +42,9 @@ def resolve(extractions: Sequence[Extraction], knowledge: Knowledge, judgements:
     stopped: list[Link] = []
     links += _join(clusters, profiles, _scored(_candidates(profiles, seeds), profiles, seeds.words), stopped)
     for _ in range(ROUNDS):  # whoever is known makes others known: the chairman his committee
-        more = _join(clusters, profiles, by_context(extractions, atoms.of, clusters, profiles, seeds.lookup.offices.office), stopped)
+        found = [*by_context(extractions, atoms.of, clusters, profiles, seeds.lookup.offices.office),
+                 *by_story(extractions, atoms.of, clusters, profiles)]
+        more = _join(clusters, profiles, found, stopped)
         if not more:
             break
         links += more
