@@ -7,11 +7,14 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from urllib.parse import quote
 
 import graphs
 import pytest
 from steps import choose_two, download, find, heading, settle, shown, switch
+from told import printed
 
+from kg.build import build_graph
 from kg.render.page import write
 
 HERE = Path(__file__).parent
@@ -33,6 +36,20 @@ def test_evidence_marks_trigger_and_names(visit):
     settle(page)
     assert called == heading(page) or called in page.inner_text("#panel dl.facts")
     assert page.locator("#panel .from a").first.get_attribute("href").startswith("https://")
+
+
+def test_evidence_of_a_printed_document_shows_its_page(chromium, knowledge, tmp_path):
+    graph = build_graph([printed("a", (0, 0)), printed("b", ())]).graph
+    meeting = next(n for n, a in graph.nodes(data=True) if a["label"] == "Event")
+    write(graph, tmp_path / "g.html", knowledge=knowledge, lang="en")
+    page = chromium.new_context(offline=True).new_page()
+    for chosen in (f"n\x01{meeting}", "n\x01person:espen-barth-eide"):
+        page.goto("about:blank")
+        page.goto(f"{(tmp_path / 'g.html').as_uri()}#sel={quote(chosen)}")
+        page.wait_for_selector("html[data-ready]")
+        settle(page)
+        assert page.locator("#panel .sentence small").all_inner_texts() == ["p. 2"]
+    page.close()
 
 
 def test_contested_values_merges_and_plans(visit):
