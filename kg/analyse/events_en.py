@@ -10,10 +10,10 @@ from spacy.tokens import Doc, Token
 
 from kg.analyse.completion_en import Completion
 from kg.analyse.facts_en import Facts
-from kg.analyse.frames_en import is_told
 from kg.analyse.lexicon_en import Hit
 from kg.analyse.meaning_en import Meanings
 from kg.analyse.reading_en import PARTIES, Found
+from kg.analyse.sides_en import is_told
 from kg.analyse.speakers_en import home_of
 from kg.analyse.state import state_of
 from kg.analyse.status_en import status_of

@@ -9,16 +9,15 @@ from spacy.tokens import Token
 
 from kg.analyse.grammar_en import Grammar
 from kg.analyse.lexicon_en import Hit
-from kg.analyse.offices_en import Office, country_span
+from kg.analyse.offices_en import Office
+from kg.analyse.sides_en import PARTY, Sides, happens
 from kg.analyse.words_en import listed
 from kg.model import Argument, Mention, Slot, Span
 
-PARTY = ("Person", "Country", "Organization")
 THING = ("Weapon", "Agreement")
 WEAPONED = ("ASSAULT", "AID", "MOBILIZE")
 CONTENT = ("REQUEST", "REJECT", "ACCUSE", "THREATEN", "STATEMENT")
 STRUCK = ("ASSAULT", "COERCE")
-MUTUAL = ("CONSULT", "COOPERATE", "AGREE")
 THEMES = 2  # an event is about one or few things
 STAGED = (
     "CONCEDE",
@@ -39,14 +38,12 @@ STAGED = (
 )
 
 
-class Frames:
+class Frames(Sides):
     """Finds the arguments of triggers in one Doc."""
 
     def __init__(self, grammar: Grammar, mentions: Sequence[Mention], offices: Sequence[Office]) -> None:
-        self.g = grammar
-        self.mentions = mentions
+        super().__init__(grammar, mentions)
         self.offices = offices
-        self.by_span = {m.span: m for m in mentions}
         self.speakers: Callable[[Token], Sequence[Span]] = lambda token: ()
 
     def arguments(self, hit: Hit, light: Token | None) -> list[Argument]:
@@ -60,7 +57,7 @@ class Frames:
                         found.append(Argument("recipient", span, f"subj: {why}"))
                     else:
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
-        found = self._named_partners(found, hit)
+        found = self._sufferers(self._named_partners(found, hit), hit)
         found += self._loose_partner(found, hit)
         found += self._holder(found, hit)
         found = self._between(self._sorted_by_label(found, hit), hit)
@@ -84,84 +81,13 @@ class Frames:
         heads = self._noun_heads(name, hit, light) if hit.trigger.kind == "noun" else self._verb_heads(name, hit)
         found = self.g.participants(heads, deep)
         if name == "subj" or (name == "obj" and hit.trigger.type in STRUCK):
-            found += self._owners(heads)
+            found += self._owners([t for t in heads if t not in hit.tokens])
         return found
 
     def _owners(self, heads: Iterable[Token]) -> list[tuple[Span, str]]:
         """'Turkish drones struck': whose weapons they are."""
         weapons = [t for h in heads for t in self.g._together(h) if self._label_at(t) == "Weapon" and self.g.stands(t)]
         return [(s, f"stands behind '{t.text}'") for t in weapons for s in self.g.inside(t)]
-
-    def _named_partners(self, found: list[Argument], hit: Hit) -> list[Argument]:
-        """'the leaders want to deepen U.S.-UK cooperation': who cooperates is named with the noun, not by the subject."""
-        if hit.trigger.type != "COOPERATE" or hit.trigger.kind != "verb":
-            return found
-        nouns = [t for t in hit.tokens[1:] if t.pos_ == "NOUN"]
-        pairs = [s for n in nouns for s in self.g.inside(n) if self._label(s) in ("Country", "Organization")]
-        if len(set(pairs)) < 2:
-            return found
-        return [*(Argument("recipient", s, "named with the noun") for s in dict.fromkeys(pairs)), *(a for a in found if a.slot == "theme")]
-
-    def _holder(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
-        """'the release of all hostages held by Hamas': who holds them is to let them go."""
-        if hit.trigger.mode != "release" or any(a.slot == "actor" for a in found):
-            return []
-        freed = self.g.objects(hit.head) if hit.trigger.kind == "verb" else self.g.behind([hit.head], "of")
-        held = [c for t in freed for c in t.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in listed("grammar", "held")]
-        return [Argument("actor", s, f"'{v.text}' by it") for v in held for s, _ in self.g.participants(self.g.actors(v))]
-
-    def _of_the_place(self, found: Sequence[Argument], hit: Hit, light: Token | None) -> list[Argument]:
-        """'Police beat demonstrators in Belarus', 'anti-government protests in Iran': organs without a name are those of the place."""
-        verb = light or hit.head
-        if any(a.slot == "actor" for a in found) or hit.trigger.type == "STATEMENT":
-            return []
-        states = [s for a in found if a.slot == "place" and (s := self._country_of(a.span)) is not None]
-        if len(set(states)) != 1:
-            return []
-        acting = [*self.g.actors(verb), *(self.g.objects(verb) if hit.trigger.type == "MOBILIZE" else [])] if verb.pos_ == "VERB" else []
-        if any(self._is_bare_organ(t) for t in acting):
-            return [Argument("actor", states[0], "its organs, by the place")]
-        if hit.trigger.type == "PROTEST" and not any(a.slot == "recipient" for a in found) and self._is_against_government(hit):
-            return [Argument("recipient", states[0], "its government, by the place")]
-        if hit.trigger.type == "PROTEST" and not found_parties(found) and self._label(states[0]) == "Country":
-            return [Argument("actor", states[0], "its people, by the place")]
-        if hit.trigger.type == "ASSAULT" and hit.trigger.kind == "verb" and not found_parties(found) and self._are_people(hit):
-            return [Argument("recipient", states[0], "its people, by the place")]
-        return []
-
-    def _are_people(self, hit: Hit) -> bool:
-        """Whether those to whom it is done are people without a name."""
-        objects = [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
-        return any(t.lemma_.lower() in self.g.lexicon.classes["person"] or t.lower_ in self.g.lexicon.classes["person"] for t in objects)
-
-    def _country_of(self, place: Span) -> Span | None:
-        return place if self._label(place) == "Country" else self._state_of(place)
-
-    def _is_bare_organ(self, token: Token) -> bool:
-        """Whether a noun is an organ of a state that nothing names."""
-        return (
-            token.i not in self.g.mention_at
-            and token.i not in self.g.references
-            and token.lemma_.lower() in listed("grammar", "territorial")
-            and not (token.lemma_.lower() == "force" and not any(c.lower_ in ("security", "government") for c in token.children))
-            and not self.g.inside(token)
-        )
-
-    def _is_against_government(self, hit: Hit) -> bool:
-        near = [hit.head, *(t for t in hit.head.subtree if t.dep_ in ("amod", "compound", "nmod", "pobj", "prep"))]
-        words = " ".join(t.lower_ for t in sorted(near, key=lambda t: t.i))
-        return any(phrase in words for phrase in listed("grammar", "against_government"))
-
-    def _loose_partner(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
-        """'shared intelligence about militants with Pakistan': the partner, where the parse hangs 'with' on a noun before it."""
-        if hit.trigger.type not in MUTUAL or hit.trigger.kind != "verb" or any(a.slot == "recipient" for a in found):
-            return []
-        if "with" not in hit.trigger.frame.get("recipient", ()):
-            return []
-        near = [*self.g.objects(hit.head), *(c for c in hit.head.children if c.dep_ == "prep" and c.i > hit.head.i)]
-        below = [t for n in near for t in n.subtree if t.pos_ == "NOUN" and t.i not in self.g.mention_at]
-        spans = self.g.participants(self.g.behind(below, "with"))
-        return [Argument("recipient", s, f"with: {why}") for s, why in spans if self._label(s) in PARTY]
 
     def _verb_heads(self, name: str, hit: Hit) -> list[Token]:
         verb = hit.head if hit.trigger.kind == "verb" else hit.head.head
@@ -279,7 +205,9 @@ class Frames:
             named = [
                 t
                 for t in token.subtree
-                if t.i in self.g.mention_at and self.g.mention_at[t.i].label in ("Country", "Organization", "Person")
+                if t.i in self.g.mention_at
+                and self.g.mention_at[t.i].label in ("Country", "Organization", "Person")
+                and not (hit.trigger.type == "SUPPORT" and any(up.lower_ == "against" for up in (t.head, t.head.head)))
             ]
             if named:
                 first = self.g.mention_at[min(t.i for t in named)]
@@ -324,14 +252,6 @@ class Frames:
         ):
             return [a for a in arguments if not (a.slot == "actor" and a.reason.startswith("subj"))]
         return arguments
-
-    def _state_of(self, place: Span) -> Span | None:
-        mention = self.by_span[place]
-        return country_span(mention.country, place, self.mentions)
-
-    def _label(self, span: Span) -> str:
-        mention = self.by_span.get(span)
-        return mention.label if mention is not None else "Person"
 
     def _where(self, verb: Token) -> list[Span]:
         """'the Wadi Barada area, where civilians face shelling': the noun before 'where'."""
@@ -382,10 +302,6 @@ class Frames:
                         found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in self.g.named_in(t, ("Location", "Country"))]
         return found
 
-    def _label_at(self, token: Token) -> str:
-        mention = self.g.mention_at.get(token.i)
-        return mention.label if mention is not None else ""
-
     def _is_stage(self, mention: Mention, preposition: str) -> bool:
         if mention.label == "Location":
             return True
@@ -423,6 +339,8 @@ class Frames:
             and not (c.dep_ == "prep" and c.lower_ in ("in", "at", "by"))
         ]
         things = [s for c in clauses for s in self.g.named_in(c, THING)]
+        if hit.trigger.frame.get("actor") == ("speaker",):  # 'the idea that we held back aid to Ukraine is nonsense'
+            things += [s for t in self.g.own_subject(verb) for s in self.g.named_in(t, (*THING, "Country", "Organization"))]
         if hit.trigger.type == "REQUEST":
             things += [
                 s
@@ -446,23 +364,3 @@ class Frames:
             taken.setdefault(a.span, a.slot)
             result.append(a)
         return result
-
-
-def happens(noun: Token) -> bool:
-    """Whether a verb tells that what a noun names takes place: 'clashes broke out', 'talks resumed'."""
-    return noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in listed("grammar", "happening")
-
-
-def is_told(noun: Token) -> bool:
-    """Whether a verb tells of a noun's event: it takes place, reaches somebody, or somebody suffers in it."""
-    if happens(noun):
-        return True
-    if noun.dep_ in ("nsubj", "nsubjpass"):
-        return noun.head.lemma_ in listed("grammar", "befalling")
-    up = noun.head
-    return noun.dep_ == "pobj" and up.lower_ in ("in", "by", "during", "after") and up.head.lemma_ in listed("grammar", "suffering")
-
-
-def found_parties(arguments: Iterable[Argument]) -> bool:
-    """Whether anybody was found who does it or to whom it is done."""
-    return any(a.slot in ("actor", "recipient") for a in arguments)

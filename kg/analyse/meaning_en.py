@@ -78,6 +78,7 @@ class Meanings(Reading):
             self._as_exit,
             self._as_sending,
             self._as_condition,
+            self._as_promise,
             self._as_relief,
             self._as_reproach,
             self._as_arming,
@@ -145,6 +146,12 @@ class Meanings(Reading):
             return None
         return replace(self._as(f, "THREATEN"), status="occurred")
 
+    def _as_promise(self, f: Found) -> Found | None:
+        """Help that is offered, pledged or approved is still to come."""
+        t = f.hit.trigger
+        promised = t.type == "AID" and t.kind == "verb" and t.words[0] in listed("grammar", "promised")
+        return replace(f, status="planned") if promised and f.status == "occurred" else None
+
     def _as_relief(self, f: Found) -> Found | None:
         """Planes and teams that bring relief are help to the place where they go: 'sent relief planes to Turkey'."""
         t = f.hit.trigger
@@ -188,7 +195,8 @@ class Meanings(Reading):
         t = f.hit.trigger
         if t.type != "ACCUSE" or t.mode != "disapprove" or f.slot("recipient"):
             return None
-        blamed = {a.span for a in f.arguments if a.slot == "theme" and self.label.get(a.span) in ("Country", "Organization", "Person")}
+        sides = ("Country", "Organization", "Person") if "<concern>" in t.words else ("Country", "Organization")
+        blamed = {a.span for a in f.arguments if a.slot == "theme" and self.label.get(a.span) in sides}
         if not blamed:
             return None
         return replace(f, arguments=tuple(replace(a, slot="recipient") if a.span in blamed else a for a in f.arguments))
@@ -314,9 +322,7 @@ class Meanings(Reading):
         ):
             return False
         if t.type == "CONSULT" and t.mode == "visit" and t.kind == "verb":
-            plain = t.words[0] in ("visit", "tour") or not any(
-                c.dep_ == "dobj" and c not in f.hit.tokens for c in f.hit.head.children
-            )
+            plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" and c not in f.hit.tokens for c in f.hit.head.children)
             if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):
                 return False
             return (

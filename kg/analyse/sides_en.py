@@ -1,0 +1,147 @@
+"""Who takes part in an event that its own frame does not name: partners far from the verb, holders of captives, organs of the place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.analyse.grammar_en import Grammar
+from kg.analyse.lexicon_en import Hit
+from kg.analyse.offices_en import country_span
+from kg.analyse.words_en import listed
+from kg.model import Argument, Mention, Span
+
+PARTY = ("Person", "Country", "Organization")
+MUTUAL = ("CONSULT", "COOPERATE", "AGREE")
+SUFFERED = ("arrest", "convict", "deport", "expel", "release", "targeted", "abduct")  # modes of nouns whose owner suffers them
+
+
+class Sides:
+    """Finds sides of events in one Doc beyond what frames say."""
+
+    def __init__(self, grammar: Grammar, mentions: Sequence[Mention]) -> None:
+        self.g = grammar
+        self.mentions = mentions
+        self.by_span = {m.span: m for m in mentions}
+
+    def _loose_partner(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """'shared intelligence about militants with Pakistan': the partner, where the parse hangs 'with' on a noun before it."""
+        if hit.trigger.type not in MUTUAL or hit.trigger.kind != "verb" or any(a.slot == "recipient" for a in found):
+            return []
+        if "with" not in hit.trigger.frame.get("recipient", ()):
+            return []
+        near = [*self.g.objects(hit.head), *(c for c in hit.head.children if c.dep_ == "prep" and c.i > hit.head.i)]
+        below = [t for n in near for t in n.subtree if t.pos_ == "NOUN" and t.i not in self.g.mention_at]
+        spans = self.g.participants(self.g.behind(below, "with"))
+        return [Argument("recipient", s, f"with: {why}") for s, why in spans if self._label(s) in PARTY]
+
+    def _named_partners(self, found: list[Argument], hit: Hit) -> list[Argument]:
+        """'the leaders want to deepen U.S.-UK cooperation': who cooperates is named with the noun, not by the subject."""
+        if hit.trigger.type != "COOPERATE" or hit.trigger.kind != "verb":
+            return found
+        nouns = [t for t in hit.tokens[1:] if t.pos_ == "NOUN"]
+        pairs = [s for n in nouns for s in self.g.inside(n) if self._label(s) in ("Country", "Organization")]
+        if len(set(pairs)) < 2:
+            return found
+        return [*(Argument("recipient", s, "named with the noun") for s in dict.fromkeys(pairs)), *(a for a in found if a.slot == "theme")]
+
+    def _sufferers(self, found: list[Argument], hit: Hit) -> list[Argument]:
+        """'Navalny's arrest', 'his death': the person who owns such a noun suffers it, unless it says to whom it was done."""
+        if hit.trigger.type == "ACCUSE" and hit.trigger.kind == "verb":  # 'condemned Navalny's arrest' blames those who arrested him
+            return [replace(a, slot="theme") if self._label(a.span) == "Person" and self._is_suffered(a.reason) else a for a in found]
+        if hit.trigger.kind != "noun" or hit.trigger.mode not in SUFFERED or any(a.slot == "recipient" for a in found):
+            return found
+        return [
+            replace(a, slot="recipient") if a.slot == "actor" and a.reason.startswith("poss") and self._label(a.span) == "Person" else a
+            for a in found
+        ]
+
+    def _is_suffered(self, reason: str) -> bool:
+        """Whether a name was found inside a noun of what is done to a person."""
+        inside = re.search(r"named in '([^']+)'", reason)
+        return inside is not None and any(t.mode in SUFFERED for t in self.g.lexicon.nouns.get(inside[1].lower(), ()))
+
+    def _holder(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """'the release of all hostages held by Hamas': who holds them is to let them go."""
+        if hit.trigger.mode != "release" or any(a.slot == "actor" for a in found):
+            return []
+        freed = self.g.objects(hit.head) if hit.trigger.kind == "verb" else self.g.behind([hit.head], "of")
+        held = [c for t in freed for c in t.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in listed("grammar", "held")]
+        return [Argument("actor", s, f"'{v.text}' by it") for v in held for s, _ in self.g.participants(self.g.actors(v))]
+
+    def _of_the_place(self, found: Sequence[Argument], hit: Hit, light: Token | None) -> list[Argument]:
+        """'Police beat demonstrators in Belarus', 'anti-government protests in Iran': organs without a name are those of the place."""
+        verb = light or hit.head
+        if any(a.slot == "actor" for a in found) or hit.trigger.type == "STATEMENT":
+            return []
+        states = [s for a in found if a.slot == "place" and (s := self._country_of(a.span)) is not None]
+        if len(set(states)) != 1:
+            return []
+        acting = [*self.g.actors(verb), *(self.g.objects(verb) if hit.trigger.type == "MOBILIZE" else [])] if verb.pos_ == "VERB" else []
+        if any(self._is_bare_organ(t) for t in acting):
+            return [Argument("actor", states[0], "its organs, by the place")]
+        if hit.trigger.type == "PROTEST" and not any(a.slot == "recipient" for a in found) and self._is_against_government(hit):
+            return [Argument("recipient", states[0], "its government, by the place")]
+        if hit.trigger.type == "PROTEST" and not found_parties(found) and self._label(states[0]) == "Country":
+            return [Argument("actor", states[0], "its people, by the place")]
+        if hit.trigger.type == "ASSAULT" and hit.trigger.kind == "verb" and not found_parties(found) and self._are_people(hit):
+            return [Argument("recipient", states[0], "its people, by the place")]
+        return []
+
+    def _are_people(self, hit: Hit) -> bool:
+        """Whether those to whom it is done are people without a name."""
+        objects = [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
+        return any(t.lemma_.lower() in self.g.lexicon.classes["person"] or t.lower_ in self.g.lexicon.classes["person"] for t in objects)
+
+    def _is_bare_organ(self, token: Token) -> bool:
+        """Whether a noun is an organ of a state that nothing names."""
+        return (
+            token.i not in self.g.mention_at
+            and token.i not in self.g.references
+            and token.lemma_.lower() in listed("grammar", "territorial")
+            and not (token.lemma_.lower() == "force" and not any(c.lower_ in ("security", "government") for c in token.children))
+            and not self.g.inside(token)
+        )
+
+    def _is_against_government(self, hit: Hit) -> bool:
+        near = [hit.head, *(t for t in hit.head.subtree if t.dep_ in ("amod", "compound", "nmod", "pobj", "prep"))]
+        words = " ".join(t.lower_ for t in sorted(near, key=lambda t: t.i))
+        return any(phrase in words for phrase in listed("grammar", "against_government"))
+
+    def _country_of(self, place: Span) -> Span | None:
+        return place if self._label(place) == "Country" else self._state_of(place)
+
+    def _state_of(self, place: Span) -> Span | None:
+        mention = self.by_span[place]
+        return country_span(mention.country, place, self.mentions)
+
+    def _label(self, span: Span) -> str:
+        mention = self.by_span.get(span)
+        return mention.label if mention is not None else "Person"
+
+    def _label_at(self, token: Token) -> str:
+        mention = self.g.mention_at.get(token.i)
+        return mention.label if mention is not None else ""
+
+
+def happens(noun: Token) -> bool:
+    """Whether a verb tells that what a noun names takes place: 'clashes broke out', 'talks resumed'."""
+    return noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in listed("grammar", "happening")
+
+
+def is_told(noun: Token) -> bool:
+    """Whether a verb tells of a noun's event: it takes place, reaches somebody, or somebody suffers in it."""
+    if happens(noun):
+        return True
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        return noun.head.lemma_ in listed("grammar", "befalling")
+    up = noun.head
+    return noun.dep_ == "pobj" and up.lower_ in ("in", "by", "during", "after") and up.head.lemma_ in listed("grammar", "suffering")
+
+
+def found_parties(arguments: Iterable[Argument]) -> bool:
+    """Whether anybody was found who does it or to whom it is done."""
+    return any(a.slot in ("actor", "recipient") for a in arguments)
