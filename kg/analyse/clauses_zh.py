@@ -213,8 +213,9 @@ def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: M
             heads.append(items[person])
             last, i = person, person + 1
             continue
-        if item.kind == "ref" and item.label == "any" and items[i - 1].is_participant and len(heads) >= item.number > 1:
-            last = i  # 俄乌双方, 美、英、法三国: the names once more
+        named = len(heads) >= item.number or items[i - 1].label == "Country"
+        if item.kind == "ref" and item.label == "any" and items[i - 1].is_participant and item.number > 1 and named:
+            last = i  # 俄乌双方, 美、英、法三国, 也门各方: the names once more
         elif item.is_participant:
             joined = items[i - 1].is_participant or items[i - 1].text in LINKS
             if (joined and items[i - 1].is_participant and _modifies(items[i - 1], item)) or not joined:

@@ -13,6 +13,7 @@ VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their 
 REACH = 8  # items
 THINGS = ("Weapon", "Agreement")
 PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获"})
+MARKS_OF_CLAUSE = frozenset("，；：。,;:")
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
 GAP = ("了", "过", "着", "的", "给", "一", "两")
 
@@ -45,6 +46,7 @@ class Finder:
         self.sentence = sentence
         self.control = frozenset(seed["control"])
         self.anonymous = frozenset(seed["anonymous"])
+        self.embracing = frozenset(seed["embracing"])
         self.doers = tuple(seed["doers"])
         self.bidding = frozenset(seed["bidding"])
         self.hosting = frozenset(seed["hosting"])
@@ -62,7 +64,9 @@ class Finder:
         near = self._near(hit, left) if any("near" in places for places in hit.trigger.frame.values()) else None
         by = self._by_prep(left, "by", hit)
         found.passive = self._is_passive(hit, by)
-        outer = self._described_by(hit)  # the trigger whose object this one only describes
+        outer = self._described_by(hit)  # where the phrase begins inside which this trigger stands
+        if outer is None and self._is_passive(hit, by) and self._ends_in_noun(hit):
+            outer = hit.first  # 最后一批被围困在工厂内的人员投降
         found.subject = self._subject(hit, left if outer is None else [g for g in left if g.first > outer])
         body = near is not None and hit.nominal and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
@@ -103,10 +107,16 @@ class Finder:
             return [(g, "where the envoy is posted") for g in right[:2] if self._word_before(g) in ("驻", "常驻")]
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
         if place in ("at", "to", "with", "about") and not rows:
-            rows = [(g, f"{g.prep_word} behind the trigger") for g in right[:1] if g.prep == place and self._follows(hit, g)]
+            rows = [(g, f"{g.prep_word} behind the trigger") for g in right[:1]
+                    if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(g))]
         if place == "at" and not rows and hit.trigger.type in VIOLENT:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]
         return rows
+
+    def _belongs_behind(self, group: Group) -> bool:
+        """抗议[向乌克兰提供武器]: a phrase that serves the verb right behind it."""
+        owner = self._owner(group)
+        return owner is not None and owner - group.last <= 2 and self.sentence.clause_of[owner] == group.clause
 
     def _word_before(self, group: Group) -> str:
         return self.sentence.items[group.first - 1].text if group.first else ""
@@ -190,11 +200,35 @@ class Finder:
         """打击了[为乌军提供燃料的]油料库: the item of the trigger before, where this deed only describes what that one's object is."""
         before = [first for first, _ in self.places if first < hit.first]
         items = self.sentence.items
+        phrase = self._phrase_around(hit)
+        if phrase is not None:
+            return phrase
         if not before or self.sentence.clause_of[before[-1]] != hit.clause or not any(i.pos == "p" for i in items[before[-1] : hit.first]):
             return None
         behind = items[hit.last + 1 : hit.last + 5]
         stop = next((n for n, i in enumerate(behind) if not ((i.is_nounlike and i.text != "的") or i.is_participant)), None)
         return before[-1] if stop is not None and behind[stop].text == "的" and stop + 1 < len(behind) else None
+
+    def _phrase_around(self, hit: Hit) -> int | None:
+        """就[客机被击落]事件道歉: the preposition before a trigger that governs it and no name, where the clause's verb comes behind."""
+        start, end = self.sentence.clause_range(hit.clause)
+        items = self.sentence.items
+        for j in range(hit.first - 1, start - 1, -1):
+            if items[j].kind == "word" and items[j].text in self.embracing:
+                free = not items[j + 1].is_participant
+                return j if free and any(first > hit.last and first < end for first, _ in self.places) else None
+            if items[j].text in MARKS_OF_CLAUSE:
+                return None
+        return None
+
+    def _ends_in_noun(self, hit: Hit) -> bool:
+        """Whether 的 comes behind a trigger before any other verb does."""
+        for item in self.sentence.items[hit.last + 1 : hit.last + 7]:
+            if item.text == "的":
+                return True
+            if item.is_verb or item.kind == "punct":
+                return False
+        return False
 
     def _breaks_out(self, hit: Hit) -> bool:
         """美国多地发生枪击: of what breaks out somewhere, that is the place and nobody's deed."""
@@ -337,7 +371,7 @@ class Finder:
         for item in reversed(self.sentence.items[max(0, hit.first - 4) : hit.first]):
             if item.text in PASSIVE:
                 return True
-            if not item.is_nounlike and item.pos not in ("d", "vd"):
+            if not (item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”"):
                 return False
         return False
 

@@ -21,6 +21,7 @@ NEAR = 200  # characters between a claim and its denial
 DIRECTED = ("ACCUSE", "REQUEST", "REJECT", "SANCTION", "THREATEN", "SUPPORT")  # acts that somebody is meant by
 CONSTANT = 0.7  # share of what a state has to do with others in a document that makes one of them its counterpart
 TWICE = 2
+TOWARDS = "向对给"
 
 
 def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge: Knowledge) -> list[Draft]:
@@ -99,6 +100,8 @@ def _counterparts(drafts: Sequence[Draft], standing: Standing, labels: Mapping[s
 
 def _counterpart(draft: Draft, counterparts: Mapping[str, Counter[str]], standing: Standing, labels: Mapping[str, str]) -> frozenset[str]:
     """The one state with which the actor's has to do, where that is nearly always the same."""
+    if any(a.reason[:1] in TOWARDS for m in draft.mentions for a in m.arguments if a.reason):
+        return frozenset()  # somebody is named (向欧洲多国求助), if only by a place
     states = {_state(i, standing, labels) for i in draft.slots["actor"]}
     others = counterparts.get(next(iter(states)), Counter()) if len(states) == 1 else Counter[str]()
     for other, times in others.most_common(1):

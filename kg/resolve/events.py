@@ -180,7 +180,8 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
     if not a.parties():  # 此次通话: nothing but the noun
         return a.mentions[0].nominal
     if knowledge.event_types[a.type].symmetric:
-        return _sets_agree(a.parties(), b.parties(), standing)
+        alone = min(len(a.parties()), len(b.parties())) == 1 and a.mode != b.mode and "multilateral" in (a.mode, b.mode)
+        return not alone and _sets_agree(a.parties(), b.parties(), standing)
     if not _slots_agree(a, b, standing):
         return False
     onesided = not a.slots["recipient"] and not b.slots["recipient"] and a.type != "REQUEST"
