@@ -12,6 +12,7 @@ from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
 from kg.model import STATUSES, Span, Status
 
+PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获"})
 QUOTES = "\"'“”‘’「」"
 
 
@@ -245,7 +246,9 @@ class Lexicon:
         handed_on = self.status_words.get(governed_by)
         for j in range(hit.first - 1, max(start, subject_last + 1) - 1, -1):
             item = sentence.items[j]
-            found = self.status_words.get(item.text)
+            # 本|应 is two tokens, and says the contrary of 应.
+            joined = sentence.items[j - 1].text + item.text if j > start else ""
+            found = self.status_words.get(joined) or self.status_words.get(item.text)
             if item.kind == "word" and found:
                 return found, item.text
             if hit.nominal and item.is_verb and item.text not in self.light:

@@ -1,0 +1,87 @@
+"""Deeds inside deeds: triggers that stand in a relative clause or a phrase, and so have not the subject of the whole clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.analyse.clauses_zh import Group, Sentence
+from kg.analyse.triggers_zh import Hit
+
+MARKS_OF_CLAUSE = frozenset("，；：。,;:")
+
+
+class Nesting:
+    """What stands inside what in one sentence; `places` are the first and last items of its triggers."""
+
+    def __init__(self, sentence: Sentence, seed: Mapping[str, Any], places: Sequence[tuple[int, int]]) -> None:
+        self.sentence = sentence
+        self.embracing = frozenset(seed["embracing"])
+        self.places = places
+
+    def outer(self, hit: Hit, passive: bool) -> int | None:
+        """The item with which the phrase or relative clause begins that a trigger stands in; None where it is the clause's own."""
+        outer = self._phrase_around(hit)
+        if outer is None:
+            outer = self._described_by(hit)
+        return hit.first if outer is None and passive and self._ends_in_noun(hit) else outer  # 被围困在工厂内的人员投降
+
+    def _phrase_around(self, hit: Hit) -> int | None:
+        """就[客机被击落]事件道歉: the preposition before a trigger that governs it and no name, where the clause's verb comes behind."""
+        start, end = self.sentence.clause_range(hit.clause)
+        items = self.sentence.items
+        for j in range(hit.first - 1, start - 1, -1):
+            if items[j].kind == "word" and items[j].text in self.embracing:
+                free = not items[j + 1].is_participant
+                return j if free and any(first > hit.last and first < end for first, _ in self.places) else None
+            if items[j].text in MARKS_OF_CLAUSE:
+                return None
+        return None
+
+    def _described_by(self, hit: Hit) -> int | None:
+        """打击了[为乌军提供燃料的]油料库: the item of the trigger before, where this deed only describes what that one's object is."""
+        before = [first for first, _ in self.places if first < hit.first]
+        items = self.sentence.items
+        if not before or self.sentence.clause_of[before[-1]] != hit.clause or not any(i.pos == "p" for i in items[before[-1] : hit.first]):
+            return None
+        behind = items[hit.last + 1 : hit.last + 5]
+        stop = next((n for n, i in enumerate(behind) if not ((i.is_nounlike and i.text != "的") or i.is_participant)), None)
+        return before[-1] if stop is not None and behind[stop].text == "的" and stop + 1 < len(behind) else None
+
+    def _ends_in_noun(self, hit: Hit) -> bool:
+        """Whether 的 comes behind a trigger before any other verb does."""
+        for item in self.sentence.items[hit.last + 1 : hit.last + 7]:
+            if item.text == "的":
+                return True
+            if item.is_verb or item.kind == "punct":
+                return False
+        return False
+
+    def is_passive_of(self, hit: Hit, left: Sequence[Group]) -> bool:
+        """被伊朗扣押的怀特: a passive that describes the noun behind 的, which it happened to."""
+        following = self.sentence.items[hit.last + 1 : hit.last + 2]
+        return bool(left) and left[-1].prep == "by" and bool(following) and following[0].text == "的"
+
+    def in_relative(self, group: Group, hit: Hit) -> bool:
+        """转交[英国参与袭击黑海舰队的]证据: the object of a verb that does the next deed, which only describes the noun behind 的."""
+        between = self.sentence.items[group.last + 1 : hit.first]
+        places = {n for g in self.sentence.groups if g.prep in ("at", "to") for n in range(g.first - 1, g.last + 1)}
+        free = [i for n, i in enumerate(between, group.last + 1) if n not in places]
+        if len(free) > 2 or not all(i.is_verb or i.pos in ("d", "vd") for i in free):
+            return False
+        if self._is_relative(hit.last):
+            return True
+        start = next((g.last for g in self.sentence.groups if g.first > hit.last and g.first - hit.last <= 3), hit.last)
+        behind = self.sentence.items[start + 1 : start + 6]
+        stop = next((n for n, i in enumerate(behind) if not i.is_nounlike or i.text == "的"), None)
+        return stop is not None and behind[stop].text == "的"
+
+    def acts_on_object(self, group: Group, right: Sequence[Group]) -> bool:
+        """摧毁了[美国向乌方提供的]火箭炮: the name behind a verb that is the subject of a clause before the object."""
+        follows = next((g for g in right if g.first > group.last), None)
+        if follows is None or follows.prep != "to" or follows.first - group.last > 2 or follows.clause != group.clause:
+            return False
+        return any(follows.last < first <= follows.last + 2 and self._is_relative(last) for first, last in self.places)
+
+    def _is_relative(self, last: int) -> bool:
+        return any(i.text == "的" for i in self.sentence.items[last + 1 : last + 2])

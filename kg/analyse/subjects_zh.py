@@ -1,0 +1,109 @@
+"""Who is the subject of a trigger: the nearest noun phrase that no preposition or other verb governs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.analyse.clauses_zh import Group, Item, Sentence
+from kg.analyse.nesting_zh import Nesting
+from kg.analyse.triggers_zh import PASSIVE, Hit
+
+
+class Subjects:
+    """Finds the subjects of the triggers of one sentence."""
+
+    def __init__(self, sentence: Sentence, seed: Mapping[str, Any], nesting: Nesting) -> None:
+        self.sentence = sentence
+        self.nesting = nesting
+        self.control = frozenset(seed["control"])
+        self.anonymous = frozenset(seed["anonymous"])
+        self.doers = tuple(seed["doers"])
+        self.bidding = frozenset(seed["bidding"])
+        self.hosting = frozenset(seed["hosting"])
+        self.proxies = frozenset(seed["proxies"])
+        self.outbreaks = frozenset(seed["outbreaks"])
+
+    def find(self, hit: Hit, left: Sequence[Group]) -> Group | None:
+        """The nearest unmarked group before the trigger; one that is the object of another verb only where that verb hands it on."""
+        fallback = None
+        if self.nesting.is_passive_of(hit, left):
+            return None
+        if self._breaks_out(hit) or (hit.nominal and self._is_of_unnamed(left)):
+            return None
+        if left and left[-1].prep in ("ba", "about") and left[-1].is_party() and self.nesting.in_relative(left[-1], hit):
+            return left[-1]  # 将[美方拦截原油的]行为称为…
+        for group in reversed(left):
+            between = self.sentence.items[group.last + 1 : hit.first]
+            if not hit.nominal and self._speaks_unnamed(between):
+                return None  # 德国媒体透露: not Germany
+            if group.genitive and group.labels() <= {"Weapon"}:
+                continue  # “萨尔马特”导弹的部署: what is deployed
+            if group.prep_word in self.bidding and group.is_party() and hit.first - group.last <= 3:
+                return group
+            if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
+                continue
+            if group.object_of and not (group.object_of in self.control or (hit.nominal and self._leads_to(group, hit))
+                                        or self.nesting.in_relative(group, hit)):
+                continue
+            if hit.nominal and hit.trigger.frame_name == "mutual" and any(i.text in self.hosting for i in between):
+                continue  # 匈牙利筹备布达佩斯会晤: who prepares a meeting does not meet
+            if group.genitive and not hit.nominal and not self._directly(group, hit):
+                fallback = fallback or group
+                continue
+            return group
+        return fallback
+
+    def may_inherit(self, hit: Hit) -> bool:
+        """A verb without a subject takes that of the clause before; a noun does not."""
+        return (not hit.nominal or hit.light) and not self._has_other_subject(hit)
+
+    def _speaks_unnamed(self, between: Sequence[Item]) -> bool:
+        """Whether one without a name stands there as the subject; behind a preposition (向媒体透露) such a noun is none."""
+        return any(item.kind == "word" and item.text in self.anonymous and not any(j.pos == "p" for j in between[max(0, n - 2) : n])
+                   for n, item in enumerate(between))
+
+    def _leads_to(self, group: Group, hit: Hit) -> bool:
+        """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger."""
+        between = self.sentence.items[group.last + 1 : hit.first]
+        return len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
+
+    def _is_of_unnamed(self, left: Sequence[Group]) -> bool:
+        """武装分子对政府军的攻击: a noun of doers without a name right before the phrase of a nominal trigger."""
+        if not left or left[-1].prep != "to" or left[-1].first < 2:
+            return False
+        before = self.sentence.items[left[-1].first - 2]
+        return before.kind == "word" and before.pos == "n" and before.text.endswith(self.doers)
+
+    def _breaks_out(self, hit: Hit) -> bool:
+        """美国多地发生枪击: of what breaks out somewhere, that is the place and nobody's deed."""
+        around = self.sentence.items[max(0, hit.first - 4) : hit.last + 3]
+        violence = hit.nominal and hit.trigger.type == "ASSAULT" and hit.trigger.frame_name == "act"
+        return violence and any(i.text in self.outbreaks for i in around)
+
+    def _directly(self, group: Group, hit: Hit) -> bool:
+        return hit.first - group.last <= 2
+
+    def _has_other_subject(self, hit: Hit) -> bool:
+        """Whether a common noun before the trigger is its subject (分析人士认为, 国际社会谴责), so that no name is."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        noun, counted = "", False
+        for j in range(hit.first - 1, start - 1, -1):
+            item = self.sentence.items[j]
+            if item.kind == "word" and item.text in self.anonymous:
+                return True
+            counted = counted or item.pos in ("m", "q")
+            if item.text in PASSIVE:
+                continue
+            if item.is_participant and noun and item.label == "Location" and self._stands_free(j):
+                return True  # 马坦萨斯省储油基地遭击中
+            if item.is_participant and noun and counted and noun not in self.proxies:
+                return True  # 该州一名男孩枪杀…
+            if item.is_participant or item.is_verb or item.pos == "p":
+                return False  # 在库皮扬斯克方向摧毁: the noun belongs to what stands before it
+            if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):
+                noun = noun or item.text
+        return bool(noun) and noun not in self.proxies
+
+    def _stands_free(self, item: int) -> bool:
+        return any(g.first <= item <= g.last and g.prep is None and not g.object_of for g in self.sentence.groups)
