@@ -248,9 +248,9 @@ class Lexicon:
             item = sentence.items[j]
             # 本|应 is two tokens, and says the contrary of 应.
             joined = sentence.items[j - 1].text + item.text if j > start else ""
-            found = self.status_words.get(joined) or self.status_words.get(item.text)
-            if item.kind == "word" and found:
-                return found, item.text
+            for word in (joined, item.text):
+                if item.kind == "word" and word in self.status_words:
+                    return self.status_words[word], word
             if hit.nominal and item.is_verb and item.text not in self.light:
                 break  # 没有透露制裁的细节: the denial is of another verb
         if handed_on:
