@@ -12,6 +12,7 @@ from kg.model import Mention, RelationMention, Span
 
 # Kinds of organisations (seeds/gazetteer/organizations.csv) that belong to their state.
 STATED, INFERRED = 0.9, 0.7
+COMMAND = "army+command"
 
 
 class BodyRelations:
@@ -24,6 +25,7 @@ class BodyRelations:
         self.state_kinds = frozenset(words.get("state_kinds", ()))
         self.members = Words(words.get("member_of", ()))
         self.member_heads = Words(words.get("member_heads", ()))
+        self.examples = Words(words.get("member_examples", ()))
         self.member_before = Words(words.get("member_before", ()))
         self.takes_office = re.compile("|".join(words.get("member_takes_office", ("$^",))))
         self.memberships: dict[str, set[str]] = {}
@@ -31,7 +33,9 @@ class BodyRelations:
             self.memberships.setdefault(row["organization"], set()).add(row["member"])
         self.forces = Words(words.get("state_forces", ()))
         self.state_names = tuple(words.get("state_names", ()))
-        self.own_bodies = frozenset(words.get("own_bodies", ()))
+        self.loose_parents = frozenset(words.get("loose_parents", ()))
+        self.no_parts = Words(words.get("no_parts", ()))
+        self.fleets = Words(words.get("fleets", ()))
 
     def find(self, page: Page) -> Iterator[RelationMention]:
         for m in page.labelled("Organization"):
@@ -54,11 +58,30 @@ class BodyRelations:
         before = page.by_end.get(m.span.start)
         if before is not None and before.label == "Organization" and before.country and m.country in (None, before.country):
             return before  # 美国国防部|国防安全合作局
+        force = self._force(page, m)
+        if force is not None:
+            return force
         entry = self.lexicon.knowledge.entry("Organization", m.key)
         parent = self.lexicon.knowledge.entry("Organization", entry.properties.get("parent")) if entry else None
-        if entry is None or parent is None or not (_says(entry, parent) or entry.properties.get("kind") not in self.own_bodies):
+        if entry is None:
+            return self._named_first(page, m)
+        if parent is None or not (_says(entry, parent) or parent.id not in self.loose_parents):
             return None
         return page.named("Organization", parent.id, m.span.start)
+
+    def _force(self, page: Page, m: Mention) -> Mention | None:
+        """The army of a command (埃塞国防军北方司令部), the navy of a fleet, where the text names it, too."""
+        organ = "armed-forces" if m.rule == COMMAND else "navy" if self.fleets.before(m.text, len(m.text)) else ""
+        force = page.named("Organization", f"{m.country}/{organ}", m.span.start) if organ and m.country else None
+        return force if force is not None and force.span != m.span and force.key != m.key else None
+
+    def _named_first(self, page: Page, m: Mention) -> Mention | None:
+        """联合国|邮政管理处: the body with whose name a longer one begins."""
+        for match in self.lexicon.gazetteer.at(page.folded, m.span.start):
+            rest = page.folded[match.span.end : m.span.end]
+            if match.label == "Organization" and rest and not self.no_parts.at(rest, 0):
+                return page.named("Organization", match.key, m.span.start)
+        return None
 
     def _country(self, page: Page, m: Mention) -> tuple[str | None, float]:
         """The state whose organ a body is, or None for companies, parties, media and international bodies."""
@@ -102,6 +125,18 @@ class BodyRelations:
         for state in heads:
             if self._may_be_member(state, m):
                 yield _relation(page, "MEMBER_OF", state, m, "named-member", STATED)
+        if self.member_heads.at(page.folded, m.span.end):
+            yield from self._exemplary_members(page, m)
+
+    def _exemplary_members(self, page: Page, m: Mention) -> Iterator[RelationMention]:
+        """北约成员国同意…。立陶宛、波兰等国…: states told of as examples in the rest of the paragraph, if the table has them."""
+        known = self.memberships.get(m.key or "", set())
+        end = page.text.find("\n", m.span.end)
+        for state in page.within(Span(m.span.end, end if end > 0 else len(page.text)), "Country"):
+            if state.key in known and self.examples.at(page.folded, state.span.end):
+                for one in _list_before(page, state.span.end):
+                    if one.key in known:
+                        yield _relation(page, "MEMBER_OF", one, m, "exemplary-member", INFERRED)
 
     def _may_be_member(self, state: Mention, body: Mention) -> bool:
         """The table of memberships must not speak against it."""

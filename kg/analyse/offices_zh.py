@@ -15,6 +15,7 @@ from kg.model import Mention, Span, Token
 OWNER_LABELS = ("Country", "Organization", "Location")
 PHRASE_MAX = 24
 FIELD_TAGS, FIELD_MAX = frozenset({"n", "vn", "nz", "an"}), 4
+SAME_PERSON = ("、", "兼")
 CHARGES = ("问题", "事务")
 FIELD_JOINS = "和与及、兼"
 MARKS = "·“”\"'（）()《》"
@@ -199,6 +200,8 @@ def with_inherited(offices: Sequence[Office], text: str, joins: Words) -> Iterat
 def _joined(first: Office, second: Office, text: str, joins: Words) -> bool:
     """Does nothing but 、, 和 or 兼 stand between two offices and the persons beside them?"""
     start = max(first.span.end, first.holder.span.end if first.holder else 0)
-    owner = second.owner
-    end = owner.span.start if owner is not None and start <= owner.span.start < second.span.start else second.span.start
-    return fold(text[start:end]) in joins
+    between, owner = fold(text[start : second.span.start]), second.owner
+    if owner is not None and first.owner is not None and first.holder is None and start <= owner.span.start < second.span.start:
+        # 朝鲜劳动党委员长、朝鲜国务委员会委员长|金正恩 is one person; 欧盟领导人和英国首相|约翰逊 are not.
+        return fold(text[start : owner.span.start]) in SAME_PERSON and first.owner.country == owner.country
+    return between in joins

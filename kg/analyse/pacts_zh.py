@@ -23,6 +23,8 @@ class PactRelations:
         self.lexicon = lexicon
         words = lexicon.knowledge.triggers.get("zh-relations", {})
         self.has, self.has_not = Words(words.get("has_weapon", ())), Words(words.get("has_weapon_not", ()))
+        self.says, self.drills = Words(words.get("speakers_verbs", ())), Words(words.get("weapon_drills", ()))
+        self.holds = Words(words.get("weapon_drills_before", ()))
         self.has_direct, self.against = Words(words.get("has_weapon_direct", ())), Words(words.get("has_weapon_against", ()))
         self.made, self.made_after = Words(words.get("produced_by", ())), Words(words.get("produced_by_after", ()))
         self.party, self.party_not = Words(words.get("party_to", ())), Words(words.get("party_not", ()))
@@ -61,15 +63,31 @@ class PactRelations:
         clause = page.clause(m.span.start)
         owners = [x for x in page.within(Span(clause.start, m.span.start), "Country", "Organization")]
         if not owners:
+            yield from self._speaker_owns(page, m, clause)
             return
         owner = owners[-1]
         between = page.folded[owner.span.end : m.span.start].strip("\"'“”")
         if between in self.made or len(between) > REACH:
             return
         direct = not between or between in self.has_direct or AMOUNT.fullmatch(between)
-        if direct or (self._has(between) and not self.against.before(page.folded, owner.span.start)):
+        last = list(self._joined(page, m))[-1]
+        told = self._has(between) and not self.against.before(page.folded, owner.span.start)
+        if direct or told or self._drills(page, between, last.span.end):
             for weapon in self._joined(page, m):
                 yield RelationMention("HAS_WEAPON", owner.span, weapon.span, page.sentence(m.span.start), "", "has", LIKELY)
+
+    def _speaker_owns(self, page: Page, m: Mention, clause: Span) -> Iterator[RelationMention]:
+        """俄军方称，|使用精确制导武器…: a clause without a subject tells of the one who speaks."""
+        verb = self.has.at(page.folded, clause.start)
+        before = page.clause(clause.start - 2)
+        speakers = page.within(before, "Country", "Organization")
+        if verb and speakers and clause.start + len(verb) >= m.span.start - 3 and self.says.before(page.folded, before.end):
+            for weapon in self._joined(page, m):
+                yield RelationMention("HAS_WEAPON", speakers[0].span, weapon.span, page.sentence(m.span.start), "", "speaker-has", LIKELY)
+
+    def _drills(self, page: Page, between: str, end: int) -> bool:
+        """舰队进行了|鱼雷|射击演练: who shoots with it has it."""
+        return bool(self.drills.at(page.folded, end)) and any(word in between for word in self.holds.words)
 
     def _has(self, between: str) -> bool:
         return any(word in between for word in self.has.words) and not any(word in between for word in self.has_not.words)
@@ -117,10 +135,15 @@ class PactRelations:
         things.sort(key=lambda x: x.span)
         chosen: list[Mention | Reference] = []
         for thing in things:
-            if chosen and page.folded[chosen[-1].span.end : thing.span.start] not in JOINS:
+            if chosen and self._between(page.folded[chosen[-1].span.end : thing.span.start]) not in JOINS:
                 break
             chosen.append(thing)
         return [x for thing in chosen if (x := self._state_of(page, thing)) is not None]
+
+    def _between(self, text: str) -> str:
+        """What stands between two parties but for the offices of those who act: 欧盟领导人|和|英国首相|约翰逊."""
+        title = self.lexicon.titles.at(text, 0)
+        return text[len(title) :]
 
     def _state_of(self, page: Page, thing: Mention | Reference) -> Mention | Reference | None:
         """A person who signs binds the state."""

@@ -38,7 +38,7 @@ def _part(scene: Scene, anchor: Found) -> Iterator[Found]:
         yield from _region(scene, anchor)
         return
     end += len(part)
-    if _place_begins(scene, end):
+    if not words("place_parts_after").at(text, end) and _place_begins(scene, end):
         return  # 伊朗西南部|胡齐斯坦省, 以色列北部|港口城市海法: the part says only where the next place is
     end += len(words("place_parts_after").at(text, end))
     yield Found(Span(anchor.span.start, end), "Location", "part", None, anchor.country, rank=3)
