@@ -22,6 +22,8 @@ def names(extraction: Extraction, ids: tuple[str, ...]) -> list[str]:
     ("沙利文", "杰克·沙利文", "Person", True), ("杰克", "杰克·沙利文", "Person", True), ("Blinken", "Antony J. Blinken", "Person", True),
     ("金", "金正恩", "Person", False), ("特朗", "特朗普", "Person", False), ("战斧", "“战斧”巡航导弹", "Weapon", True),
     ("S-400", "S-400防空导弹系统", "Weapon", True), ("导弹", "弹道导弹", "Weapon", False), ("安理会", "联合国安理会", "Organization", True),
+    ("美国大使馆", "美国驻伊拉克大使馆", "Organization", True), ("英国大使馆", "美国驻英国大使馆", "Organization", False),
+    ("亚丁机场", "亚丁国际机场", "Location", True), ("公约", "禁止生物武器公约", "Agreement", True),
     ("芝加哥", "芝加哥市", "Location", True), ("芝加哥", "芝加哥北部", "Location", False), ("福岛", "福岛第一核电站", "Location", False),
     ("联合国", "联合国安理会", "Organization", False), ("韩国", "韩国国会", "Country", False), ("朝鲜", "朝鲜半岛", "Country", False),
 ])

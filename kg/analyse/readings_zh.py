@@ -19,10 +19,15 @@ def with_readings(scene: Scene, found: list[Found]) -> Iterator[Found]:
     """The same names, each with the key that fits where it stands; without one where its state speaks against all that are known."""
     by_end = {f.span.end: f for f in found}
     states = {f.country for f in found if f.label == "Country" and f.country}
+    chosen: dict[str, Found] = {}
+    for f in found:
+        if f.label == "Person" and f.rule == "gazetteer" and (state := _state_before(scene, f, by_end)):
+            chosen.setdefault(f.span.of(scene.text), _person(scene, f, state, states))
     full = {f.key for f in found if f.key and f.label == "Organization" and len(_readings(scene, f)) < 2}
     for f in found:
         if f.label == "Person" and f.rule == "gazetteer":
-            yield _person(scene, f, _state_before(scene, f, by_end), states)
+            same = chosen.get(f.span.of(scene.text))  # one name, one bearer in a document
+            yield replace(f, key=same.key, country=same.country, rule=same.rule) if same else _person(scene, f, None, states)
         elif f.label == "Organization" and f.rule == "gazetteer":
             yield _body(scene, f, full, states)
         else:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from kg.knowledge import Knowledge
 from kg.model import Analysis, Entity, Evidence, Mention, Span
 
+MISSION = re.compile(r"(.{1,8}?)驻.{1,10}?((?:大|总领|领)?(?:使馆|事馆))")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 QUOTES = "“”\"'‘’「」『』《》〈〉"
 BRACKETS = re.compile(r"\s*[（(【\[]\s*$")
@@ -92,6 +93,8 @@ def _join_bracketed(groups: Groups, mentions: Sequence[Mention], text: str) -> N
         a, b = mentions[i], mentions[i + 1]
         between = text[a.span.end : b.span.start]
         closed = re.match(r"\s*[”\"']?\s*[)）】\]]", text[b.span.end : b.span.end + 4])
+        if a.label == b.label == "Agreement" and between == "《":
+            groups.join(i, i + 1)  # 军控条约《新削减战略武器条约》
         if a.label == b.label and BRACKETS.search(between) and len(between.strip()) <= 2 and closed and not _different_keys(a, b):
             groups.join(i, i + 1)
 
@@ -134,9 +137,13 @@ def stands_for(short: str, full: str, label: str, place_ends: Collection[str] = 
         return False
     if label in ("Weapon", "Agreement"):
         # A kind of weapon (导弹) is no short form of a named one; a name or model (战斧, S-400) is.
-        return (b.startswith(a) and _is_name(short, full)) or (label == "Agreement" and len(a) >= 4 and a in b)
+        said = label == "Agreement" and (a in b if len(a) >= 4 else len(a) > 1 and b.endswith(a))  # 《公约》 after 《禁止生物武器公约》
+        return (b.startswith(a) and _is_name(short, full)) or said
     if label == "Location" and HAN.search(b):
-        return len(a) >= 2 and b.startswith(a) and b[len(a) :] in place_ends
+        return len(a) >= 2 and ((b.startswith(a) and b[len(a) :] in place_ends) or b.replace("国际", "", 1) == a)  # 亚丁机场
+    if label == "Organization" and (post := MISSION.fullmatch(b)):
+        # 美使馆, 美国大使馆 for 美国驻伊拉克大使馆
+        return a[0] == b[0] and a in (post[1] + post[2], post[1] + "使馆", post[1][0] + "使馆", post[1][0] + post[2])
     return len(a) >= 2 and (b.endswith(a) if label == "Organization" else b.startswith(a) and len(a) >= 2)
 
 
