@@ -107,3 +107,23 @@ def test_unknown_formats(graph: nx.MultiDiGraph, tmp_path: Path, name: str, word
     with pytest.raises(KgError) as e:
         export(graph, tmp_path / name)
     assert words in str(e.value) and list(tmp_path.iterdir()) == []
+
+
+def test_the_help_lists_every_format() -> None:
+    from click.testing import CliRunner
+
+    from kg.cli import cli
+
+    told = CliRunner().invoke(cli, ["export", "--help"], terminal_width=200).output
+    assert [f.name for f in FORMATS.values() if f"{f.name}: " not in told] == []
+
+
+def test_the_folder_for_neo4j_admin_is_written_by_the_command(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from kg.cli import cli
+
+    export(graph, tmp_path / "g.json")
+    done = CliRunner().invoke(cli, ["export", str(tmp_path / "g.json"), "--neo4j-admin", str(tmp_path / "import")])
+    assert done.exit_code == 0, done.output
+    assert {"Person.csv", "Event-ACTOR-Person.csv", "README.txt"} <= {p.name for p in (tmp_path / "import").iterdir()}

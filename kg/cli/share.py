@@ -10,7 +10,17 @@ from kg.cli.common import quiet_option, seeds_option
 from kg.cli.stores import STORE, database_options, opened
 
 
-@click.command(short_help="A graph -> the files of other programs: Gephi, yEd, tables, RDF …")
+class _WithFormats(click.Command):
+    """Its help lists the formats; they are looked up only then."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from kg.export import FORMATS
+
+        with formatter.section("Formats by the end of the file's name, or by -f"):
+            formatter.write_dl([(" ".join(f.endings), f"{f.name}: {f.purpose}") for f in FORMATS.values()], col_max=26)
+
+
+@click.command(cls=_WithFormats, short_help="A graph -> the files of other programs: Gephi, yEd, tables, RDF …")
 @STORE
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="The file; its ending says the format.")
 @click.option("-f", "--format", "kind", metavar="NAME", help="The format, where the ending doesn't say it.")

@@ -56,6 +56,8 @@ FORMATS: Mapping[str, Format] = {f.name: f for f in (
            lost="the list of merges; control characters"),
     Format("cypher", (".cypher",), "kg.export.cypher:write_script", "cypher-shell, Neo4j Browser: a script that makes the graph",
            lost="control characters in names of properties"),
+    Format("neo4j-admin", (".neo4j",), "kg.export.cypher:write_admin", "neo4j-admin database import: a folder of CSV files",
+           lost="lists with the character U+001F in a text: each becomes one text"),
     Format("csv", (".csv.zip", ".zip"), "kg.export.tables:write_csv_zip", "Excel, LibreOffice, R, pandas: six tables",
            lost="where in a sentence which name stands; the list of merges; control characters"),
     Format("parquet", (".parquet",), "kg.export.tables:write_parquet", "DuckDB, polars, pandas, R: a folder with six tables",
