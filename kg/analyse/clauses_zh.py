@@ -189,7 +189,7 @@ def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequenc
     between = items[last + 1 : first]
     if clause_of[last] != clause_of[first] or not 0 < len(between) <= 3:
         return False
-    return (between[-1].text == "的" and len(between) <= 2) or all(i.is_nounlike and i.text != "的" for i in between)
+    return (between[-1].text == "的" and len(between) <= 2) or all((i.is_nounlike and i.text != "的") or i.text in LINKS for i in between)
 
 
 def _holder(items: Sequence[Item], i: int, holders: Mapping[Span, Span]) -> int:

@@ -85,6 +85,8 @@ class Finder:
         if place == "subject":
             if complete or found.subject is None:
                 return []
+            if hit.trigger.frame_name == "unrest" and (found.inherited or found.subject.labels() != {"Country"}):
+                return []  # who is protested against, if nobody is named: the state where it is
             return [(found.subject, "subject of the clause before" if found.inherited else "subject")]
         if place == "near":
             return [(near, "directly before the trigger")] if near else []

@@ -33,6 +33,8 @@ class Subjects:
             return None
         if left and left[-1].prep in ("ba", "about") and left[-1].is_party() and self.nesting.in_relative(left[-1], hit):
             return left[-1]  # 将[美方拦截原油的]行为称为…
+        if left and self._does_it(left[-1], hit):
+            return left[-1]  # 对特朗普赦免罪犯表示遗憾
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
             if not hit.nominal and self._speaks_unnamed(between):
@@ -53,6 +55,14 @@ class Subjects:
                 continue
             return group
         return fallback
+
+    def _does_it(self, group: Group, hit: Hit) -> bool:
+        """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about."""
+        _, end = self.sentence.clause_range(hit.clause)
+        verb = any(hit.last < first < end for first, _ in self.nesting.places)
+        has_object = any(i.is_participant or (i.is_nounlike and i.text != "的") for i in self.sentence.items[hit.last + 1 : hit.last + 2])
+        beside = group.prep_word in ("对", "对于") and group.is_party() and hit.first - group.last <= 1
+        return beside and verb and has_object and not (hit.nominal or hit.light)
 
     def may_inherit(self, hit: Hit) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""
