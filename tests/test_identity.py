@@ -105,6 +105,17 @@ def test_a_family_name_read_otherwise_needs_the_same_office(knowledge: Knowledge
     assert len(ids(merge([*zh, *minister("b", "Kim Sung-ho", "unification minister")], knowledge), "Person")) == 2
 
 
+@pytest.mark.parametrize("title, others, date, id_", [
+    ("外长", "Country:叙利亚", "2018-09-30", "person:walid-al-moualem"),  # the paper wrote the wrong state
+    ("外长", "Country:埃及", "2018-09-30", "person:x-lby/穆阿利姆"),  # nothing tells of Syria
+    ("总统", "Country:叙利亚", "2018-09-30", "person:x-lby/穆阿利姆"),  # no office of his
+    ("外长", "Country:叙利亚", "2022-09-30", "person:x-lby/穆阿利姆"),  # no longer in office
+])
+def test_an_office_of_a_wrong_state(knowledge: Knowledge, title: str, others: str, date: str, id_: str) -> None:
+    told = article("a", things=others, relations=[("HOLDS_OFFICE", "Person:穆阿利姆", "Country:利比亚", title)], date=date)
+    assert ids(merge([told], knowledge), "Person") == [id_]
+
+
 def test_a_merged_entity_keeps_old_ids_names_and_a_reason(knowledge: Knowledge) -> None:
     dossier = merge([article("a", things="Person:陈志远@CHN", lang="zh"), article("b", things="Person:Chen Zhiyuan@CHN")], knowledge)
     person = only(dossier.entities)

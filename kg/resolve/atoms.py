@@ -97,15 +97,28 @@ class Builder:
     def build(self, extractions: Iterable[Extraction]) -> Atoms:
         """Atoms of all documents."""
         for extraction in extractions:
-            countries = _countries(extraction, self._states(extraction))
+            states = self._states(extraction)
+            countries = _countries(extraction, states)
             for entity in extraction.entities:
-                self._add(extraction, entity, countries.get(entity.id))
+                country = countries.get(entity.id)
+                self._add(extraction, entity, self._slip(extraction, entity, set(states.values())) or country if country else None)
         return Atoms(self._atoms, self._of)
 
     def _states(self, x: Extraction) -> dict[str, str]:
         """The ISO code of every country of a document, and of what belongs to one by its own account."""
         codes = {e.id: e.key or getattr(self._find(e, None, None), "key", None) if e.label == "Country" else e.country for e in x.entities}
         return {i: code for i, code in codes.items() if code}
+
+    def _slip(self, x: Extraction, e: Entity, states: Collection[str]) -> str | None:
+        """The country of a person whose office a text gives to a wrong state (利比亚外长穆阿利姆): who bears the name held that very
+        office then, of another state, which the text names, too."""
+        if e.label != "Person" or e.key or not (found := self._find(e, None, x.document.date)):
+            return None
+        entry = self._knowledge.entry("Person", found.key)
+        if entry is None or entry.country not in states:
+            return None
+        titles = {self._lookup.offices.office(r.title) for r in x.relations if r.type == "HOLDS_OFFICE" and r.head == e.id}
+        return entry.country if self._lookup.offices.holds(found.key, titles, x.document.date) else None
 
     def _add(self, x: Extraction, e: Entity, country: str | None) -> None:
         plain = name_id(e.label, e.name, country)

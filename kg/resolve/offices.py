@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Knowledge, split
@@ -95,6 +95,11 @@ class Offices:
     def terms(self, person: str) -> Sequence[Tenure]:
         """All terms of a person, one a name of the office."""
         return self._of_person.get(person, ())
+
+    def holds(self, person: str, offices: Collection[str], when: str | None) -> bool:
+        """Whether a person held one of some offices at a date, of whatever state."""
+        days = bounds(when)
+        return days is not None and any(t.office in offices and t.meets(days) for t in self._of_person.get(person, ()))
 
     def in_office(self, person: str, when: str | None) -> bool:
         """Whether a person held any office at a date."""
