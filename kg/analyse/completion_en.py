@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.analyse.reading_en import PARTIES, Found, Reading
+from kg.analyse.words_en import listed
 from kg.model import Argument
 
 
@@ -33,6 +34,8 @@ class Completion(Reading):
     def _attacked(self, f: Found) -> Found:
         """'support to Ukraine in the face of Russian aggression': who is helped in that sentence is who is attacked."""
         if f.hit.trigger.type != "ASSAULT" or f.slot("recipient") or not f.slot("actor") or f.hit.trigger.kind != "noun":
+            return f
+        if f.hit.head.lemma_.lower() not in listed("grammar", "onslaughts"):
             return f
         own = {self._identity(s) for s in f.slot("actor")}
         helped = [

@@ -12,7 +12,7 @@ from kg.analyse.completion_en import Completion
 from kg.analyse.facts_en import Facts
 from kg.analyse.lexicon_en import Hit
 from kg.analyse.meaning_en import Meanings
-from kg.analyse.reading_en import PARTIES, Found
+from kg.analyse.reading_en import PARTIES, VERBAL, Found
 from kg.analyse.sides_en import is_told
 from kg.analyse.speakers_en import home_of
 from kg.analyse.state import state_of
@@ -69,8 +69,7 @@ class Reader(Meanings, Telling, Completion):
         consumed: set[int] = set()
         for token in tokens:
             if token.pos_ in ("VERB", "AUX") and token.i not in self.grammar.mention_at and token.dep_ not in ("aux", "auxpass"):
-                found_one = self._verb(token)
-                if found_one is not None:
+                for found_one in self._verb(token):
                     found.append(found_one)
                     consumed.update(t.i for t in found_one.hit.tokens[1:])
         for token in tokens:
@@ -86,13 +85,26 @@ class Reader(Meanings, Telling, Completion):
                 found.append(told)
         return found + list(self._duties(tokens))
 
-    def _verb(self, token: Token) -> Found | None:
-        """The richest entry for a verb that finds what it needs."""
+    def _verb(self, token: Token) -> list[Found]:
+        """The richest entry for a verb that finds what it needs; with it those for other objects beside the first: 'expressed support for
+        Ukraine and concern over Iran'."""
+        told: list[Found] = []
         for hit in self.lexicon.verb_hits(token, self.grammar.objects(token)):
+            if told and not self._beside(hit, told):
+                continue
             found = self._found(hit)
             if found is not None:
-                return found
-        return None
+                told.append(found)
+        return told
+
+    def _beside(self, hit: Hit, told: Sequence[Found]) -> bool:
+        """Whether a further entry takes another object of the same verb, joined to the first by 'and'."""
+        own = [t for t in hit.tokens[1:] if t.pos_ in ("NOUN", "PROPN")]
+        taken = [t for f in told for t in f.hit.tokens[1:] if t.pos_ in ("NOUN", "PROPN")]
+        types = {f.hit.trigger.type for f in told}
+        if len(own) != 1 or not taken or own[0] in taken or hit.trigger.type not in VERBAL or not types <= VERBAL - {hit.trigger.type}:
+            return False
+        return any(own[0] in t.conjuncts for t in taken)
 
     def _found(self, hit: Hit) -> Found | None:
         if hit.trigger.subjects and not any(self.lexicon.fits(t, f"<{hit.trigger.subjects}>") for t in self.grammar.subject(hit.head)):
@@ -204,9 +216,14 @@ class Reader(Meanings, Telling, Completion):
             tuple(dict.fromkeys(f.arguments)),
             f.date,
             f.hit.trigger.rule,
-            f.hit.trigger.kind == "noun" and f.light is None and f.status == "occurred" and not is_told(f.hit.head),
+            self._is_silent(f),
             self._confidence(f),
         )
+
+    def _is_silent(self, f: Found) -> bool:
+        """Whether an event is only named: a noun that no verb tells of, without status, place and date of its own."""
+        bare = f.hit.trigger.kind == "noun" and f.light is None and f.status == "occurred" and not is_told(f.hit.head)
+        return bare and not (f.slot("actor") and f.slot("place"))
 
     def _left_edge(self, token: Token) -> int:
         """Where a word begins whose hyphen the tokenizer split: cease-fire."""

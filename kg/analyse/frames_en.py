@@ -96,7 +96,8 @@ class Frames(Sides):
             found = self.g.actors(verb)
             return found if self.g.participants(found) or verb.dep_ != "conj" or self.g.passive(verb) else self._main_subject(verb) or found
         if name == "obj":
-            return [t for t in self.g.objects(verb) if self._may_stand(t, consumed)]
+            objects = self._joined_object(verb, hit) or self.g.objects(verb)
+            return [t for t in objects if self._may_stand(t, consumed)]
         if name == "sayer":
             return self._sayer(verb)
         if name == "xobj":
@@ -149,7 +150,12 @@ class Frames(Sides):
 
     def _objects_with_company(self, verb: Token, hit: Hit) -> list[Token]:
         """Plain object nouns, whose prepositions speak for the verb: 'provided ammunition to Ukraine'."""
-        return [t for t in self.g.objects(verb) if t.i not in self.g.mention_at]
+        plain = [t for t in self.g.objects(verb) if t.i not in self.g.mention_at]
+        return self._joined_object(verb, hit) or plain
+
+    def _joined_object(self, verb: Token, hit: Hit) -> list[Token]:
+        """'expressed support for Ukraine and concern over Iran': where a trigger takes the second object, only that one speaks for it."""
+        return [t for t in hit.tokens[1:] if t.pos_ == "NOUN" and any(t in o.conjuncts for o in self.g.objects(verb))]
 
     def _noun_heads(self, name: str, hit: Hit, light: Token | None) -> list[Token]:
         noun = hit.head
@@ -199,7 +205,7 @@ class Frames(Sides):
 
     def _anywhere(self, hit: Hit) -> list[tuple[Span, str]]:
         """The first state or body named anywhere under the object: 'individuals connected to Iran's activities'."""
-        for token in self.g.objects(hit.head):
+        for token in self._joined_object(hit.head, hit) or self.g.objects(hit.head):
             if token.i in self.g.mention_at or self.g.participants([token], deep=True):
                 return []
             named = [

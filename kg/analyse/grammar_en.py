@@ -280,9 +280,22 @@ class Grammar:
         ]
         if named:
             return [(span, "apposition") for span in named]
+        if titled := self._titled(token):
+            return titled
         if self.stands(token):
             return [*((s, f"stands behind '{token.text}'") for s in self.inside(token)), *beside]
         return [(s, f"named in '{token.text}'") for s in self.inside(token)] if deep else []
+
+    def _titled(self, token: Token) -> list[tuple[Span, str]]:
+        """'met with French Diplomatic Counselor to the President Emmanuel Bonne': the person whose title a parse took for the object."""
+        if token.pos_ != "PROPN" or token.i + 1 >= len(self.doc):
+            return []
+        for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("to", "of", "for") and c.i == token.i + 1):
+            for below in prep.children:
+                mention = self.mention_at.get(below.i)
+                if below.dep_ == "pobj" and mention is not None and mention.label == "Person" and self.doc[below.i - 1].pos_ == "PROPN":
+                    return [(s, "bears the title") for t in self._together(below) for s, _ in self._single(t, False)]
+        return []
 
     def stands(self, token: Token) -> bool:
         """Whether a noun stands for what modifies it. A capitalised plural keeps its s as a lemma: Governments."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -69,8 +70,21 @@ class Sides:
         if hit.trigger.mode != "release" or any(a.slot == "actor" for a in found):
             return []
         freed = self.g.objects(hit.head) if hit.trigger.kind == "verb" else self.g.behind([hit.head], "of")
+        if not freed and hit.trigger.kind == "noun":
+            return []
         held = [c for t in freed for c in t.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in listed("grammar", "held")]
-        return [Argument("actor", s, f"'{v.text}' by it") for v in held for s, _ in self.g.participants(self.g.actors(v))]
+        found = [Argument("actor", s, f"'{v.text}' by it") for v in held for s, _ in self.g.participants(self.g.actors(v))]
+        if found or not any(t.lemma_ in listed("grammar", "captives") for t in freed):
+            return found
+        holders = {self.by_span[s].key or self.by_span[s].text: s for s in self._holders if s in self.by_span}
+        return [Argument("actor", s, "holds them, the text says") for s in holders.values()] if len(holders) == 1 else []
+
+    @cached_property
+    def _holders(self) -> list[Span]:
+        """Who holds hostages or prisoners anywhere in the text."""
+        verbs = (t for t in self.g.doc if t.pos_ == "VERB" and t.lemma_ in listed("grammar", "held"))
+        holding = [v for v in verbs if any(o.lemma_ in listed("grammar", "captives") for o in self.g.objects(v))]
+        return [s for v in holding for s, _ in self.g.participants(self.g.actors(v)) if self._label(s) in PARTY]
 
     def _of_the_place(self, found: Sequence[Argument], hit: Hit, light: Token | None) -> list[Argument]:
         """'Police beat demonstrators in Belarus', 'anti-government protests in Iran': organs without a name are those of the place."""

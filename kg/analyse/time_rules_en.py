@@ -72,7 +72,8 @@ def _looks_ahead(moment: Moment) -> bool:
 
 def _looks_back(moment: Moment) -> bool:
     """Whether the clause tells of what has been: 'was attacked', 'since'."""
-    return bool(re.search(r"\b(?:was|were|had|did|since|ago)\b|\b(?:has|have)\s+(?:been\s+)?\w+ed\b", moment.around, re.IGNORECASE))
+    near = re.split(r"[.!?\n]\s", moment.before)[-1] + " | " + moment.around
+    return bool(re.search(r"\b(?:was|were|had|did|since|ago)\b|\b(?:has|have)\s+(?:been\s+)?\w+ed\b", near, re.IGNORECASE))
 
 
 def _make(year: int, month: int, day: int) -> date | None:
