@@ -21,6 +21,7 @@ Status = Literal["occurred", "planned", "possible", "negated"]
 Slot = Literal["actor", "recipient", "theme", "place", "source"]
 
 SLOTS: tuple[Slot, ...] = ("actor", "recipient", "theme", "place", "source")
+EACH_OTHER = "each to the other"  # ends the rule of an act that two sides do to one another
 TOOK_PART = "took part in the meeting"  # the reason of an actor who only sat in
 STATUSES: tuple[Status, ...] = ("occurred", "planned", "possible", "negated")
 

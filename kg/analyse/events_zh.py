@@ -24,7 +24,7 @@ from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
-from kg.model import SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
+from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 MUTUAL = ("mutual", "discuss")  # frames of acts that take two
@@ -41,6 +41,7 @@ class EventsZh:
         self.lexicon = Lexicon(self.seed, known)
         self.conditions = Conditions(self.seed)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
+        self.other_side = frozenset(self.seed["other_side"])
         self.done = frozenset(self.seed["done"])
         self.attending = frozenset(self.seed["attending"])
         self.titles = frozenset(map(fold, titles))
@@ -89,7 +90,9 @@ class EventsZh:
                         or only_refused(hit, found, events, sentence):
                     continue
                 event = self._mention(hit, found, sentence, reader, sides, published)
-                events += _both_ways(event) if hit.trigger.reciprocal else [event]
+                if hit.trigger.reciprocal or any(i.text in self.other_side for i in found.items("recipient")):
+                    event = _to_each_other(event, found, self.other_side)
+                events.append(event)
                 reader.told(event, hit, found, sentence)
                 break
         return _without_empty_speech(_without_mere_consent(events, sentence))
@@ -170,13 +173,11 @@ class EventsZh:
         return status, word
 
 
-def _both_ways(event: EventMention) -> list[EventMention]:
-    """A mutual act is two events, one each way."""
-    parties = [a for a in event.arguments if a.slot in ("actor", "recipient")]
-    rest = tuple(a for a in event.arguments if a.slot not in ("actor", "recipient"))
-    if len(parties) != 2:
-        return [event]
-    return [replace(event, arguments=(replace(a, slot="actor"), replace(b, slot="recipient"), *rest)) for a, b in (parties, parties[::-1])]
+def _to_each_other(event: EventMention, found: Found, other_side: frozenset[str]) -> EventMention:
+    """A mutual act, with all its parties on one side: resolution makes an event each way of it."""
+    words = {i.span for i in found.items("recipient") if i.text in other_side}
+    arguments = tuple(replace(a, slot="actor") if a.slot == "recipient" else a for a in event.arguments if a.span not in words)
+    return replace(event, arguments=arguments, rule=f"{event.rule}, {EACH_OTHER}")
 
 
 def _date(hit: Hit, sentence: Sentence, reader: Reader) -> str | None:

@@ -16,6 +16,8 @@ class Nesting:
 
     def __init__(self, sentence: Sentence, seed: Mapping[str, Any], places: Sequence[tuple[int, int]]) -> None:
         self.sentence = sentence
+        modal = [word for words in seed["status"].values() for word in words]
+        self.auxiliary = frozenset((*seed["serial"], *seed["light"], *modal))
         self.embracing = frozenset(seed["embracing"])
         self.places = places
 
@@ -40,13 +42,26 @@ class Nesting:
 
     def _described_by(self, hit: Hit) -> int | None:
         """打击了[为乌军提供燃料的]油料库: the item of the trigger before, where this deed only describes what that one's object is."""
-        before = [first for first, _ in self.places if first < hit.first]
         items = self.sentence.items
+        verb = self._verb_before(hit)
+        if verb is not None and self._ends_in_noun(hit):
+            return verb
+        before = [first for first, _ in self.places if first < hit.first]
         if not before or self.sentence.clause_of[before[-1]] != hit.clause or not any(i.pos == "p" for i in items[before[-1] : hit.first]):
             return None
         behind = items[hit.last + 1 : hit.last + 5]
         stop = next((n for n, i in enumerate(behind) if not ((i.is_nounlike and i.text != "的") or i.is_participant)), None)
         return before[-1] if stop is not None and behind[stop].text == "的" and stop + 1 < len(behind) else None
+
+    def _verb_before(self, hit: Hit) -> int | None:
+        """消灭[陆续抵达乌克兰的]雇佣兵: a verb before a trigger, in its clause, with nothing but adverbs between the two."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        for j in range(hit.first - 1, start - 1, -1):
+            item = self.sentence.items[j]
+            if item.pos in ("d", "vd"):
+                continue
+            return j if item.pos == "v" and item.kind == "word" and item.text not in self.auxiliary and not hit.light else None
+        return None
 
     def _ends_in_noun(self, hit: Hit) -> bool:
         """Whether 的 comes behind a trigger before any other verb does."""

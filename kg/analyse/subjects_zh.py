@@ -46,7 +46,7 @@ class Subjects:
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
             if group.object_of and not (group.object_of in self.control or (hit.nominal and self._leads_to(group, hit))
-                                        or self.nesting.in_relative(group, hit)):
+                                        or (group.is_party() and self.nesting.in_relative(group, hit))):
                 continue
             if hit.nominal and hit.trigger.frame_name == "mutual" and any(i.text in self.hosting for i in between):
                 continue  # 匈牙利筹备布达佩斯会晤: who prepares a meeting does not meet
@@ -57,12 +57,14 @@ class Subjects:
         return fallback
 
     def _does_it(self, group: Group, hit: Hit) -> bool:
-        """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about."""
+        """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about; or one behind 以 what is its reason."""
         _, end = self.sentence.clause_range(hit.clause)
         verb = any(hit.last < first < end for first, _ in self.nesting.places)
         has_object = any(i.is_participant or (i.is_nounlike and i.text != "的") for i in self.sentence.items[hit.last + 1 : hit.last + 2])
-        beside = group.prep_word in ("对", "对于") and group.is_party() and hit.first - group.last <= 1
-        return beside and verb and has_object and not (hit.nominal or hit.light)
+        beside = group.is_party() and hit.first - group.last <= 1 and not hit.light
+        if group.prep_word in ("以", "因", "因为"):
+            return beside  # 以欧盟制裁为由
+        return beside and group.prep_word in ("对", "对于") and verb and has_object and not hit.nominal
 
     def may_inherit(self, hit: Hit) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""

@@ -8,10 +8,10 @@ event of its kind.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.knowledge import Knowledge
-from kg.model import SLOTS, TOOK_PART, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
+from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
 from kg.resolve.addressees import address
 from kg.resolve.confidence import confidence, features
 from kg.resolve.coref import Scene
@@ -83,7 +83,8 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     drafts: list[Draft] = []
     text = analysis.document.text
     headlines = {m.sentence for m in analysis.events if not m.sentence.of(text).rstrip().endswith(SENTENCE_ENDS)}
-    told = [_draft(m, where, standing, knowledge) for m in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type))]
+    told = [draft for m in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type))
+            for draft in _each_way(_draft(m, where, standing, knowledge))]
     for draft in told:
         if _says_what_it_does(draft, told, standing):
             continue
@@ -101,6 +102,14 @@ def _draft(m: EventMention, where: Mapping[Span, tuple[str, ...]], standing: Sta
     for argument in m.arguments:
         slots[argument.slot] |= set(where.get(argument.span, ()))
     return Draft(m.type, m.mode, m.status, m.date, _clean({s: frozenset(v) for s, v in slots.items()}, m.type, standing, knowledge), (m,))
+
+
+def _each_way(draft: Draft) -> list[Draft]:
+    """What two sides do to each other is an event each way."""
+    sides = sorted(draft.slots["actor"], key=_number)
+    if len(sides) != 2 or not draft.mentions[0].rule.endswith(EACH_OTHER):
+        return [draft]
+    return [replace(draft, slots={**draft.slots, "actor": frozenset({a}), "recipient": frozenset({b})}) for a, b in (sides, sides[::-1])]
 
 
 def _clean(slots: Mapping[Slot, frozenset[str]], type_: str, standing: Standing, knowledge: Knowledge) -> dict[Slot, frozenset[str]]:
