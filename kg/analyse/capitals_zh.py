@@ -19,7 +19,8 @@ def governments(scene: Scene, found: list[Found]) -> Iterator[Found]:
     by_end = {f.span.end: f for f in found}
     for f in found:
         state = scene.lexicon.capitals.get(f.key or "") if f.label == "Location" else None
-        if state is None or not _acts(scene, f.span, by_end):
+        administrative = scene.lexicon.words("place_heads").before(scene.folded, f.span.end)  # 华盛顿特区 is no government
+        if state is None or administrative or not _acts(scene, f.span, by_end):
             yield f
         else:
             yield replace(f, label="Country", key=state, country=state, rule="capital-as-government")

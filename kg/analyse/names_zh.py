@@ -104,6 +104,12 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
             return (begins and rest <= SHORT) or (ends and rest == 1 and length > SHORT)
         if match.label == "Country" and ends and rest == 1:
             return True  # 主席|国法国
+        if match.label in ("Country", "Location") and begins:
+            known = scene.lexicon.gazetteer.lookup(scene.folded[match.span.end : token.span.end])
+            if known is not None and known.label == "Location":
+                return True  # 叙利亚|代尔祖尔
+            if match.label == "Country" and rest == 1 and scene.lexicon.words("suffixes").at(scene.folded, match.span.end):
+                return True  # 马里|维和
         if match.label == "Location" and ends and scene.folded[match.span.start - 1] in scene.lexicon.words("prefixes_loose"):
             return True  # 阿塞拜疆因|纳卡
         return begins and (match.label == "Organization" or length >= LONG)

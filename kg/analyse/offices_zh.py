@@ -16,6 +16,7 @@ OWNER_LABELS = ("Country", "Organization", "Location")
 PHRASE_MAX = 24
 FIELD_TAGS, FIELD_MAX = frozenset({"n", "vn", "nz", "an"}), 4
 SAME_PERSON = ("、", "兼")
+LOCAL = "local"  # the level of mayors and governors in seeds/gazetteer/titles.csv
 CHARGES = ("问题", "事务")
 FIELD_JOINS = "和与及、兼"
 MARKS = "·“”\"'（）()《》"
@@ -130,7 +131,8 @@ class OfficeFinder:
         before = self.words.former.before(self.folded, start)
         if before and self._by_end.get(start) is None:
             former, start = True, start - len(before)
-        owner = self._owner(start)
+        local = self.words.levels.get(self.words.titles.before(self.folded, span.end)) == LOCAL
+        owner = self._owner(start, local)
         posted = self._posting(owner)
         if posted is not None:
             span, owner = Span(posted, span.end), self._by_end.get(posted)
@@ -163,12 +165,12 @@ class OfficeFinder:
         person = self._by_start.get(span.end)
         return person if person is not None and person.label == "Person" else None
 
-    def _owner(self, end: int) -> Mention | None:
-        """The name right before an office, over 的 and 政府, or over words of office (中国政府欧洲事务|特别代表)."""
+    def _owner(self, end: int, local: bool = False) -> Mention | None:
+        """The name right before an office, over 的 and 政府, or over words of office (中国政府欧洲事务|特别代表); a mayor is his town's."""
         at = end
         for _ in range(4):
             owner = self._by_end.get(at)
-            if owner is not None and owner.label == "Location" and owner.span.start in self._by_end:
+            if owner is not None and owner.label == "Location" and owner.span.start in self._by_end and not local:
                 owner = self._by_end[owner.span.start]  # 美国|中东|特使: the region is what the office is for
             if owner is not None:
                 return owner if owner.label in OWNER_LABELS else None

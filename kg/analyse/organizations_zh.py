@@ -41,6 +41,9 @@ def _after_anchor(scene: Scene, anchor: Found) -> Iterator[Found]:
     state = scene.text[anchor.span.start : end]
     if anchor.label == "Country" and len(state) > 1 and state.endswith("方"):
         return
+    if scene.folded.startswith("驻", anchor.span.start - 1) and (host := _embassy_in(scene, anchor)):
+        yield host
+        return
     mission = _mission(scene, anchor)
     if mission:
         yield mission
@@ -100,7 +103,11 @@ def _body_of(scene: Scene, anchor: Found) -> Iterator[Found]:
 def _with_known(scene: Scene, anchor: Found, body: Found | None) -> Iterator[Found]:
     """俄罗斯|国际文传电讯社: the state right before its own body belongs to the name; 也门|胡塞武装 are two names."""
     entry = scene.lexicon.knowledge.entry("Organization", body.key) if body else None
-    if body is None or entry is None or anchor.label != "Country" or entry.country != anchor.country:
+    if body is None or entry is None or anchor.label != "Country":
+        return
+    if entry.country != anchor.country:
+        if entry.country and entry.properties.get("kind") == "organ":  # 俄联邦|国务委员会: another state's body of that name
+            yield Found(Span(anchor.span.start, body.span.end), "Organization", "state+organ", None, anchor.country, rank=2)
         return
     if entry.properties.get("kind") not in scene.lexicon.words("kinds_apart"):
         yield Found(Span(anchor.span.start, body.span.end), "Organization", "state+known", body.key, anchor.country, rank=2)
@@ -128,6 +135,12 @@ def _sub_organ(scene: Scene, position: int) -> int:
     if organ and scene.lexicon.organs[organ]["kind"] not in ("mission", "armed"):
         return position + len(organ)
     return _generic(scene, position)
+
+
+def _embassy_in(scene: Scene, host: Found) -> Found | None:
+    """驻俄|使馆: somebody's embassy in Russia, and not Russia's."""
+    head = scene.lexicon.words("mission_heads").at(scene.folded, host.span.end)
+    return Found(Span(host.span.start - 1, host.span.end + len(head)), "Organization", "embassy-in", None, None, rank=2) if head else None
 
 
 def _mission(scene: Scene, anchor: Found) -> Found | None:

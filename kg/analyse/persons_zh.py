@@ -172,8 +172,17 @@ def _begins_with_state(scene: Scene, start: int, end: int) -> bool:
     state = next((m for m in lexicon.gazetteer.at(text, start) if m.label == "Country" and m.span.end < end), None)
     if state is not None:
         rest = Span(state.span.end, end)
+        if lexicon.words("suffixes").at(text, rest.start):
+            return True  # 马里|维和
         if text[rest.start] not in DOTS and (text[rest.start] in lexicon.words("prefixes_loose") or not scene.is_transliterated(rest)):
             return True
+    place = next((m for m in lexicon.gazetteer.at(text, start) if m.label in ("Country", "Location") and m.span.end < end), None)
+    rest_known = lexicon.gazetteer.lookup(text[place.span.end : end]) if place is not None else None
+    if rest_known is not None and rest_known.label == "Location":
+        return True  # 叙利亚|代尔祖尔
+    strong = lexicon.words("abbreviations_strong")
+    if text[start] in strong and text[start + 1] in strong and lexicon.gazetteer.lookup(text[start:end]) is None:
+        return True  # 韩日|司局级
     if text[start] not in scene.short_names and text[start] not in lexicon.abbreviations:
         return False
     paired = start > 0 and text[start - 1] in lexicon.abbreviations and start - 1 not in scene.name_ends

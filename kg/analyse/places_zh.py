@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.analyse.scene_zh import Found, Scene
 from kg.model import Span
 
 HEAD_TAGS = frozenset({"n", "ns", "LOC", "nz", "s", "nt"})
 ANY_TAGS = HEAD_TAGS | {"ORG", "PER"}
+TOWNS = "市州省县镇村岛"
+SEVERAL = re.compile(r"[两三四五六七八九十几各][县省市州国地]$|一[座处个家]")
 BRANCHES = frozenset({"空军", "海军", "军事", "陆军"})
 # The rest of a list of names; behind it stands a word for places or not.
 LIST_REST = re.compile(r"(?:[、和与及][\u4e00-\u9fff·]{2,9}?)*(?=[等两三])")
@@ -72,6 +75,8 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     known = lexicon.gazetteer.lookup(name)
     if name[0] in lexicon.words("place_never_first"):
         return  # 涉台, 同巴
+    if name[0].isdigit() or any(m.label == "Person" for m in lexicon.gazetteer.at(text, span.start)):
+        return  # 5号|机组, 内塔尼亚胡|所提
     said = name in lexicon.words("place_parts") or name in lexicon.words("place_stop_words")
     if known is not None or said or len(name) < 2 or _is_vague(scene, name):
         return
@@ -80,7 +85,7 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     if name[0] in lexicon.abbreviations and name[1:] in lexicon.words("place_parts") and _place_begins(scene, span.end):
         return  # 叙西北部|伊德利卜地区
     side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
-    if side or all(c in lexicon.abbreviations or c in lexicon.bodies for c in name):
+    if side or all(c in lexicon.abbreviations or c in lexicon.bodies or c in "和与" for c in name):
         return
     if name[0] in lexicon.words("abbreviations_strong") and not scene.is_transliterated(span) and not _has_head(scene, name):
         return  # 俄|立场: a state and a word that the tagger ran together
@@ -112,7 +117,9 @@ def _bare(scene: Scene, span: Span) -> Span:
     lexicon, text = scene.lexicon, scene.folded
     name = text[span.start : span.end]
     prefix = lexicon.words("place_prefixes").at(name, 0) or lexicon.words("place_parts").at(name, 0)
-    if prefix and len(name) > len(prefix) + 1 and name[len(prefix) :] not in lexicon.words("place_parts_after"):
+    rest = name[len(prefix) :]
+    named = not any(rest in lexicon.words(group) for group in ("place_parts_after", "place_heads", "place_stop_words"))
+    if prefix and len(rest) > 1 and named:
         return _bare(scene, Span(span.start + len(prefix), span.end))
     rest = name[1:]
     state = name[0] in lexicon.words("abbreviations_strong") or name[0] in scene.short_names
@@ -130,6 +137,8 @@ def _has_head(scene: Scene, name: str) -> bool:
 def _is_vague(scene: Scene, name: str) -> bool:
     """一座公园, 美多州, 阿第二大城市: a description."""
     words = scene.lexicon.words
+    if SEVERAL.search(name):
+        return True  # 福岛三县, 北达科他州一座空军基地
     if name[len(words("place_parts").at(name, 0)) :] in words("place_parts_after"):
         return True  # 中部地区
     if name[:1] in scene.lexicon.abbreviations and (name[1:] in words("place_parts_after") or name[2:] in words("place_parts_after")):
@@ -142,9 +151,18 @@ def _is_vague(scene: Scene, name: str) -> bool:
 
 def not_places(scene: Scene, people: list[Found], names: list[Found]) -> Iterator[Found]:
     """The persons, without those that stand where places stand (俄克拉何马州|塔尔萨, 位于|安克雷奇): they become places."""
-    words, text = scene.lexicon.words, scene.folded
     by_end = {f.span.end: f for f in names}
-    towns = {f.span.of(scene.text).rstrip("市州省县镇村岛") for f in names if f.label == "Location"}
+    towns = {name.rstrip(TOWNS) for f in names if f.label == "Location" and (name := f.span.of(scene.text)).endswith(tuple(TOWNS))}
+    found = list(_placed(scene, people, by_end, towns))
+    also = {f.span.of(scene.text): f for f in found if f.label == "Location"}
+    for f in found:
+        place = also.get(f.span.of(scene.text)) if f.rule == "tagger" else None
+        titled = f.label == "Person" and scene.lexicon.titles.before(scene.folded, f.span.start)
+        yield replace(place, span=f.span) if place is not None and not titled else f
+
+
+def _placed(scene: Scene, people: list[Found], by_end: dict[int, Found], towns: set[str]) -> Iterator[Found]:
+    words, text = scene.lexicon.words, scene.folded
     for person in people:
         start = person.span.start
         before = by_end.get(start) or (by_end.get(start - 1) if text.startswith("的", start - 1) else None)
@@ -207,4 +225,4 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     if all(c in scene.lexicon.abbreviations or c in "和与" for c in full):
         return  # 中海|关系
     if full not in words("place_stop_words") and scene.lexicon.gazetteer.lookup(full) is None:
-        yield Found(Span(start, token.span.end), "Location", "ending", None, None, rank=6)
+        yield Found(_bare(scene, Span(start, token.span.end)), "Location", "ending", None, None, rank=6)
