@@ -20,6 +20,7 @@ from kg.resolve.entities import evidence_of
 ACTS_FOR = ("HOLDS_OFFICE", "PART_OF", "AFFILIATED_WITH")
 SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
 SPEECH = "STATEMENT"
+BY_FORCES = ("ASSAULT", "MOBILIZE", "COERCE")
 FACE_TO_FACE = frozenset({"visit", "meeting", "talks", "multilateral"})
 
 
@@ -69,6 +70,10 @@ class Standing:
     def same_side(self, a: str, b: str) -> bool:
         """Whether one is, or acts for, the other."""
         return a == b or a in self.above(b) or b in self.above(a)
+
+    def same_state(self, a: str, b: str) -> bool:
+        """Whether both are, or act for, one state (a ministry and the army)."""
+        return self.same_side(a, b) or any(self._labels.get(i) == "Country" for i in self.above(a) & self.above(b))
 
     def most_specific(self, ids: Iterable[str]) -> frozenset[str]:
         """Without those for whom another of the set acts: the person stands, not also the country."""
@@ -139,9 +144,10 @@ def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) 
 
     def is_own_deed(other: Draft) -> bool:
         mention, actors = other.mentions[0], other.slots["actor"]
+        own_side = standing.same_state if other.type in BY_FORCES else standing.same_side  # what a ministry tells of the army is its own
         return (other.type not in (SPEECH, "CONSULT", "AGREE") and mention.sentence == draft.mentions[0].sentence and not mention.nominal
                 and bool(actors) and bool((other.slots["source"] | actors) & speakers)
-                and all(any(standing.same_side(a, s) for s in speakers) for a in actors))
+                and all(any(own_side(a, s) for s in speakers) for a in actors))
 
     return any(is_own_deed(other) for other in told)
 
