@@ -314,6 +314,12 @@ class Grammar:
             found = [p[0] for g in self.behind([noun], preposition) for t in self._together(g) for p in self._single(t, deep=True)]
             if found and (preposition != "in" or all(self.mention_at[self.head_of[s].i].label == "Country" for s in found)):
                 return found
+        doing = [c for c in noun.children if c.dep_ == "acl" and c.i > noun.i]
+        for c in doing:  # 'negotiators representing Cyprus', 'rebels led by Kony'
+            heads = self.objects(c) if c.lemma_ == "represent" else [g for a in c.children if a.dep_ == "agent" for g in a.children]
+            found = [p[0] for g in heads if g != noun for t in self._together(g) for p in self._single(t, deep=False)]
+            if found and (c.lemma_ in listed("grammar", "leading") or c.lemma_ == "represent"):
+                return found
         return []
 
     def _modifier(self, token: Token) -> list[tuple[Span, str]]:
