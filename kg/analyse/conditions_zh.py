@@ -49,6 +49,7 @@ CHECKS: Mapping[str, Check] = {
     "weapon": _labelled("theme", "Weapon"),
     "agreement": _labelled("theme", "Agreement"),
     "body": _labelled("actor", "Organization"),
+    "directed": lambda hit, found, sentence: (not hit.nominal and not hit.light) or bool(found.items("recipient")),
     "verbal": lambda hit, found, sentence: not hit.nominal or hit.light,
     "passive": lambda hit, found, sentence: found.passive,
     "held": lambda hit, found, sentence: hit.light and bool(found.items("actor")),
@@ -86,10 +87,13 @@ class Conditions:
         """Whether all conditions of the entry hold and anybody takes part (a noun may do without: 此次通话)."""
         if not (found.items("actor") or found.items("recipient") or hit.nominal):
             return False
+        if found.nested and hit.trigger.type == "AID" and not found.items("actor"):
+            return False  # 向军队提供燃料的基地: what something is for
         clause, word = self._clause(hit, sentence), hit.trigger.word
         if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
             return False
-        worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning, "public": lambda h, s: self._is_public(h, found, s),
+        worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning,
+                  "public": lambda h, s: self._is_public(h, found, s),
                   "accuser": lambda h, s: bool(found.items("actor")) or self._is_unnamed(h, s),
                   "aimed": lambda h, s: self._is_aimed(found),
                   "forces": lambda h, s: self._are_forces(h, found, s)}

@@ -26,6 +26,7 @@ class Found:
     subject: Group | None = None
     inherited: bool = False
     passive: bool = False
+    nested: bool = False
 
     def add(self, slot: str, item: Item, reason: str) -> None:
         row = self.slots.setdefault(slot, [])
@@ -58,7 +59,8 @@ class Finder:
         near = self._near(hit, left) if any("near" in places for places in hit.trigger.frame.values()) else None
         by = self._by_prep(left, "by", hit)
         found.passive = self._is_passive(hit, by)
-        outer = self.nesting.outer(hit, found.passive)
+        outer = self.nesting.outer(hit, found.passive or hit.trigger.frame_name == "accused")
+        found.nested = outer is not None
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
         body = near is not None and hit.nominal and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
@@ -85,6 +87,8 @@ class Finder:
         if place == "subject":
             if complete or found.subject is None:
                 return []
+            if hit.trigger.frame_name == "accused" and found.inherited:
+                return []  # 他表示，遭袭的工厂…: not the speaker
             if hit.trigger.frame_name == "unrest" and (found.inherited or found.subject.labels() != {"Country"}):
                 return []  # who is protested against, if nobody is named: the state where it is
             return [(found.subject, "subject of the clause before" if found.inherited else "subject")]
