@@ -49,6 +49,9 @@ def test_who_held_an_office(knowledge: Knowledge, title: str, of: str, when: str
     ("Organization", "俄罗斯外交部", "UKR", None), ("Country", "布什", None, None),
     ("Organization", "俄罗斯下院", None, "state-duma"), ("Organization", "德国下院", None, "bundestag"),
     ("Organization", "法国下院", None, "FRA/lower-house"), ("Organization", "西部军区", "RUS", "RUS/western-military-district"),
+    ("Organization", "China's Taiwan Affairs Office", None, "taiwan-affairs-office"),
+    ("Organization", "中国国台办", None, "taiwan-affairs-office"),
+    ("Organization", "Russian Taiwan Affairs Office", None, None), ("Organization", "美国塔斯社", None, None),
     ("Location", "Georgia", "USA", "georgia-us"), ("Location", "Georgia", None, None), ("Location", "Tripoli", "LBN", "tripoli-lebanon"),
     ("Person", "王毅", "TWN", None), ("Person", "王毅", "CHN", "wang-yi"),
 ])
@@ -113,6 +116,16 @@ def test_a_family_name_read_otherwise_needs_the_same_office(knowledge: Knowledge
 ])
 def test_an_office_of_a_wrong_state(knowledge: Knowledge, title: str, others: str, date: str, id_: str) -> None:
     told = article("a", things=others, relations=[("HOLDS_OFFICE", "Person:穆阿利姆", "Country:利比亚", title)], date=date)
+    assert ids(merge([told], knowledge), "Person") == [id_]
+
+
+@pytest.mark.parametrize("name, country, date, id_", [
+    ("Abdullah", "约旦", "2012-05-02", "person:abdullah-ii"), ("阿卜杜拉", "约旦", "2012-05-02", "person:abdullah-ii"),
+    ("Abdullah", "沙特阿拉伯", "2012-05-02", "person:abdullah-bin-abdulaziz-al-saud"),
+    ("Abdullah", "科威特", "2012-05-02", "person:x-kwt/abdullah"),
+])
+def test_kings_of_one_name(knowledge: Knowledge, name: str, country: str, date: str, id_: str) -> None:
+    told = article("a", relations=[("HOLDS_OFFICE", f"Person:{name}", f"Country:{country}", "King")], date=date)
     assert ids(merge([told], knowledge), "Person") == [id_]
 
 

@@ -100,6 +100,10 @@ class Words:
         """Other readings of the family name of an unbroken Chinese name: Park for 朴成浩."""
         return next((s for n in (3, 2, 1) if len(han) > n and (s := self._surnames.get(han[:n]))), frozenset())
 
+    def numbered(self, han: str) -> str:
+        """A Chinese name without the number of a king: 阿卜杜拉 of 阿卜杜拉二世; '' for one without."""
+        return next((han[: -len(n)] for n in self.generations if is_han(n) and han.endswith(n) and len(han) > len(n) + 1), "")
+
     def spelled(self, name: str) -> str:
         """The words of a Latin name in one spelling and one order."""
         return " ".join(sorted(self.spellings.get(w, w) for w in normalise(name).split()))
@@ -161,7 +165,7 @@ def _latin_person(x: str, y: str, words: Words) -> Likeness | None:
     if a == b or "".join(a) == "".join(b):
         return Likeness(0.98, f"'{x}' and '{y}' are one name")
     if (set(a) ^ set(b)) & words.generations:
-        return None
+        return _king(x, y) if a[:-1] == b or b[:-1] == a else None
     if sorted(a) == sorted(b):
         return Likeness(0.95, f"'{x}' and '{y}' differ in the order of the names")
     if set(a).isdisjoint(b) and skeleton(a[-1]) not in (skeleton(b[-1]), skeleton(b[0])):
@@ -180,12 +184,19 @@ def _latin_person(x: str, y: str, words: Words) -> Likeness | None:
     return None
 
 
+def _king(x: str, y: str) -> Likeness | None:
+    """'King Abdullah' may be Abdullah II, by the country and the throne; 'Donald Trump' is not Donald Trump Jr."""
+    return Likeness(0.55, f"'{x}' and '{y}' differ in a number behind the name") if 1 in (len(x.split()), len(y.split())) else None
+
+
 def _family_name(x: str, y: str, short: str, long: tuple[str, ...]) -> Likeness | None:
     if len(long) == 1:
         same = _part_alike(short, long[0])
         return Likeness(0.65, f"'{x}' and '{y}' are spellings of one name") if same and len(short) > 4 else None
     if len(short) > 2 and _part_alike(short, long[-1]):
         return Likeness(0.55, f"'{x}' and '{y}' share the family name")
+    if len(short) > 2 and short == long[0]:  # kings and Koreans; without the same office it tells nothing
+        return Likeness(0.5, f"'{x}' is the first name of '{y}'")
     return None
 
 
@@ -208,6 +219,8 @@ def _han_person(x: str, y: str, words: Words) -> Likeness | None:
     if "".join(a) == "".join(b):
         return Likeness(0.98, f"'{x}' and '{y}' are one name")
     short, long = sorted((a, b), key=len)
+    if words.numbered("".join(a)) == "".join(b) or words.numbered("".join(b)) == "".join(a):
+        return Likeness(0.55, f"'{x}' and '{y}' differ in a number behind the name")
     if len(short) == 1 and len(long) > 1:
         if short[0] == long[-1]:
             return Likeness(0.55, f"'{x}' and '{y}' share the family name")

@@ -67,6 +67,8 @@ def _person_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
     for part in {own[0], own[-1]}:
         if len(part) > 1:
             yield f"part {words.one(part)}"
+    if plain := words.numbered("".join(own)):
+        yield f"part {plain}"
     if is_han(name) and len(own) == 1:
         for part in words.surnames(own[0]):
             yield f"part {part}"

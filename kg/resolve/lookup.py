@@ -89,7 +89,7 @@ class Lookup:
             if found is None and label == "Country":
                 found = self._side(name)
             if found is None and label == "Organization":
-                found = self._organ(name, country)
+                found = self._of_its_state(name, country) or self._organ(name, country)
             if found is None and label == "Person":
                 found = self._office(name, when)
             if found is not None:
@@ -138,6 +138,17 @@ class Lookup:
                 keys = self._states.get(normalise(name[: -len(side)]), ())
                 if len(keys) == 1:
                     return Found(keys[0], 0.95, f"'{name}' is the side of {self._title('Country', keys[0])}")
+        return None
+
+    def _of_its_state(self, name: str, country: str | None) -> Found | None:
+        """China's Taiwan Affairs Office, 中国国台办: a listed body behind the name of its own state."""
+        plain = normalise(POSSESSIVE.sub("", name))
+        words, glue = (list(plain), "") if is_han(name) else (plain.split(), " ")
+        for i in range(1, len(words)):
+            states = self._states.get(glue.join(words[:i]), ())
+            keys = [k for k in self._names.get(("Organization", glue.join(words[i:])), ()) if self._country("Organization", k) in states]
+            if len(states) == len(keys) == 1 and country in (None, states[0]):
+                return Found(keys[0], 0.95, f"'{name}' is {self._title('Organization', keys[0])} with its state")
         return None
 
     def _organ(self, name: str, country: str | None) -> Found | None:
