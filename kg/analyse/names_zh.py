@@ -74,6 +74,8 @@ def _whole(scene: Scene, match: Match) -> bool:
         return True
     if first is last:
         return _inside(scene, first, match, begins, ends)
+    if match.label == "Person" and begins and len(scene.lexicon.titles.before(text, start)) > 1:
+        return True  # 总统|拜|登上|月
     if end - start <= SHORT:
         return False
     if match.label in ("Country", "Location") and not ends and last.span.start == end - 1 and last.tag not in NAME_TAGS:

@@ -154,11 +154,11 @@ def not_places(scene: Scene, people: list[Found], names: list[Found]) -> Iterato
     by_end = {f.span.end: f for f in names}
     towns = {name.rstrip(TOWNS) for f in names if f.label == "Location" and (name := f.span.of(scene.text)).endswith(tuple(TOWNS))}
     found = list(_placed(scene, people, by_end, towns))
-    also = {f.span.of(scene.text): f for f in found if f.label == "Location"}
+    officers = {f.span.of(scene.text) for f in found if f.label == "Person" and scene.lexicon.titles.before(scene.folded, f.span.start)}
+    also = {name: f for f in [*names, *found] if f.label == "Location" and (name := f.span.of(scene.text)) not in officers}
     for f in found:
         place = also.get(f.span.of(scene.text)) if f.rule == "tagger" else None
-        titled = f.label == "Person" and scene.lexicon.titles.before(scene.folded, f.span.start)
-        yield replace(place, span=f.span) if place is not None and not titled else f
+        yield f if place is None else replace(place, span=f.span)
 
 
 def _placed(scene: Scene, people: list[Found], by_end: dict[int, Found], towns: set[str]) -> Iterator[Found]:
