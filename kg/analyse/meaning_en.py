@@ -282,55 +282,41 @@ class Meanings(Reading):
         return token.lemma_.lower() in listed("grammar", "people") or token.lemma_.lower() in self.lexicon.classes["person"]
 
     def _is_whole(self, f: Found) -> bool:
-        """Whether enough is known of an act: words need a speaker, statements a finite verb."""
-        t, slots = f.hit.trigger, {a.slot for a in f.arguments}
+        """Whether enough is known of an act: words need a speaker, statements a finite verb, visits a goal."""
+        t, head = f.hit.trigger, f.hit.head
         if t.type == "STATEMENT":
-            media = all(self._is_medium(s) for s in f.slot("actor"))
-            return (
-                "actor" in slots
-                and f.status == "occurred"
-                and not media
-                and (
-                    t.kind != "verb"
-                    or f.hit.head.tag_ in ("VBD", "VBZ", "VBP", "VBN")
-                    or f.hit.head.dep_ == "ROOT"
-                    or (f.hit.head.tag_ == "VBG" and any(c.dep_ == "aux" for c in f.hit.head.children))
-                    or "speak" in t.words
-                )
-            )
-        if t.kind == "verb" and t.type in VERBAL and "actor" not in slots and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
-            return self._by_people(f) or (
-                self.grammar.passive(f.hit.head)
-                and t.type in ("ACCUSE", "THREATEN")
-                and t.words[0] != "charge"
-                and f.hit.head.dep_ not in ("acl",)
-            )
+            return self._is_whole_statement(f)
+        if t.kind == "verb" and t.type in VERBAL and not f.slot("actor") and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
+            charged = t.type in ("ACCUSE", "THREATEN") and t.words[0] != "charge" and head.dep_ != "acl"
+            return self._by_people(f) or (self.grammar.passive(head) and charged)
         if "fighting" in t.words and any(c.lower_ == "for" for h in f.hit.tokens for c in h.children):
             return False  # 'will never stop fighting for their release'
-        if t.type in ("SUPPORT", "AID") and any(
-            c.dep_ == "dobj" and c.lower_ in ("itself", "themselves", "himself", "herself", "ourselves") for c in f.hit.head.children
-        ):
+        if t.type in ("SUPPORT", "AID") and any(c.dep_ == "dobj" and c.lower_ in listed("pronouns", "reflexive") for c in head.children):
             return False
-        if t.type == "SUPPORT" and not slots & {"recipient", "theme", "place"}:
+        if t.type == "SUPPORT" and not any(f.slot(s) for s in ("recipient", "theme", "place")):
             return False
-        if (
-            t.type == "CONSULT"
-            and t.kind == "verb"
-            and "actor" not in slots
-            and len(f.slot("recipient")) < 2
-            and not self.grammar.passive(f.hit.head)
-        ):
+        if t.type == "CONSULT" and t.kind == "verb":
+            return self._is_whole_meeting(f)
+        return not (self.grammar.passive(head) and t.kind == "verb" and head.dep_ == "acl" and not f.slot("actor"))
+
+    def _is_whole_statement(self, f: Found) -> bool:
+        """Somebody who is no medium says it, in a finite verb or a noun."""
+        t, head = f.hit.trigger, f.hit.head
+        if f.status != "occurred" or all(self._is_medium(s) for s in f.slot("actor")):
             return False
-        if t.type == "CONSULT" and t.mode == "visit" and t.kind == "verb":
-            plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" and c not in f.hit.tokens for c in f.hit.head.children)
-            if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):
-                return False
-            return (
-                plain
-                and bool(slots & {"recipient", "place"})
-                and not any(
-                    a.slot == "actor" and self.label.get(a.span) == "Organization" and "stands behind" not in a.reason for a in f.arguments
-                )
-            )
-        nobody = self.grammar.passive(f.hit.head) and t.kind == "verb" and f.hit.head.dep_ == "acl" and "actor" not in slots
-        return not nobody
+        finite = head.tag_ in ("VBD", "VBZ", "VBP", "VBN") or head.dep_ == "ROOT"
+        lasting = head.tag_ == "VBG" and any(c.dep_ == "aux" for c in head.children)
+        return t.kind != "verb" or finite or lasting or "speak" in t.words
+
+    def _is_whole_meeting(self, f: Found) -> bool:
+        """Two sides meet, or somebody who is no body goes somewhere."""
+        t, head = f.hit.trigger, f.hit.head
+        if not f.slot("actor") and len(f.slot("recipient")) < 2 and not self.grammar.passive(head):
+            return False
+        if t.mode != "visit":
+            return not (self.grammar.passive(head) and head.dep_ == "acl" and not f.slot("actor"))
+        if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):
+            return False
+        plain = t.words[0] in ("visit", "tour") or not any(c.dep_ == "dobj" and c not in f.hit.tokens for c in head.children)
+        bodies = [a for a in f.arguments if a.slot == "actor" and self.label.get(a.span) == "Organization"]
+        return plain and bool(f.slot("recipient") or f.slot("place")) and all("stands behind" in a.reason for a in bodies)
