@@ -58,6 +58,10 @@ def events(knowledge: Knowledge, *documents: Extraction) -> Dossier:
      Told("CONSULT/meeting", "xi-jinping + Person:丁薛祥@CHN", "Person:马哈茂德·阿巴斯@PSE", "2022-12-09", place="Location:Riyadh"), False),
     (Told("CONSULT/meeting", "xi-jinping + Person:丁薛祥@CHN", "Person:阿里米@YEM", "2022-12-09", place="Location:Riyadh"),
      Told("CONSULT/meeting", "xi-jinping + Person:王毅@CHN", "Person:阿里米@YEM", "2022-12-09", place="Location:Riyadh"), True),
+    # by the year alone, in reports of the same days
+    (Told(**TALKS, date="2025", theme="UKR"), Told(**TALKS, theme="UKR"), True),
+    (Told(**TALKS, date="2025", theme="UKR"), Told(**TALKS, date="2025-10-16", theme="UKR"), True),
+    (Told(**TALKS, date="2024", theme="UKR"), Told(**TALKS, date="2025-10-16", theme="UKR"), False),
     # places that exclude each other, places that hold each other
     (Told(**TALKS, date="2025-10", place="Location:Geneva"), Told(**TALKS, date="2025-10", place="Location:Istanbul"), False),
     (Told(**TALKS, date="2025-10-16", place="CHN"), Told(**TALKS, date="2025-10-16", place="Location:Beijing@CHN"), True),

@@ -83,12 +83,44 @@ def _candidates(atoms: Mapping[str, EventAtom], world: World) -> set[tuple[str, 
     for id_, atom in atoms.items():
         for who in _companies(atom, world):
             for when in _times(atom):
-                # What one report calls planned and another possible is one thing ahead.
-                blocks[atom.type, "open" if atom.status in OPEN else atom.status, who, when].append(id_)
-    pairs: set[tuple[str, str]] = set()
+                blocks[*_kind(atom), who, when].append(id_)
+    pairs = set(_coarse_pairs(atoms, world))
     for members in blocks.values():
         pairs.update(_block_pairs(members, atoms))
     return pairs
+
+
+def _kind(atom: EventAtom) -> tuple[str, str]:
+    """Type and status. What one report calls planned and another possible is one thing ahead."""
+    return atom.type, "open" if atom.status in OPEN else atom.status
+
+
+def _coarse_pairs(atoms: Mapping[str, EventAtom], world: World) -> Iterator[tuple[str, str]]:
+    """Pairs of an event that is dated by its year alone with those that reports of the same days date closer or not at all."""
+    coarse: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id_, atom in atoms.items():
+        if _is_coarse(atom):
+            for day in atom.published[:1]:
+                for who in _companies(atom, world):
+                    coarse[*_kind(atom), who, day].append(id_)
+    if not coarse:
+        return
+    for id_, atom in atoms.items():
+        if not _is_coarse(atom):
+            days = {d for day in atom.published[:1] for d in _days(day, MAX_DAYS)}
+            for who in _companies(atom, world):
+                for day in days:
+                    yield from ((min(id_, other), max(id_, other)) for other in coarse.get((*_kind(atom), who, day), ())[:BLOCK])
+
+
+def _is_coarse(atom: EventAtom) -> bool:
+    return atom.days is not None and days_between(*atom.days) > 62
+
+
+@lru_cache(maxsize=50_000)
+def _days(day: str, reach: int) -> tuple[str, ...]:
+    middle = date.fromisoformat(day).toordinal()
+    return tuple(date.fromordinal(n).isoformat() for n in range(max(1, middle - reach), min(date.max.toordinal(), middle + reach) + 1))
 
 
 def _companies(atom: EventAtom, world: World) -> set[str]:
@@ -104,7 +136,7 @@ def _times(atom: EventAtom) -> set[str]:
     """The months in which an event is looked for; a whole year for what is dated no closer."""
     if atom.days:
         first, last = atom.days
-        if days_between(first, last) > 62:
+        if _is_coarse(atom):
             return {f"year {y}" for y in range(int(first[:4]), min(int(last[:4]), int(first[:4]) + 3) + 1)}
         return {*_months(first, MAX_DAYS), *_months(last, MAX_DAYS)}
     return {m for day in (atom.published[:1] + atom.published[-1:]) for m in _months(day, 3)} or {"never"}
