@@ -71,7 +71,7 @@ def test_routing(neo4j: Any) -> None:
 def test_constraints_and_the_full_text_index_are_there(store: Store, story: nx.MultiDiGraph) -> None:
     store.write(story)
     names = {r["name"] for r in store.run("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name").dicts()}
-    assert {"kg_names", "kg_Person_id", "kg_Event_id", "kg_Document_id", "kg_Entity_id"} <= names
+    assert {"kg_names", "kg_Person_id", "kg_Event_id", "kg_Document_id", "kg_Entity_id", "kg_ACTOR_id", "kg_REPORTED_IN_id"} <= names
     with pytest.raises(StoreError, match="already exists"):
         store.run("CREATE (:Person {id: 'person:donald-trump'})", write=True)
 
@@ -96,6 +96,33 @@ def test_loads_at_the_same_time_make_one_graph(neo4j: Any, store: Store, monkeyp
         list(pool.map(write, parts * 2))
     same(store, memory.merged(*parts))
     assert store.run("MATCH (n:KgLoad) RETURN count(n) AS many").rows == ((0,),)
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_loads_into_an_empty_database_at_the_same_time_make_nothing_twice(neo4j: Any, store: Store, turn: int,
+                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bolt, "BATCH", 15 + turn)
+    knowledge = load()
+    parts = [stories.story(knowledge, names) for names in (("summit-1", "arms-1", "copy-1"), ("summit-2", "arms-2", "summit-1"))]
+    begin = threading.Barrier(2)
+
+    def write(part: nx.MultiDiGraph) -> None:
+        with open_store(neo4j.uri, login=Login(neo4j.user, neo4j.password)) as own:
+            own._prepare(bolt.groups(part))  # type: ignore[attr-defined]
+            begin.wait()
+            own.write(part)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, parts))
+    same(store, memory.merged(*parts))
+    twice = store.run("MATCH ()-[r]->() WITH r.id AS id, count(*) AS many WHERE many > 1 RETURN id").rows
+    assert twice == ()
+
+
+def test_an_old_server_without_unique_relationships(store: Store, story: nx.MultiDiGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bolt.schema, "unique_relationships", lambda types: ["CREATE CONSTRAINT OF ANOTHER KIND"])
+    store.write(story)
+    same(store, story)
 
 
 def test_a_slow_connection(neo4j: Any, store: Store, story: nx.MultiDiGraph) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -60,6 +62,8 @@ class BoltStore:
         self.url = url
         self._driver, self._database, self._engine = driver, database, engine
         self._prepared: set[str] = set()
+        # An embedded database has one writer at a time, of all threads; on a server many may write.
+        self._turn = threading.Lock() if engine else nullcontext()
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
@@ -69,15 +73,14 @@ class BoltStore:
         work = list(batches(found, BATCH))
         # With the size: how far a load has come is counted in batches, and these are cut otherwise by another version.
         total, mark = sum(len(b.rows) for b in work), f"{digest(found)}-{BATCH}"
-        with readable(self.url):
-            self._prepare(found)
+        with readable(self.url), self._turn:
+            unique = self._prepare(found)
             if replace:
                 self._remove_known(graph)
             start = self._progress_of(mark)
             done, others = sum(len(b.rows) for b in work[:start]), 0
             empty = not self._rows("MATCH (n) RETURN 1 AS one LIMIT 1")
-            # Nobody else can write into an embedded database, which only this process uses.
-            fresh = empty and self._engine is not None
+            fresh = empty and unique
             same = set() if empty else self._there(found, work[start:])
             for number, batch in enumerate(work[start:], start + 1):
                 note = {"id": mark, "done": number, "total": len(work)}
@@ -90,18 +93,20 @@ class BoltStore:
                 done += len(batch.rows)
                 if progress:
                     progress(done, total)
-            # Where nothing was before and nobody else writes, the graph's own counts are those of the store.
-            self._finish(graph, mark, {} if fresh else counts(graph), builds)
+            # Where nothing was before and nobody else can write, the graph's own counts are those of the store.
+            self._finish(graph, mark, {} if fresh and self._engine else counts(graph), builds)
         nodes = sum(len(g.rows) for g in found if g.is_nodes)
         return Written(nodes, total - nodes, sum(len(b.rows) for b in work[:start]), others)
 
     def _create(self, batch: Group, note: Properties) -> bool:
-        """Write a batch into a database that has nothing of it: more than twice as fast. False where it failed and was taken back."""
+        """Write a batch into a database that had nothing when we began: about twice as fast. False where it failed and was taken back:
+        another load has made one of the rows, or the connection broke. Then the batch is joined instead.
+        """
         try:
             with self._driver.session(database=self._database) as session, session.begin_transaction() as transaction:
                 writing.create(transaction, batch, note)
                 transaction.commit()
-        except Neo4jError:
+        except (Neo4jError, DriverError, OSError):
             return False
         return True
 
@@ -130,20 +135,35 @@ class BoltStore:
                 time.sleep(PAUSE * 2 ** attempt)
         raise AssertionError("unreachable")
 
-    def _prepare(self, found: Iterable[Group]) -> None:
-        """Constraints before any MERGE, else it would search all nodes and two loads could make a node twice."""
+    def _prepare(self, found: Iterable[Group]) -> bool:
+        """Constraints before any MERGE, else it would search all nodes and two loads could make a node twice.
+
+        Returns:
+            Whether nothing can be there twice, relationships included: by constraints, or because nobody else writes.
+        """
         for statement in schema.statements(sorted({g.label for g in found if g.is_nodes}), full_text=self._engine is None):
-            if statement in self._prepared:
-                continue
-            try:
-                self._driver.execute_query(statement, database_=self._database)
-            except ClientError as e:
-                # Another load was quicker.
-                if "AlreadyExists" not in (e.code or ""):
-                    raise
-            self._prepared.add(statement)
-        if self._engine is None:
-            self._driver.execute_query("CALL db.awaitIndexes(300)", database_=self._database)
+            self._make(statement)
+        if self._engine is not None:
+            return True
+        try:
+            for statement in schema.unique_relationships({g.label for g in found if not g.is_nodes}):
+                self._make(statement)
+            unique = True
+        except Neo4jError:  # a server before 5.7
+            unique = False
+        self._driver.execute_query("CALL db.awaitIndexes(300)", database_=self._database)
+        return unique
+
+    def _make(self, statement: str) -> None:
+        if statement in self._prepared:
+            return
+        try:
+            self._driver.execute_query(statement, database_=self._database)
+        except ClientError as e:
+            # Another load was quicker.
+            if "AlreadyExists" not in (e.code or ""):
+                raise
+        self._prepared.add(statement)
 
     def _progress_of(self, mark: str) -> int:
         return next((r["done"] for r in self._rows(f"MATCH (l:{LOAD} {{id: $id}}) RETURN l.done AS done", id=mark)), 0)
@@ -243,7 +263,7 @@ class BoltStore:
     # --- removing ---------------------------------------------------------------------------------------------------
 
     def remove(self, documents: Iterable[str]) -> Removed:
-        with readable(self.url):
+        with readable(self.url), self._turn:
             known = [r["id"] for r in self._rows(f"MATCH (d:{DOCUMENT}) WHERE d.id IS NOT NULL RETURN d.id AS id")]
             return self._take_out(memory.known_ids(documents, known, self.url))
 

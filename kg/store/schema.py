@@ -42,6 +42,12 @@ def statements(labels: Iterable[str], *, full_text: bool) -> list[str]:
     return found
 
 
+def unique_relationships(types: Iterable[str]) -> list[str]:
+    """What keeps a relationship from being made twice by two loads at once; Neo4j has it since 5.7."""
+    return [f"CREATE CONSTRAINT {name(f'kg_{type_}_id')} IF NOT EXISTS FOR ()-[r:{name(type_)}]-() REQUIRE r.id IS UNIQUE"
+            for type_ in sorted(types)]
+
+
 def lucene(text: str) -> str:
     """A text as a phrase for the full-text index: nothing in it is an operator."""
     return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
