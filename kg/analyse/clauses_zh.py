@@ -187,8 +187,11 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
 def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequence[int]) -> bool:
     """对汗尤尼斯等两地巴勒斯坦目标实施空袭: what a preposition governs goes on over nouns and 的."""
     between = items[last + 1 : first]
-    if clause_of[last] != clause_of[first] or not 0 < len(between) <= 3:
+    including = bool(between) and between[0].text == "在内" and between[1:2] != [] and between[1].text == "的"
+    if clause_of[last] != clause_of[first] or not 0 < len(between) <= (6 if including else 3):
         return False
+    if including:
+        return all(i.is_nounlike for i in between[1:])  # 对拜登、布林肯在内的13名美国政要
     return (between[-1].text == "的" and len(between) <= 2) or all((i.is_nounlike and i.text != "的") or i.text in LINKS for i in between)
 
 

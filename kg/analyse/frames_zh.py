@@ -64,7 +64,7 @@ class Finder:
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
         body = near is not None and hit.nominal and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
-        if found.subject is None and not complete and not by and outer is None and self.subjects.may_inherit(hit):
+        if found.subject is None and not complete and not by and outer is None and self._may_inherit(hit):
             found.subject, found.inherited = topic, topic is not None
         if found.subject is not None and found.subject.prep_word in self.bidding:
             self._bid(hit, found)
@@ -81,6 +81,10 @@ class Finder:
         if found.passive:
             self._turn_passive(found, by)
         return found
+
+    def _may_inherit(self, hit: Hit) -> bool:
+        """那些对俄实施制裁的国家: what describes a noun without a name has not the subject of the clause before."""
+        return self.subjects.may_inherit(hit) and (hit.nominal or not self.nesting.ends_in_noun(hit))
 
     def _at_place(self, place: str, hit: Hit, left: Sequence[Group], right: Sequence[Group], near: Group | None, found: Found,
                   complete: bool) -> list[tuple[Group, str]]:

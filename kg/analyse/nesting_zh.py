@@ -26,7 +26,7 @@ class Nesting:
         outer = self._phrase_around(hit)
         if outer is None:
             outer = self._described_by(hit)
-        return hit.first if outer is None and passive and self._ends_in_noun(hit) else outer  # 被围困在工厂内的人员投降
+        return hit.first if outer is None and passive and self.ends_in_noun(hit) else outer  # 被围困在工厂内的人员投降
 
     def _phrase_around(self, hit: Hit) -> int | None:
         """就[客机被击落]事件道歉: the preposition before a trigger that governs it and no name, where the clause's verb comes behind."""
@@ -44,7 +44,7 @@ class Nesting:
         """打击了[为乌军提供燃料的]油料库: the item of the trigger before, where this deed only describes what that one's object is."""
         items = self.sentence.items
         verb = self._verb_before(hit)
-        if verb is not None and self._ends_in_noun(hit):
+        if verb is not None and self.ends_in_noun(hit):
             return verb
         before = [first for first, _ in self.places if first < hit.first]
         if not before or self.sentence.clause_of[before[-1]] != hit.clause or not any(i.pos == "p" for i in items[before[-1] : hit.first]):
@@ -63,7 +63,7 @@ class Nesting:
             return j if item.pos == "v" and item.kind == "word" and item.text not in self.auxiliary and not hit.light else None
         return None
 
-    def _ends_in_noun(self, hit: Hit) -> bool:
+    def ends_in_noun(self, hit: Hit) -> bool:
         """Whether 的 comes behind a trigger before any other verb does."""
         for item in self.sentence.items[hit.last + 1 : hit.last + 7]:
             if item.text == "的":
@@ -82,6 +82,8 @@ class Nesting:
         between = self.sentence.items[group.last + 1 : hit.first]
         places = {n for g in self.sentence.groups if g.prep in ("at", "to") for n in range(g.first - 1, g.last + 1)}
         free = [i for n, i in enumerate(between, group.last + 1) if n not in places]
+        if (hit.nominal or hit.light) and len(free) > 1 and free[0].is_verb and free[1].text == "的" and all(i.is_nounlike for i in free[2:]):
+            return True  # 无视[俄罗斯发出的]对话呼吁
         if len(free) > 2 or not all(i.is_verb or i.pos in ("d", "vd") for i in free):
             return False
         if self._is_relative(hit.last):
@@ -93,6 +95,8 @@ class Nesting:
 
     def acts_on_object(self, group: Group, right: Sequence[Group]) -> bool:
         """摧毁了[美国向乌方提供的]火箭炮: the name behind a verb that is the subject of a clause before the object."""
+        if any(group.last < first <= group.last + 1 and self._is_relative(last) for first, last in self.places):
+            return True  # 摧毁了[英国提供的]导弹
         follows = next((g for g in right if g.first > group.last), None)
         if follows is None or follows.prep != "to" or follows.first - group.last > 2 or follows.clause != group.clause:
             return False

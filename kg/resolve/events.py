@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.knowledge import Knowledge
-from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
+from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Analysis, Entity, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
 from kg.resolve.addressees import address
 from kg.resolve.confidence import confidence, features
 from kg.resolve.coref import Scene
@@ -51,9 +51,9 @@ class Draft:
 class Standing:
     """Whom each entity of a document acts for: a person for the country of the office, a ministry for its state."""
 
-    def __init__(self, relations: Iterable[Relation], labels: Mapping[str, str]) -> None:
+    def __init__(self, relations: Iterable[Relation], entities: Mapping[str, Entity]) -> None:
         self._up: dict[str, set[str]] = {}
-        self._labels = labels
+        self._states = {i: e.key if e.label == "Country" else e.country for i, e in entities.items()}
         for r in relations:
             if r.type in ACTS_FOR:
                 self._up.setdefault(r.head, set()).add(r.tail)
@@ -73,7 +73,8 @@ class Standing:
 
     def same_state(self, a: str, b: str) -> bool:
         """Whether both are, or act for, one state (a ministry and the army)."""
-        return self.same_side(a, b) or any(self._labels.get(i) == "Country" for i in self.above(a) & self.above(b))
+        states = [{self._states.get(i) for i in (x, *self.above(x))} - {None} for x in (a, b)]
+        return self.same_side(a, b) or bool(states[0] & states[1])
 
     def most_specific(self, ids: Iterable[str]) -> frozenset[str]:
         """Without those for whom another of the set acts: the person stands, not also the country."""
@@ -84,7 +85,7 @@ class Standing:
 def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[str, ...]], relations: Sequence[Relation],
                  knowledge: Knowledge) -> tuple[Event, ...]:
     """All events of a document, in the order of their first trigger. Events without an actor or recipient are left out."""
-    standing = Standing(relations, {i: e.label for i, e in scene.entities.items()})
+    standing = Standing(relations, scene.entities)
     drafts: list[Draft] = []
     text = analysis.document.text
     headlines = {m.sentence for m in analysis.events if not m.sentence.of(text).rstrip().endswith(SENTENCE_ENDS)}
