@@ -16,14 +16,19 @@ CARRIED_OVER = ("subject of the clause before", "speaker of the passage")
 
 
 def features(type_: str, status: str, date: str | None, slots: Mapping[Slot, frozenset[str]],
-             mentions: Sequence[EventMention]) -> dict[str, float]:
-    """What is seen of an event, each a number between 0 and 1 (the count of mentions is a logarithm)."""
+             mentions: Sequence[EventMention], meant: bool = False) -> dict[str, float]:
+    """What is seen of an event, each a number between 0 and 1 (the count of mentions is a logarithm).
+
+    `meant` says that no words name the recipient (kg/resolve/addressees.py).
+    """
     reasons = [a.reason for m in mentions for a in m.arguments if a.slot == "actor"]
     return {
         "only a noun": float(all(m.nominal for m in mentions)),
         "actor named": float(bool(slots["actor"]) and not all(r in CARRIED_OVER for r in reasons)),
         "no actor": float(not slots["actor"]),
-        "recipient named": float(bool(slots["recipient"])),
+        "recipient named": float(bool(slots["recipient"]) and not meant),
+        "recipient only meant": float(meant),
+        "found by a parse": float(not any(m.rule.startswith("zh:") for m in mentions)),
         "date known": float(date is not None),
         "told by a source": float(bool(slots["source"])),
         "told more than once": math.log(len(mentions)),
