@@ -132,7 +132,10 @@ def _name_pairs(a: Profile, b: Profile) -> Iterator[tuple[str, str]]:
     """Names to compare. Where both have Chinese names, those decide: 王一 reads Wang Yi and is not 王毅. So do two whole Latin ones."""
     scripts = [{is_han(n) for n in p.names} | {"whole" for n in p.names if " " in n and not is_han(n)} for p in (a, b)]
     same_script = a.label == "Person" and bool(scripts[0] & scripts[1] & {True, "whole"})
-    return ((x, y) for x in a.names for y in b.names if not same_script or is_han(x) == is_han(y))
+    # 宿州 reads Suzhou and is not 苏州.
+    by_characters = True in scripts[0] and True in scripts[1]
+    return ((x, y) for x in a.names for y in b.names
+            if is_han(x) == is_han(y) or not (same_script or (by_characters and is_reading(*((x, y) if is_han(x) else (y, x))))))
 
 
 def _with_witnesses(likeness: Likeness, a: Profile, b: Profile) -> Likeness:

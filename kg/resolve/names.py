@@ -207,7 +207,7 @@ def sounds_alike(a: str, b: str) -> float:
     return 1 - _distance(first, second) / max(len(first), len(second))
 
 
-_NEAR = {frozenset(p) for p in ("JS", "JK", "JT", "FW", "SK", "HK", "HW", "TS", "FP", "RL")}
+_NEAR = dict.fromkeys(map(frozenset, ("JS", "JK", "JT", "SK", "HK", "HW", "TS", "FP", "RL")), 0.5) | {frozenset("FW"): 0.2}  # 娃 is va
 
 
 @lru_cache(maxsize=200_000)
@@ -218,7 +218,7 @@ def _distance(a: str, b: str) -> float:
     for x in a:
         previous, row = row, [row[0] + _weight(x)]
         for j, y in enumerate(b):
-            change = 0.0 if x == y else 0.5 if frozenset((x, y)) in _NEAR else 1.0
+            change = 0.0 if x == y else _NEAR.get(frozenset((x, y)), 1.0)
             row.append(min(previous[j] + change, previous[j + 1] + _weight(x), row[j] + _weight(y)))
     return row[-1]
 
