@@ -63,7 +63,7 @@ def graph(**attributes: Any) -> nx.MultiDiGraph:
     return made
 
 
-@pytest.mark.parametrize("label", ["person", "Per son", "Person`) DETACH DELETE n //", "Entity", "KgStore", "", None, "人"])
+@pytest.mark.parametrize("label", ["person", "Per son", "Person`) DETACH DELETE n //", "Entity", "KgStore", "KgReading", "", None, "人"])
 def test_labels_that_are_refused(label: Any) -> None:
     with pytest.raises(StoreError, match="cannot be a label"):
         groups(graph(label=label))

@@ -23,10 +23,9 @@ from neo4j import ManagedTransaction
 from kg.errors import KgError
 from kg.graph import document_id
 from kg.store import Build, memory
-from kg.store.rows import EVENT, PLAIN, Group, Properties, Row, groups
+from kg.store.rows import BUILD, EVENT, PLAIN, READING, Group, Properties, Row, groups
 from kg.store.writing import Place, same, words
 
-BUILD, READING = "KgBuild", "KgReading"
 BATCH = 1000  # rows a statement
 
 _KEEP_READINGS = f"""UNWIND $rows AS row MERGE (r:{READING} {{id: row.id}})

@@ -20,8 +20,8 @@ from kg.graph import REPORTED_IN, columns, stated
 from kg.model import STATUSES
 
 ENTITY, EVENT, DOCUMENT, DECISION = "Entity", "Event", "Document", "MergeDecision"
-STORE, LOAD = "KgStore", "KgLoad"  # what the store notes for itself
-OWN = frozenset((ENTITY, DECISION, STORE, LOAD))
+STORE, LOAD, BUILD, READING = "KgStore", "KgLoad", "KgBuild", "KgReading"  # what the store notes for itself
+OWN = frozenset((ENTITY, DECISION, STORE, LOAD, BUILD, READING))
 PLAIN = frozenset((EVENT, DOCUMENT, DECISION))  # labels of nodes that are no entities
 DATES = ("date", "date_start", "date_end", "date_precision")
 _PRECISIONS = ("year", "range", "month", "day")

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kg.cypher import name
-from kg.store.builds import BUILD, READING
-from kg.store.rows import DECISION, DOCUMENT, ENTITY, EVENT, LOAD, STORE
+from kg.store.rows import BUILD, DECISION, DOCUMENT, ENTITY, EVENT, LOAD, READING, STORE
 
 FULL_TEXT = "kg_names"
 NAMES = ("name", "name_zh", "name_en", "aliases")
