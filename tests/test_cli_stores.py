@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -13,12 +14,13 @@ from typing import Any
 import pytest
 import stories
 from click.testing import CliRunner, Result
+from places import ROOT
 from test_store_removal import articles, content, made_of
 
 from kg import build
 from kg.cli import cli, common
 from kg.knowledge import load
-from kg.store import file, memory, open_store
+from kg.store import describe, file, memory, open_store
 
 CPU = 2.0  # seconds that a query on a small graph file may take of a processor, start included
 
@@ -146,6 +148,13 @@ def test_every_command_asks_for_the_login_of_a_server_and_makes_no_database(comm
     missing = kg(*(word.format("missing.db") for word in command))
     assert missing.exit_code == 1 and "no database in missing.db" in missing.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_manual_knows_every_property() -> None:
+    manual = (ROOT / "docs" / "stores.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", manual))))
+    for words in (describe.EVENT, describe.ENTITY, describe.DOCUMENT, describe.REPORTED.partition(";")[0], describe.RELATION):
+        assert set(words.split()) <= told
 
 
 def test_a_page_and_merges_of_a_database(database: Path, story_file: Path, tmp_path: Path) -> None:
