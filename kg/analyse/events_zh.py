@@ -26,6 +26,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
 from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
 
+SINCE = ("以来", "来")  # 自2019年以来首次会谈: not the day of the talks
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 MUTUAL = ("mutual", "discuss")  # frames of acts that take two
 THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE"})
@@ -183,7 +184,8 @@ def _to_each_other(event: EventMention, found: Found, other_side: frozenset[str]
 def _date(hit: Hit, sentence: Sentence, reader: Reader) -> str | None:
     """The nearest time before the trigger in its clause, else behind it, else of an earlier clause of the passage."""
     def times(clause: int) -> list[int]:
-        return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause]
+        return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause
+                and not any(j.text in SINCE for j in sentence.items[i + 1 : i + 2])]
 
     here = times(hit.clause)
     before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last]
