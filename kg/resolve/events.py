@@ -35,6 +35,7 @@ class Draft:
     slots: Mapping[Slot, frozenset[str]]
     mentions: tuple[EventMention, ...]
     reasons: tuple[Reason, ...] = ()
+    headline: bool = False
 
     def parties(self) -> frozenset[str]:
         return self.slots["actor"] | self.slots["recipient"]
@@ -89,7 +90,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     drafts: list[Draft] = []
     text = analysis.document.text
     headlines = {m.sentence for m in analysis.events if not m.sentence.of(text).rstrip().endswith(SENTENCE_ENDS)}
-    told = [draft for m in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type))
+    told = [replace(draft, headline=m.sentence in headlines) for m in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type))
             for draft in _each_way(_draft(m, where, standing, knowledge))]
     for draft in told:
         if _says_what_it_does(draft, told, standing):
@@ -191,8 +192,10 @@ def _sources_agree(a: Draft, b: Draft) -> bool:
 
 
 def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge) -> bool:
+    headlined = a.headline != b.headline  # which names the state where the text names the person, and in other words
     if a.type == SPEECH:
-        return bool(a.slots["actor"]) and a.slots["actor"] == b.slots["actor"]
+        same = _sets_agree(a.slots["actor"], b.slots["actor"], standing) if headlined else a.slots["actor"] == b.slots["actor"]
+        return bool(a.slots["actor"]) and same
     if not a.parties():  # 此次通话: nothing but the noun
         return a.mentions[0].nominal
     if knowledge.event_types[a.type].symmetric:
@@ -202,7 +205,7 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return False
     onesided = not a.slots["recipient"] and not b.slots["recipient"] and a.type != "REQUEST"
     about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
-    if _same_words(a, b):
+    if _same_words(a, b) or (headlined and a.slots["actor"] and b.slots["actor"]):
         return True
     if a.type == "SUPPORT" and _kinds(a, knowledge) != _kinds(b, knowledge):
         return False
@@ -249,7 +252,7 @@ def _merged(old: Draft, new: Draft, standing: Standing, headlines: Collection[Sp
     date = max((d for d in (old.date, new.date) if d), key=len, default=None)
     status: Status = new.status if old.silent() else old.status if new.silent() or old.status == new.status else "planned"
     return Draft(old.type, old.mode or new.mode, status, date, _clean(slots, old.type, standing, knowledge),
-                 old.mentions + new.mentions)
+                 old.mentions + new.mentions, headline=old.headline and new.headline)
 
 
 def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[str, ...]], knowledge: Knowledge) -> Event:
