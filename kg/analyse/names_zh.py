@@ -114,6 +114,8 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
                 return True  # 马里|维和
         if match.label == "Location" and ends and scene.folded[match.span.start - 1] in scene.lexicon.words("prefixes_loose"):
             return True  # 阿塞拜疆因|纳卡
+        if match.label == "Location" and ends and rest == 1 and scene.folded[match.span.start - 1] in scene.lexicon.abbreviations:
+            return True  # 叙|伊德利卜
         return begins and (match.label == "Organization" or length >= LONG)
     if token.tag in NAME_TAGS:
         return begins or ends or length > SHORT
