@@ -272,6 +272,7 @@ def _triggers(folders: Iterable[Path], problems: list[str]) -> dict[str, Mapping
                 continue
             into = merged.setdefault(path.stem, {})
             for key, value in content.items():
+                problems += [f"{path}: {key}: YAML reads a word here as {word}; put it in quotes" for word in _no_words(value)]
                 old = into.get(key)
                 if isinstance(old, list) and isinstance(value, list):
                     into[key] = old + value
@@ -280,6 +281,15 @@ def _triggers(folders: Iterable[Path], problems: list[str]) -> dict[str, Mapping
                 else:
                     into[key] = value
     return {lang: MappingProxyType(content) for lang, content in merged.items()}
+
+
+def _no_words(value: Any) -> Iterator[str]:
+    """What stands in a list of words and is none: YAML takes no, off and false without quotes for truth values."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in inner:
+        if isinstance(value, list) and isinstance(item, bool | None):
+            yield "nothing" if item is None else "yes or true" if item else "no or false"
+        yield from _no_words(item)
 
 
 def _crossings(k: Knowledge) -> Iterator[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import opencc
 import pytest
+import yaml
+from places import ROOT
 
 import kg.knowledge
 from kg.errors import SeedError
@@ -39,6 +41,10 @@ KINDS = {
     ),
     "Agreement": words("treaty agreement convention communique declaration memorandum plan regime resolution"),
 }
+
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "kg").rglob("*.py")))
+# Trigger files whose keys name lists in two levels, and keys of theirs under which words are the keys.
+TWO_LEVELS, WORDS_AS_KEYS = ("en-mentions.yml", "en-words.yml"), ("lemmas",)
 
 # Words of the language that must never be taken for a name.
 ORDINARY = {
@@ -308,3 +314,39 @@ def test_a_short_form_has_one_default(knowledge: Knowledge) -> None:
             assert word in short, state.id
             owners[word].append(state.id)
     assert all(len(ids) == 1 for ids in owners.values()), owners
+
+
+def read_by_code(key: str) -> bool:
+    """Whether the package names a key."""
+    return bool(re.search(rf"""["']{re.escape(key)}["']""", CODE))
+
+
+def test_every_list_of_words_is_read() -> None:
+    """A list that no rule looks at would be edited in vain."""
+    unread = []
+    for path in sorted((ROOT / "seeds" / "triggers").glob("*.yml")):
+        for key, value in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            parts = value if path.name in TWO_LEVELS and isinstance(value, dict) and key not in WORDS_AS_KEYS else ()
+            unread += [f"{path.name}: {k}" for k in (key, *parts) if not read_by_code(k)]
+    assert not unread
+
+
+def test_every_frame_class_and_list_of_a_trigger_is_used(knowledge: Knowledge) -> None:
+    zh, en = knowledge.triggers["zh"], knowledge.triggers["en"]
+    groups = [g for kind in ("verbs", "nouns", "adjectives") for g in en[kind]]
+    assert set(zh["frames"]) == {t["frame"] for t in zh["triggers"]} and set(en["frames"]) == {g["frame"] for g in groups}
+    asked = {w for g in groups for entry in g["words"] for w in re.findall(r"<(\w+)>", entry)} | {g.get("subjects", "") for g in groups}
+    assert [c for c in en["classes"] if c not in asked and not read_by_code(c)] == []
+    words = {w for t in zh["triggers"] for w in t["words"]}
+    assert [w for key in ("swallows", "not_before", "only_with", "not_with") for w in zh[key] if w not in words] == []
+
+
+@pytest.mark.parametrize("words, told", [("[\"no\", on the way]", None), ("[no, on the way]", "no or false"), ("[on]", "yes or true")])
+def test_words_that_yaml_takes_for_truth_values_are_named(tmp_path: Path, words: str, told: str | None) -> None:
+    (tmp_path / "triggers").mkdir()
+    (tmp_path / "triggers" / "coref.yml").write_text(f"denials: {words}\n", encoding="utf-8")
+    if told is None:
+        assert "no" in load(tmp_path).triggers["coref"]["denials"]
+    else:
+        with pytest.raises(SeedError, match=f"denials: YAML reads a word here as {told}"):
+            load(tmp_path)

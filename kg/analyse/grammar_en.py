@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -349,16 +348,3 @@ class Grammar:
             if mention is not None and mention.label in wanted and mention.span not in found:
                 found.append(mention.span)
         return found
-
-
-def clause_verb(token: Token) -> Token:
-    """The verb of the clause in which a word stands."""
-    up = token
-    while up.head != up and up.pos_ not in ("VERB", "AUX"):
-        up = up.head
-    return up
-
-
-def first_words(text: str, n: int) -> str:
-    """The first words of a text, for reasons."""
-    return " ".join(re.split(r"\s+", text.strip())[:n])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -169,8 +169,3 @@ def evidence_of(analysis: Analysis, span: Span, within: Span) -> Evidence:
     text = analysis.document.text
     sentence = next((s for s in analysis.sentences if s.covers(within)), within)
     return Evidence(analysis.document.id, sentence.of(text), sentence.start, span.start, span.end, span.of(text))
-
-
-def first_spans(entities: Iterable[Entity]) -> dict[str, Span]:
-    """Where each entity is first named."""
-    return {e.id: e.mentions[0] for e in entities}

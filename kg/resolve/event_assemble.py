@@ -46,7 +46,7 @@ class Assembly:
     """Makes global events of clusters of atoms."""
 
     def __init__(self, atoms: Mapping[str, EventAtom], clusters: Clusters[str], world: World, cast: Cast, knowledge: Knowledge) -> None:
-        self._clusters, self._world, self._cast, self._knowledge = clusters, world, cast, knowledge
+        self._world, self._cast, self._knowledge = world, cast, knowledge
         self._names = {e.id: e.name for e in cast.entities}
         self._drafts: dict[str, _Draft] = {}
         self._of: dict[str, _Draft] = {}
