@@ -31,15 +31,9 @@ def answer(graph: nx.MultiDiGraph, statement: str, params: Mapping[str, Any]) ->
 
 
 def _database(graph: nx.MultiDiGraph) -> BoltStore:
-    from kg.store.bolt import embedded
+    from kg.store.bolt import holding
 
     if graph not in _databases:
-        database = embedded(None)
-        try:
-            database.write(graph)
-        except BaseException:
-            database.close()
-            raise
-        _databases[graph] = database
+        database = _databases[graph] = holding(graph)
         weakref.finalize(graph, database.close)
     return _databases[graph]

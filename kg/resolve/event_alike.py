@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.resolve.alike import Likeness
 from kg.resolve.dates import days_between, gap, is_day, ordinal
@@ -25,12 +25,18 @@ class _Score:
     """Points with their reasons."""
 
     total: float = 0.0
-    reasons: list[str] | None = None
+    reasons: list[str] = field(default_factory=list)
 
     def add(self, points: float, reason: str = "") -> None:
         self.total += points
         if reason:
-            self.reasons = [*(self.reasons or ()), reason]
+            self.reasons.append(reason)
+
+    def add_parties(self, share: float) -> None:
+        self.add(PARTIES * share, "same parties" if share == 1 else f"parties alike ({share:.2f})")
+
+    def likeness(self) -> Likeness:
+        return Likeness(max(0.0, min(1.0, round(self.total, 4))), "; ".join(self.reasons))
 
 
 def compare(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> Likeness | None:
@@ -39,7 +45,7 @@ def compare(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> Likene
     parties = party_likeness(a, b, symmetric, world)
     if parties < FEWEST:
         return None
-    score.add(PARTIES * parties, "same parties" if parties == 1 else f"parties alike ({parties:.2f})")
+    score.add_parties(parties)
     dates = _dates(a, b)
     if dates is None:
         return None
@@ -47,7 +53,7 @@ def compare(a: EventAtom, b: EventAtom, symmetric: bool, world: World) -> Likene
     _circumstances(a, b, world, score)
     if THRESHOLD - STORY <= score.total < THRESHOLD:
         _story(a, b, world, score)
-    return Likeness(max(0.0, min(1.0, round(score.total, 4))), "; ".join(score.reasons or ()))
+    return score.likeness()
 
 
 def _story(a: EventAtom, b: EventAtom, world: World, score: _Score) -> None:
@@ -184,13 +190,13 @@ def fulfils(plan: EventAtom, event: EventAtom, symmetric: bool, world: World) ->
     if parties < 0.75:
         return None
     score = _Score()
-    score.add(PARTIES * parties, "same parties" if parties == 1 else f"parties alike ({parties:.2f})")
+    score.add_parties(parties)
     points = _in_time(plan, event)
     if points is None:
         return None
     score.add(*points)
     _circumstances(plan, event, world, score)
-    return Likeness(max(0.0, min(1.0, round(score.total, 4))), "; ".join(score.reasons or ()))
+    return score.likeness()
 
 
 def _in_time(plan: EventAtom, event: EventAtom) -> tuple[float, str] | None:

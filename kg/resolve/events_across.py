@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from kg.knowledge import Knowledge
 from kg.model import Decision, Extraction, GlobalEntity, GlobalEvent
@@ -20,7 +20,7 @@ from kg.resolve.event_alike import MAX_DAYS, PATIENCE, THRESHOLD, compare, fulfi
 from kg.resolve.event_assemble import OPEN, Assembly
 from kg.resolve.event_atoms import EventAtom, World, event_atoms
 from kg.resolve.judgements import Judgement
-from kg.resolve.links import Link
+from kg.resolve.links import Link, join
 
 # In a block that is too large for all pairs, each is compared with this many neighbours in the order of dates.
 BLOCK, NEIGHBOURS = 24, 8
@@ -51,7 +51,7 @@ def resolve(extractions: Sequence[Extraction], cast: Cast, knowledge: Knowledge,
     clusters = Clusters(atoms, {id_: a.documents for id_, a in atoms.items()})
     links = _judge(clusters, atoms, judgements)
     stopped: list[Link] = []
-    links += _join(clusters, atoms, _scored(_candidates(atoms, world), atoms, world, knowledge), stopped)
+    links += join(clusters, _scored(_candidates(atoms, world), atoms, world, knowledge), stopped, partial(_compatible, atoms=atoms))
     assembly = Assembly(atoms, clusters, world, cast, knowledge)
     assembly.merge(links)
     apart = {frozenset((j.first, j.second)) for j in judgements if j.kind == "apart"}
@@ -176,18 +176,6 @@ def _scored(pairs: Iterable[tuple[str, str]], atoms: Mapping[str, EventAtom], wo
 
 
 # --- joining --------------------------------------------------------------------------------------------------------------
-
-
-def _join(clusters: Clusters[str], atoms: Mapping[str, EventAtom], links: Iterable[Link], stopped: list[Link]) -> list[Link]:
-    joined = []
-    for link in sorted(links, key=lambda x: (-x.likeness.score, x.first, x.second)):
-        if clusters.root(link.first) == clusters.root(link.second):
-            continue
-        if clusters.join(link.first, link.second, lambda a, b: _compatible(a, b, atoms)):
-            joined.append(link)
-        else:
-            stopped.append(link)
-    return joined
 
 
 def _compatible(first: Sequence[str], second: Sequence[str], atoms: Mapping[str, EventAtom]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from kg.knowledge import Knowledge
 from kg.model import Extraction
@@ -19,7 +20,7 @@ from kg.resolve.clusters import Clusters
 from kg.resolve.contexts import by_context
 from kg.resolve.judgements import Judgement, Referents
 from kg.resolve.known import SOUND, Blocks, Known, known
-from kg.resolve.links import Link
+from kg.resolve.links import Link, join
 from kg.resolve.names import is_han
 from kg.resolve.stories import by_story
 
@@ -40,11 +41,12 @@ def resolve(extractions: Sequence[Extraction], knowledge: Knowledge, judgements:
     clusters = Clusters(profiles)
     links = _judge(clusters, atoms, profiles, judgements)
     stopped: list[Link] = []
-    links += _join(clusters, profiles, _scored(_candidates(profiles, seeds), profiles, seeds.words), stopped)
+    fits = partial(_compatible, profiles=profiles)
+    links += join(clusters, _scored(_candidates(profiles, seeds), profiles, seeds.words), stopped, fits)
     for _ in range(ROUNDS):  # whoever is known makes others known: the chairman his committee
         found = [*by_context(extractions, atoms.of, clusters, profiles, seeds.lookup.offices.office),
                  *by_story(extractions, atoms.of, clusters, profiles)]
-        more = _join(clusters, profiles, found, stopped)
+        more = join(clusters, found, stopped, fits)
         if not more:
             break
         links += more
@@ -160,19 +162,6 @@ def _torn(id_: str, links: Sequence[Link], profiles: Mapping[str, Profile]) -> b
 
 
 # --- joining --------------------------------------------------------------------------------------------------------------
-
-
-def _join(clusters: Clusters[str], profiles: Mapping[str, Profile], links: Iterable[Link], stopped: list[Link]) -> list[Link]:
-    """Join from the best score down; ties are broken by the ids. What may not join goes to `stopped`."""
-    joined = []
-    for link in sorted(links, key=lambda x: (-x.likeness.score, x.first, x.second)):
-        if clusters.root(link.first) == clusters.root(link.second):
-            continue
-        if clusters.join(link.first, link.second, lambda a, b: _compatible(a, b, profiles)):
-            joined.append(link)
-        else:
-            stopped.append(link)
-    return joined
 
 
 def _compatible(first: Sequence[str], second: Sequence[str], profiles: Mapping[str, Profile]) -> bool:

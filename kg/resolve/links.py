@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Decision
 from kg.resolve.alike import Likeness
+from kg.resolve.clusters import Clusters
 from kg.resolve.digests import digest
 
 
@@ -23,6 +24,25 @@ class Link:
 def decision(kind: str, kept: str, merged: str, likeness: Likeness, names: tuple[str, str] = ("", "")) -> Decision:
     """A Decision with an id of its content."""
     return Decision(f"decision:{digest(kind, kept, merged)}", kind, kept, merged, likeness.score, likeness.reason, names)
+
+
+def join(clusters: Clusters[str], links: Iterable[Link], stopped: list[Link],
+         fits: Callable[[Sequence[str], Sequence[str]], bool]) -> list[Link]:
+    """Join what links tie, from the best score down (ties are broken by the ids); the links that made one of two.
+
+    Args:
+        stopped: to this go the links of what may not be joined.
+        fits: whether the members of two sets can be one.
+    """
+    joined = []
+    for link in sorted(links, key=lambda x: (-x.likeness.score, x.first, x.second)):
+        if clusters.root(link.first) == clusters.root(link.second):
+            continue
+        if clusters.join(link.first, link.second, fits):
+            joined.append(link)
+        else:
+            stopped.append(link)
+    return joined
 
 
 def towards(root: str, links: Iterable[Link]) -> Iterator[tuple[str, Link]]:

@@ -313,6 +313,17 @@ def embedded(folder: Path | None, *, wait: float = 10.0) -> BoltStore:
     return BoltStore(str(folder or "graph.json"), engine.driver, DATABASE, engine)
 
 
+def holding(graph: nx.MultiDiGraph) -> BoltStore:
+    """An embedded database with nothing but this graph, gone when it is closed."""
+    database = embedded(None)
+    try:
+        database.write(graph)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
 def server(url: str, login: Login, *, patience: float = 60.0) -> BoltStore:
     """A Neo4j server.
 

@@ -70,16 +70,9 @@ class FileStore:
 
     def _embedded(self) -> BoltStore:
         if self._database is None:
-            from kg.store.bolt import embedded
+            from kg.store.bolt import holding
 
-            graph = self._load().graph
-            database = embedded(None)
-            try:
-                database.write(graph)
-            except BaseException:
-                database.close()
-                raise
-            self._database = database
+            self._database = holding(self._load().graph)
         return self._database
 
     def search(self, text: str, limit: int = 20) -> Rows:
