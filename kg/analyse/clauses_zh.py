@@ -216,6 +216,8 @@ def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: M
             heads.append(items[person])
             last, i = person, person + 1
             continue
+        if _starts_compound(items, i):
+            break  # 新加坡|朝美峰会
         named = len(heads) >= item.number or items[i - 1].label == "Country"
         if item.kind == "ref" and item.label == "any" and items[i - 1].is_participant and item.number > 1 and named:
             last = i  # 俄乌双方, 美、英、法三国, 也门各方: the names once more
@@ -232,6 +234,13 @@ def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: M
             break
         i += 1
     return last, heads, modifiers
+
+
+def _starts_compound(items: Sequence[Item], i: int) -> bool:
+    """Whether two states by one character each stand right behind a longer name."""
+    pair = items[i : i + 2]
+    return (len(pair) == 2 and all(p.label == "Country" and len(p.text) == 1 for p in pair) and items[i - 1].label in ("Location", "Country")
+            and len(items[i - 1].text) > 1)
 
 
 def _modifies(a: Item, b: Item) -> bool:

@@ -109,7 +109,7 @@ class Finder:
             return [(g, "where the envoy is posted") for g in right[:2] if self._word_before(g) in ("驻", "常驻")]
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
         if place in ("at", "to", "with", "about") and not rows:
-            rows = [(g, f"{g.prep_word} behind the trigger") for g in right[:1]
+            rows = [(g, f"{g.prep_word} behind the trigger") for g in right[: 2 if place == "to" else 1]
                     if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(g))]
         if place == "at" and not rows and hit.trigger.type in VIOLENT:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]

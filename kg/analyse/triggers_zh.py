@@ -246,6 +246,8 @@ class Lexicon:
         handed_on = self.status_words.get(governed_by)
         for j in range(hit.first - 1, max(start, subject_last + 1) - 1, -1):
             item = sentence.items[j]
+            if item.pos == "p" and sentence.items[j + 1].is_participant:
+                continue  # 将战舰退还给…: a preposition, no plan
             # 本|应 is two tokens, and says the contrary of 应.
             joined = sentence.items[j - 1].text + item.text if j > start else ""
             for word in (joined, item.text):
