@@ -238,9 +238,9 @@ def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: M
 
 def _starts_compound(items: Sequence[Item], i: int) -> bool:
     """Whether two states by one character each stand right behind a longer name."""
-    pair = items[i : i + 2]
-    return (len(pair) == 2 and all(p.label == "Country" and len(p.text) == 1 for p in pair) and items[i - 1].label in ("Location", "Country")
-            and len(items[i - 1].text) > 1)
+    pair, before = items[i : i + 2], items[i - 1]
+    longer = before.label in ("Location", "Country") and len(before.text) > 1
+    return longer and len(pair) == 2 and all(p.label == "Country" and len(p.text) == 1 for p in pair)
 
 
 def _modifies(a: Item, b: Item) -> bool:
