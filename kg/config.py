@@ -11,6 +11,8 @@ from typing import Any
 from kg.errors import KgError, nearest
 from kg.resources import folder
 
+AUTO = "auto"  # the pipeline of each article's language
+
 
 def pipelines() -> dict[str, Path]:
     """The packaged pipelines by name: {'en': …/en.cfg, 'zh': …/zh.cfg}."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import WINDOW, Cache, Report, Settings, build_graph, extract, fingerprint, read_documents, save, writable
+from kg.build import WINDOW, Report, Settings, build_graph, extract, read_documents, save, writable
+from kg.cache import Cache, fingerprint
 from kg.errors import KgError
 from kg.interchange import dumps
 from kg.model import Document, Extraction
@@ -162,12 +163,12 @@ def test_an_interrupted_extraction_goes_on_without_doing_finished_documents_agai
 
 
 def test_the_fingerprint_changes_with_pipeline_and_seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = fingerprint(Settings())
-    assert first == fingerprint(Settings(workers=2)) != fingerprint(Settings("zh"))
+    first = fingerprint("auto")
+    assert first == fingerprint("auto") != fingerprint("zh")
     (tmp_path / "gazetteer").mkdir()
     (tmp_path / "gazetteer" / "persons.csv").write_text("id\n")
     monkeypatch.setenv("KG_SEEDS", str(tmp_path))
-    assert fingerprint(Settings()) != first
+    assert fingerprint("auto") != first
 
 
 # --- the graph ------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ RANKS = (
     {"resources", "files", "cells", "read", "interchange", "cypher"},
     {"knowledge", "config"},
     {"analyse", "resolve", "evaluate", "imports"},
-    {"graph"},
+    {"graph", "cache"},
     {"analysis"},
     {"store", "query", "export", "explain"},
     {"render"},

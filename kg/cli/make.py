@@ -13,7 +13,8 @@ from kg.cli.common import analysis_options, finish, progress, quiet_option, seed
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
-    from kg.build import Built, Cache, Report, Settings
+    from kg.build import Built, Report, Settings
+    from kg.cache import Cache
     from kg.model import Extraction
 
 SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
@@ -67,7 +68,8 @@ def build(sources: tuple[str, ...], output: Path | None, into: Path | None, judg
 def run_build(sources: tuple[str, ...], output: Path, html: Path | None, settings: Settings, mapping: tuple[str, ...] = (),
               resume: bool = False, quiet: bool = False, into: Path | None = None, judgements: Path | None = None) -> None:
     """Build, write, tell what was built."""
-    from kg.build import Cache, Report, build_graph, fingerprint, reopen, save, writable
+    from kg.build import Report, build_graph, reopen, save, writable
+    from kg.cache import Cache, fingerprint
     from kg.cli.summary import summary
     from kg.resolve.judgements import read as read_judgements
 
@@ -76,7 +78,7 @@ def run_build(sources: tuple[str, ...], output: Path, html: Path | None, setting
     earlier = reopen(into) if into else None
     judged = (*(earlier.judgements if earlier else ()), *(read_judgements(judgements) if judgements else ()))
     report = Report()
-    cache = Cache(output.with_name(f".{output.name}.extractions"), fingerprint(settings), keep=resume)
+    cache = Cache(output.with_name(f".{output.name}.extractions"), fingerprint(settings.pipeline), keep=resume)
     try:
         built = build_graph(_read(sources, settings, mapping, report, quiet, cache), earlier.extractions if earlier else (), judged)
         save(built, output)
