@@ -72,23 +72,8 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
     if text.startswith("中心", span.end) and text[span.end - 1] == "市":
         span = Span(span.start, span.end - 1)  # 马德里|市中心
     name = text[span.start : span.end]
-    known = lexicon.gazetteer.lookup(name)
-    if name[0] in lexicon.words("place_never_first"):
-        return  # 涉台, 同巴
-    if name[0].isdigit() or any(m.label == "Person" for m in lexicon.gazetteer.at(text, span.start)):
-        return  # 5号|机组, 内塔尼亚胡|所提
-    said = name in lexicon.words("place_parts") or name in lexicon.words("place_stop_words")
-    if known is not None or said or len(name) < 2 or _is_vague(scene, name):
+    if _is_no_place(scene, span, name):
         return
-    if any(m.label == "Country" and m.span.end == span.end for m in lexicon.gazetteer.at(text, span.start + 1)):
-        return  # 国|法国, after 主席
-    if name[0] in lexicon.abbreviations and name[1:] in lexicon.words("place_parts") and _place_begins(scene, span.end):
-        return  # 叙西北部|伊德利卜地区
-    side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
-    if side or all(c in lexicon.abbreviations or c in lexicon.bodies or c in "和与" for c in name):
-        return
-    if name[0] in lexicon.words("abbreviations_strong") and not scene.is_transliterated(span) and not _has_head(scene, name):
-        return  # 俄|立场: a state and a word that the tagger ran together
     direction = lexicon.words("place_directions").before(name, len(name))
     if direction and len(name) > len(direction) + 1 and lexicon.words("place_heads").before(name, len(name) - len(direction)):
         span = Span(span.start, span.end - len(direction))
@@ -110,6 +95,27 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
                 yield from _tagged(scene, Span(match.span.end, span.end), by_end)
             return
     yield Found(span, "Location", "tagger", None, None, rank=7)
+
+
+def _is_no_place(scene: Scene, span: Span, name: str) -> bool:
+    """Whether what the tagger took for a place is known as something else, says too little, or begins or ends inside a word."""
+    lexicon, text = scene.lexicon, scene.folded
+    if name[0] in lexicon.words("place_never_first"):
+        return True  # 涉台, 同巴
+    if name[0].isdigit() or any(m.label == "Person" for m in lexicon.gazetteer.at(text, span.start)):
+        return True  # 5号|机组, 内塔尼亚胡|所提
+    said = name in lexicon.words("place_parts") or name in lexicon.words("place_stop_words")
+    if lexicon.gazetteer.lookup(name) is not None or said or len(name) < 2 or _is_vague(scene, name):
+        return True
+    if any(m.label == "Country" and m.span.end == span.end for m in lexicon.gazetteer.at(text, span.start + 1)):
+        return True  # 国|法国, after 主席
+    if name[0] in lexicon.abbreviations and name[1:] in lexicon.words("place_parts") and _place_begins(scene, span.end):
+        return True  # 叙西北部|伊德利卜地区
+    side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
+    if side or all(c in lexicon.abbreviations or c in lexicon.bodies or c in "和与" for c in name):
+        return True
+    # 俄|立场: a state and a word that the tagger ran together
+    return name[0] in lexicon.words("abbreviations_strong") and not scene.is_transliterated(span) and not _has_head(scene, name)
 
 
 def _bare(scene: Scene, span: Span) -> Span:
