@@ -186,7 +186,7 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
 
 def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequence[int]) -> bool:
     """对汗尤尼斯等两地巴勒斯坦目标实施空袭: what a preposition governs goes on over nouns and 的."""
-    between = items[last + 1 : first]
+    between = [i for i in items[last + 1 : first] if i.text not in "\"'“”"]
     including = bool(between) and between[0].text == "在内" and between[1:2] != [] and between[1].text == "的"
     if clause_of[last] != clause_of[first] or not 0 < len(between) <= (6 if including else 3):
         return False

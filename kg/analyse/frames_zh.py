@@ -118,7 +118,7 @@ class Finder:
     def _belongs_behind(self, group: Group) -> bool:
         """抗议[向乌克兰提供武器]: a phrase that serves the verb right behind it."""
         owner = self._owner(group)
-        return owner is not None and owner - group.last <= 2 and self.sentence.clause_of[owner] == group.clause
+        return owner is not None and owner - group.last <= 5 and self.sentence.clause_of[owner] == group.clause
 
     def _word_before(self, group: Group) -> str:
         return self.sentence.items[group.first - 1].text if group.first else ""

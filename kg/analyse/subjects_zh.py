@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.analyse.clauses_zh import Group, Item, Sentence
+from kg.analyse.clauses_zh import LINKS, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.triggers_zh import PASSIVE, Hit
 
@@ -68,7 +68,14 @@ class Subjects:
 
     def may_inherit(self, hit: Hit) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""
-        return (not hit.nominal or hit.light) and not self._has_other_subject(hit)
+        return (not hit.nominal or hit.light) and not self._has_other_subject(hit) and not self._strikes_a_place(hit)
+
+    def _strikes_a_place(self, hit: Hit) -> bool:
+        """绿区等地和一个基地遭到袭击: what happens to the places that a clause begins with."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        passive = any(i.text in PASSIVE for i in self.sentence.items[start : hit.first])
+        return passive and any(g.clause == hit.clause and g.last < hit.first and g.labels() == {"Location"} and self._stands_free(g.last)
+                               for g in self.sentence.groups)
 
     def _speaks_unnamed(self, between: Sequence[Item]) -> bool:
         """Whether one without a name stands there as the subject; behind a preposition (向媒体透露) such a noun is none."""
@@ -118,4 +125,5 @@ class Subjects:
         return bool(noun) and noun not in self.proxies
 
     def _stands_free(self, item: int) -> bool:
-        return any(g.first <= item <= g.last and g.prep is None and not g.object_of for g in self.sentence.groups)
+        joined = item > 0 and self.sentence.items[item - 1].text in LINKS  # 在哈尔科夫，以及顿巴斯的战线: the place goes on
+        return not joined and any(g.first <= item <= g.last and g.prep is None and not g.object_of for g in self.sentence.groups)
