@@ -82,7 +82,8 @@ class Nesting:
         between = self.sentence.items[group.last + 1 : hit.first]
         places = {n for g in self.sentence.groups if g.prep in ("at", "to") for n in range(g.first - 1, g.last + 1)}
         free = [i for n, i in enumerate(between, group.last + 1) if n not in places]
-        if (hit.nominal or hit.light) and len(free) > 1 and free[0].is_verb and free[1].text == "的" and all(i.is_nounlike for i in free[2:]):
+        described = len(free) > 1 and free[0].is_verb and free[1].text == "的" and all(i.is_nounlike for i in free[2:])
+        if described and (hit.nominal or hit.light):
             return True  # 无视[俄罗斯发出的]对话呼吁
         if len(free) > 2 or not all(i.is_verb or i.pos in ("d", "vd") for i in free):
             return False
