@@ -58,6 +58,8 @@ def test_events(events: dict[str, Extraction], row: dict[str, Any]) -> None:
     for wanted in row.get("events", ()):
         assert any(_fits(wanted, t) for t in told), f"{wanted} not among {told}"
     assert not {t["type"] for t in told} & set(row.get("none", ())), told
+    types = [t["type"] for t in told]
+    assert all(types.count(type_) == n for type_, n in row.get("number", {}).items()), told
 
 
 @pytest.mark.parametrize("row", RELATIONS, ids=[r["text"][:60] for r in RELATIONS])

@@ -52,7 +52,21 @@ def gazetteer_names(scene: Scene) -> Iterator[Candidate]:
         if m.label == "Agreement" and scene.word_after(span.end) in scene.patterns.words["agreements"]["lower"]:
             span = Span(span.start, span.end + 1 + len(scene.word_after(span.end)))  # 'New START treaty'
         span = with_other_name(span, scene) if m.label == "Agreement" else span
-        yield Candidate(span, m.label, SHOWN, f"gazetteer:{m.label.lower()}", m.key, m.country)
+        key = _state_of_governor(m, scene) or m.key
+        yield Candidate(span, m.label, SHOWN, f"gazetteer:{m.label.lower()}", key, m.country)
+
+
+def _state_of_governor(m: Match, scene: Scene) -> str | None:
+    """'New York Governor', 'Governor of New York': the state with the name of its city; None where nothing says that it is meant."""
+    if m.label != "Location":
+        return None
+    behind = re.match(r"(?:['’]s?)?\s+(?:former\s+|then\s+)?(\w+)", scene.text[m.span.end : m.span.end + 40])
+    before = re.search(r"(\w+)\s+of\s+(?:the\s+state\s+of\s+)?$", scene.text[max(0, m.span.start - 40) : m.span.start])
+    words = {found[1].lower() for found in (behind, before) if found}
+    if not words & scene.patterns.list("locations", "of_states"):
+        return None
+    state = names_of(scene.knowledge).lookup(f"{m.span.of(scene.text)} State")
+    return state.key if state is not None and state.label == "Location" else None
 
 
 def _is_plain_forces(m: Match, scene: Scene) -> bool:

@@ -52,14 +52,14 @@ class Reader(Meanings, Telling, Completion):
         found: list[Found] = []
         for sentence in self.doc.sents:
             found += self._of_sentence(list(sentence))
-        found = [f for f in found if not self._is_wish(f, found)]
+        found = [f for f in found if not self._is_wish(f, found) and not self._is_delay(f)]
         found = [self._sourced(self._read_anew(f), found) for f in self._dated(found)]
         found = [self._without_own_state(f) for f in found if self._is_whole(f)]
-        found = self._spoken_dates(found)
+        found = self._spoken_dates(self._one_deed(found))
         found = [f for f in found if not self._is_spoken_act(f, found)]
         found = self._on_occasion(self._by_their_voice(found))
         self._helps = [f for f in found if f.hit.trigger.type in ("SUPPORT", "AID")]
-        found = self._completed(found)
+        found = self._reproached(self._completed(found))
         found += self._header(found)
         for f in sorted(found, key=lambda f: f.hit.head.i):
             yield from self._mention(f)

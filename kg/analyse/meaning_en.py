@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.analyse.reading_en import VERBAL, Found, Reading
+from kg.analyse.deeds_en import Deeds
+from kg.analyse.reading_en import VERBAL, Found
+from kg.analyse.sides_en import STRUCK_IN
 from kg.analyse.speakers_en import home_of
+from kg.analyse.status_en import is_denied
 from kg.analyse.words_en import listed
 from kg.model import Argument, Span
 
 
-class Meanings(Reading):
+class Meanings(Deeds):
     """Rereads and sifts found triggers."""
 
     def _is_wish(self, f: Found, found: Sequence[Found]) -> bool:
@@ -22,8 +25,9 @@ class Meanings(Reading):
         if f.status == "occurred" or f.hit.trigger.kind == "modal":
             return False
         above = {t.i for t in f.hit.head.ancestors} if f.hit.head.pos_ in ("VERB", "AUX") else set()
-        if f.status == "negated":  # 'refused to sign' is one refusal
-            return any(o is not f and o.hit.trigger.type == "REJECT" and o.hit.head.i == f.hit.head.head.i for o in found)
+        if f.status == "negated":  # 'refused to sign' is one refusal, 'denied that it signed' tells of two things
+            refused = (o for o in found if o is not f and o.hit.trigger.type == "REJECT")
+            return not is_denied(f.hit.head) and any(o.hit.head.i == f.hit.head.head.i for o in refused)
         if any(o.hit.trigger.type == "REJECT" and o.hit.trigger.kind == "adjective" and o.hit.head.i in above for o in found):
             return True
         return any(
@@ -188,7 +192,7 @@ class Meanings(Reading):
         """A complaint about nobody only tells something."""
         t = f.hit.trigger
         empty = t.type == "ACCUSE" and t.mode == "disapprove" and not f.slot("recipient") and not f.slot("theme")
-        return self._as(f, "STATEMENT") if empty else None
+        return self._as(f, "STATEMENT") if empty and not self._deplored(f) else None
 
     def _as_concern(self, f: Found) -> Found | None:
         """'expressed concern over Russia's procurement': whom one worries about is whom one blames."""
@@ -196,7 +200,7 @@ class Meanings(Reading):
         if t.type != "ACCUSE" or t.mode != "disapprove" or f.slot("recipient"):
             return None
         sides = ("Country", "Organization", "Person") if "<concern>" in t.words else ("Country", "Organization")
-        blamed = {a.span for a in f.arguments if a.slot == "theme" and self.label.get(a.span) in sides}
+        blamed = {a.span for a in f.arguments if a.slot == "theme" and self.label.get(a.span) in sides and a.reason != STRUCK_IN}
         if not blamed:
             return None
         return replace(f, arguments=tuple(replace(a, slot="recipient") if a.span in blamed else a for a in f.arguments))

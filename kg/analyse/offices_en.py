@@ -41,7 +41,8 @@ def offices(scene: Scene, mentions: Sequence[Mention], publisher: str | None = N
         if tail is None and person.country is None and publisher is not None:
             tail, reason = country_span(publisher, person.span, mentions), "title:publisher"
         if not _is_rank(titled.title.text) or titled.behind:
-            yield Office(person.span, tail, titled.title.text, titled.title.former, reason)
+            former = titled.title.former or _was(titled.title.span.start, mentions, scene)
+            yield Office(person.span, tail, titled.title.text, former, reason)
     yield from _behind(scene, mentions)
     yield from _owned(scene, mentions)
 
@@ -81,6 +82,13 @@ def _tail(titled: Titled, person: Mention, mentions: Sequence[Mention], scene: S
     if after is not None:
         return after.span, "title:after"
     return country_span(person.country, person.span, mentions), "title:known country"
+
+
+def _was(start: int, mentions: Sequence[Mention], scene: Scene) -> bool:
+    """'Former U.S. [President]': whether the state or body before a title is said to be that of an office no longer held."""
+    state = _before(start, mentions, scene)
+    word = re.search(r"(\w[\w-]*?)[\s-]+$", scene.text[: state.span.start]) if state is not None else None
+    return word is not None and word[1].lower() in scene.patterns.list("titles", "former")
 
 
 def _before(start: int, mentions: Sequence[Mention], scene: Scene) -> Mention | None:

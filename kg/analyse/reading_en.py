@@ -15,6 +15,7 @@ from kg.analyse.references_en import References, resolve
 from kg.analyse.scene_en import Scene, scene_of
 from kg.analyse.speakers_en import Speech, home_of, publisher_of, speeches
 from kg.analyse.state import State
+from kg.analyse.status_en import is_denied
 from kg.knowledge import Knowledge
 from kg.model import Argument, Span, Status
 
@@ -97,7 +98,7 @@ class Reading:
                 return [], ""
             if (
                 up.dep_ in ("ccomp", "parataxis")
-                and up.head.lemma_.lower() in self.lexicon.speaking
+                and (up.head.lemma_.lower() in self.lexicon.speaking or is_denied(up))
                 and not (up.head.tag_ == "VB" and any(c.lower_ == "to" for c in up.head.children))
             ):
                 spans = [

@@ -17,6 +17,8 @@ from kg.model import Argument, Mention, Span
 
 PARTY = ("Person", "Country", "Organization")
 MUTUAL = ("CONSULT", "COOPERATE", "AGREE")
+STRUCK_IN = "struck in what is condemned"
+VIOLENT = ("ASSAULT", "COERCE")
 SUFFERED = ("arrest", "convict", "deport", "expel", "release", "targeted", "abduct")  # modes of nouns whose owner suffers them
 
 
@@ -52,13 +54,22 @@ class Sides:
     def _sufferers(self, found: list[Argument], hit: Hit) -> list[Argument]:
         """'Navalny's arrest', 'his death': the person who owns such a noun suffers it, unless it says to whom it was done."""
         if hit.trigger.type == "ACCUSE" and hit.trigger.kind == "verb":  # 'condemned Navalny's arrest' blames those who arrested him
-            return [replace(a, slot="theme") if self._label(a.span) == "Person" and self._is_suffered(a.reason) else a for a in found]
+            found = [replace(a, slot="theme") if self._label(a.span) == "Person" and self._is_suffered(a.reason) else a for a in found]
+            struck = self._struck(hit)
+            return [replace(a, slot="theme", reason=STRUCK_IN) if a.slot == "recipient" and a.span in struck else a for a in found]
         if hit.trigger.kind != "noun" or hit.trigger.mode not in SUFFERED or any(a.slot == "recipient" for a in found):
             return found
         return [
             replace(a, slot="recipient") if a.slot == "actor" and a.reason.startswith("poss") and self._label(a.span) == "Person" else a
             for a in found
         ]
+
+    def _struck(self, hit: Hit) -> set[Span]:
+        """'condemned the attack on Israel': who is struck in what is condemned."""
+        deeds = [t for t in self.g.objects(hit.head) if t.pos_ == "NOUN" and (n := self.g.lexicon.noun(t)) and n.trigger.type in VIOLENT]
+        if hit.trigger.words[0] in listed("grammar", "laying"):  # 'blamed the attack on Iran'
+            return set()
+        return {s for p in ("on", "against") for s, _ in self.g.participants(self.g.behind(deeds, p))}
 
     def _is_suffered(self, reason: str) -> bool:
         """Whether a name was found inside a noun of what is done to a person."""

@@ -63,6 +63,8 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
         return "negated", "not"
     if _called_false(verb, lexicon):
         return "negated", "called false"
+    if is_denied(verb):
+        return "negated", verb.head.text
     never = next((c for c in verb.children if c.lower_ in ("never", "nobody", "neither")), None)
     if never is not None:
         return "negated", never.text
@@ -88,6 +90,14 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and depth < MAX_STEPS and verb.dep_ == "acl":
         return _above_noun(verb.head, lexicon, depth + 1)
     return "occurred", ""
+
+
+def is_denied(verb: Token) -> bool:
+    """'denied that its forces attacked', 'denied attacking': the deed itself is denied, not only the will to do it."""
+    above = verb.head
+    if verb.dep_ not in ("ccomp", "xcomp") or above.lemma_.lower() not in listed("status", "denied"):
+        return False
+    return verb.tag_ != "VB" and not any(c.dep_ == "neg" for c in above.children)
 
 
 def _called_false(verb: Token, lexicon: Lexicon) -> bool:
@@ -166,6 +176,8 @@ def _above_noun(noun: Token, lexicon: Lexicon, depth: int = 0) -> tuple[Status, 
 
 def _governed(noun: Token, verb: Token, dep: str, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     lemma = verb.lemma_.lower()
+    if lemma in listed("status", "put_off") and dep in ("dobj", "nsubjpass") and has_a_new_day(verb):
+        return "planned", verb.text
     if lemma in listed("status", "called_off") and dep in ("dobj", "nsubjpass"):
         return "negated", verb.text
     if lemma in listed("status", "arranged") and dep in ("dobj", "nsubjpass"):
@@ -177,3 +189,10 @@ def _governed(noun: Token, verb: Token, dep: str, lexicon: Lexicon, depth: int) 
     if dep in ("nsubj", "nsubjpass") or (verb.lemma_ in lexicon.light and dep in ("dobj", "prep", "pobj", "conj")):
         return _of_verb(verb, lexicon, depth + 1)
     return "occurred", ""
+
+
+def has_a_new_day(verb: Token) -> bool:
+    """'postponed until the first half of 2019', 'moved to Monday'."""
+    labels = verb.doc.user_data.get("kg_labels", {})
+    until = (c for c in verb.children if c.lower_ in ("until", "till", "to") and c.dep_ in ("prep", "mark"))
+    return any(labels.get(t.i) == "Time" for c in until for t in c.subtree)
