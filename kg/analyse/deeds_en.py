@@ -51,11 +51,13 @@ class Deeds(Reading):
         return replace(whole, hit=hit, arguments=(*whole.arguments, *victims), date=whole.date or part.date)
 
     def _is_delay(self, f: Found) -> bool:
-        """'The summit has been postponed until Monday': by nobody, to another day, so nobody refuses anything."""
-        t = f.hit.trigger
-        if t.type != "REJECT" or t.kind != "verb" or f.slot("actor") or t.words[0] not in listed("status", "put_off"):
+        """'The summit has been postponed until Monday', 'Warship postponed yet again': by nobody, so nobody refuses anything."""
+        t, verb = f.hit.trigger, f.hit.head
+        if t.type != "REJECT" or t.kind != "verb" or t.words[0] not in listed("status", "put_off"):
             return False
-        return self.grammar.passive(f.hit.head) and has_a_new_day(f.hit.head)
+        if self.grammar.passive(verb):
+            return not f.slot("actor") and has_a_new_day(verb)
+        return not self.grammar.objects(verb) and not any(c.dep_ in ("xcomp", "ccomp", "prep") for c in verb.children)
 
     def _reproached(self, found: Sequence[Found]) -> list[Found]:
         """'Hamas attacked Israel. France condemned the attack.': the reproach meets whoever did it."""

@@ -25,11 +25,11 @@ class Meanings(Deeds):
         if f.status == "occurred" or f.hit.trigger.kind == "modal":
             return False
         above = {t.i for t in f.hit.head.ancestors} if f.hit.head.pos_ in ("VERB", "AUX") else set()
+        if any(o.hit.trigger.type == "REJECT" and o.hit.trigger.kind == "adjective" and o.hit.head.i in above for o in found):
+            return True  # 'is wary of agreeing'
         if f.status == "negated":  # 'refused to sign' is one refusal, 'denied that it signed' tells of two things
             refused = (o for o in found if o is not f and o.hit.trigger.type == "REJECT")
             return not is_denied(f.hit.head) and any(o.hit.head.i == f.hit.head.head.i for o in refused)
-        if any(o.hit.trigger.type == "REJECT" and o.hit.trigger.kind == "adjective" and o.hit.head.i in above for o in found):
-            return True
         return any(
             o is not f
             and o.hit.trigger.type in ("REQUEST", "THREATEN", "ACCUSE")

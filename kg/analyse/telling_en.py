@@ -122,6 +122,9 @@ class Telling(Reading):
         up = token
         if self._dates_a_thing(token):
             return []
+        told = self._when(token)
+        if told is not None and (then := [i for i, f in enumerate(found) if told in (f.hit.head, f.light)]):
+            return then
         while True:
             here = [
                 i
@@ -140,6 +143,13 @@ class Telling(Reading):
             if up.head == up:
                 return []
             up = up.head
+
+    def _when(self, token: Token) -> Token | None:
+        """'made headlines last year, when the Navy refused the ship': the verb of the clause right behind a time."""
+        behind = [t for t in self.doc[token.i + 1 : token.i + 3] if not t.is_punct][:1]
+        if not behind or behind[0].lower_ != "when" or behind[0].dep_ != "advmod":
+            return None
+        return behind[0].head if behind[0].head.pos_ in ("VERB", "AUX") else None
 
     def _dates_a_thing(self, token: Token) -> bool:
         """'discussed last month's elections': the day of what is spoken of is not that of the speaking."""
@@ -181,7 +191,7 @@ class Telling(Reading):
             and not self.speech.joint
             and f.hit.head.idx >= self.speech.span.start
         ):
-            background = f.hit.trigger.kind == "noun" and f.light is None
+            background = f.hit.trigger.kind == "noun" and f.light is None and f.status == "occurred"
             spans, reason = (list(self.speech.speakers), "speaks the text") if not background else ([], "")
         arguments = [Argument("source", s, reason) for s in spans if self._identity(s) not in own]
         return replace(f, arguments=(*f.arguments, *arguments)) if f.hit.trigger.type != "STATEMENT" or reason != "speaks the text" else f
