@@ -195,6 +195,12 @@ def test_every_module_and_sheet_is_used():
     assert {p.name for p in folder.glob("*.css")} == set(page.SHEETS)
 
 
+def test_signs_that_few_fonts_have_are_drawn():
+    folder = Path(page.__file__).parent / "page"
+    for path in [*folder.glob("*.js"), *folder.glob("*.css"), folder / "strings.json"]:
+        assert not re.search(r"[\u2196-\u21ff\u2248-\u225f\u2300-\u23ff\u25a0-\u27bf\u2900-\u2bff]", path.read_text(encoding="utf-8")), path.name
+
+
 def test_every_word_of_the_interface_has_both_languages_and_is_used():
     folder = Path(page.__file__).parent / "page"
     words = json.loads((folder / "strings.json").read_text(encoding="utf-8"))

@@ -191,6 +191,11 @@ function drawCanvas({ afresh, fit }) {
   if (fit) fitAll();
 }
 
+function spread() {
+  makeRoom(V.nodes, C.place);
+  C.nodes.update(V.nodes.map((i) => ({ id: i, x: C.place.get(i)[0], y: C.place.get(i)[1] })));
+}
+
 function drawEdges() {
   const looks = V.edges.map(edgeLook);
   const ids = new Set(looks.map((l) => l.id));

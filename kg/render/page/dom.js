@@ -19,6 +19,11 @@ function fill(node, attributes, children) {
 const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
 const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 const button = (text, onclick, attributes) => el('button', { type: 'button', onclick, ...attributes }, text);
+// Signs that few fonts have are drawn, so that none is an empty box. Lines in a box of 16 by 16.
+const ICONS = { play: 'M4 3l9 5-9 5z', pause: 'M5.5 3v10M10.5 3v10', open: 'M5 11l6-6M6 5h5v5', fit: 'M9.5 6.5l4-4M10 2.5h3.5v3.5M6.5 9.5l-4 4M6 13.5h-3.5v-3.5',
+  loosen: 'M2 5q3-3 6 0t6 0M2 8.5q3-3 6 0t6 0M2 12q3-3 6 0t6 0', moon: 'M13 9.5a5.5 5.5 0 1 1-6.5-6.8 4.5 4.5 0 0 0 6.5 6.8z',
+  sun: 'M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8 1v1.6M8 13.4v1.6M1 8h1.6M13.4 8h1.6M3 3l1.2 1.2M11.8 11.8l1.2 1.2M3 13l1.2-1.2M11.8 4.2l1.2-1.2' };
+const icon = (name) => svg('svg', { class: `icon ${name}`, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
 // Names may hold marks that turn the writing direction: each stays in a box of its own.
 const bdi = (text, attributes) => el('bdi', attributes, text);
 const flat = (text) => String(text).replace(BIDI, '').replace(/\s+/g, ' ');

@@ -12,10 +12,10 @@ function buildBars() {
   const kinds = [['png', 'PNG', exportPng], ['svg', 'SVG', exportSvg], ['csv', 'CSV', exportCsv], ['md', 'Markdown', exportMarkdown]];
   const menu = el('details', { id: 'export' }, el('summary', null, t('export')), el('ul', null, kinds.map(([id, name, run]) => el('li', null, button([el('b', null, name), el('small', null, t(`export_${id}`))], () => { run(); $('export').open = false; }, { id: `export-${id}` })))));
   $('tools').replaceChildren(menu, button(S.lang === 'zh' ? 'English' : '中文', () => change({ lang: S.lang === 'zh' ? 'en' : 'zh' }), { id: 'language', lang: S.lang === 'zh' ? 'en' : 'zh-Hans' }),
-    button(THEME.isDark ? '☀' : '☾', () => change({ theme: THEME.isDark ? 'light' : 'dark' }), { id: 'theme', 'aria-label': t(THEME.isDark ? 'light_mode' : 'dark_mode'), title: t(THEME.isDark ? 'light_mode' : 'dark_mode') }),
+    button(icon(THEME.isDark ? 'sun' : 'moon'), () => change({ theme: THEME.isDark ? 'light' : 'dark' }), { id: 'theme', 'aria-label': t(THEME.isDark ? 'light_mode' : 'dark_mode'), title: t(THEME.isDark ? 'light_mode' : 'dark_mode') }),
     button('?', openHelp, { id: 'help-open', 'aria-label': t('help'), title: `${t('help')} (?)` }));
-  $('zoom').replaceChildren(button('+', () => zoom(1.3), { id: 'zoom-in', 'aria-label': t('zoom_in') }), button('−', () => zoom(0.77), { id: 'zoom-out', 'aria-label': t('zoom_out') }), button('⤢', fitView, { id: 'fit', 'aria-label': t('fit'), title: `${t('fit')} (0)` }),
-    button('≋', () => { loosen(); $('physics').setAttribute('aria-pressed', String(isLoose)); }, { id: 'physics', 'aria-label': t('physics'), title: t('physics'), 'aria-pressed': String(isLoose) }));
+  $('zoom').replaceChildren(button('+', () => zoom(1.3), { id: 'zoom-in', 'aria-label': t('zoom_in') }), button('−', () => zoom(0.77), { id: 'zoom-out', 'aria-label': t('zoom_out') }), button(icon('fit'), fitView, { id: 'fit', 'aria-label': t('fit'), title: `${t('fit')} (0)` }),
+    button(icon('loosen'), () => { loosen(); $('physics').setAttribute('aria-pressed', String(isLoose)); }, { id: 'physics', 'aria-label': t('physics'), title: t('physics'), 'aria-pressed': String(isLoose) }));
 }
 
 const zoom = (factor) => (S.view === 'map' ? zoomMap(factor) : zoomBy(factor));
@@ -58,7 +58,7 @@ function redraw(patch) {
   $('map').hidden = S.view !== 'map';
   $('main').dataset.view = S.view;
   const isOther = has(['focus', 'hops', 'pick', 'max', 'view']) || (S.pick && has(['a', 'b'])) || C.isAfresh;
-  if (has(SHAPE_KEYS)) { const before = V.nodes; choose(); light(); drawTimeline(); drawBar(); drawCanvas({ afresh: isOther && !(has(['view']) && PLACE[S.view === 'actors' ? 'actors' : 'events'].size), fit: isOther || !before.length }); } else if (has(['theme', 'lang'])) { light(); drawEdges(); C.net.redraw(); }
+  if (has(SHAPE_KEYS)) { const before = V.nodes; choose(); light(); drawTimeline(); drawBar(); drawCanvas({ afresh: isOther && !(has(['view']) && PLACE[S.view === 'actors' ? 'actors' : 'events'].size), fit: isOther || !before.length }); } else if (has(['theme', 'lang'])) { if (has(['lang'])) spread(); light(); drawEdges(); C.net.redraw(); }
   C.isAfresh = false;
   if (has(['sel']) && S.sel && 'node' in S.sel && !isOther && !C.isHere) reveal(S.sel.node);
   C.isHere = false;

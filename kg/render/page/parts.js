@@ -36,7 +36,7 @@ function sentence(proof) {
 function documentLine(doc) {
   const node = G.nodes[doc];
   if (!node) return null;
-  return el('p', { class: 'from' }, [node.source, node.date].filter(Boolean).map((v) => [bdi(flat(v)), ' · ']), nameButton(doc, node.name), node.url ? [' ', link(node.url, t('open'))] : null);
+  return el('p', { class: 'from' }, [node.source, node.date].filter(Boolean).map((v) => [bdi(flat(v)), ' · ']), nameButton(doc, node.name), node.url ? [' ', link(node.url, [t('open'), ' ', icon('open')])] : null);
 }
 
 // Sentences, grouped by the article that has them.

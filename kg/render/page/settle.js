@@ -1,20 +1,28 @@
 // Places on the screen. The page comes with a place for every node; where only some are shown they are drawn closer together.
 const PLACE = { events: new Map(), actors: new Map() };
-// What a node and its name need, in pixels: actors have longer names than events have types.
-const ROOMS = { events: { x: 78, y: 40 }, actors: { x: 118, y: 66 } };
-let ROOM = ROOMS.events;
+// What a node and its name need, in pixels: actors have longer names than events have types, and English longer types than Chinese.
+const roomNow = () => (S.view === 'actors' ? { x: 118, y: 66 } : { x: S.lang === 'zh' ? 78 : 100, y: 40 });
+let ROOM = roomNow();
 
 const homeOf = (node) => (S.view === 'actors' ? [node.ax, node.ay] : [node.x, node.y]);
 
 // Nodes that are on the screen already stay where they are, new ones come to their neighbours; `afresh` begins anew.
 function settle(nodes, edges, afresh) {
   const map = PLACE[S.view === 'actors' ? 'actors' : 'events'];
-  ROOM = ROOMS[S.view === 'actors' ? 'actors' : 'events'];
+  ROOM = roomNow();
   if (afresh) map.clear();
   const known = nodes.filter((i) => map.has(i) || S.pinned.has(i));
   const at = nodes.length === G.nodes.filter((n) => F.ok[n.i]).length && !known.length ? home(nodes) : known.length > nodes.length / 3 ? beside(nodes, edges, map) : arrange(nodes, edges);
   nodes.forEach((i, k) => map.set(i, S.pinned.get(i) || [at[2 * k], at[2 * k + 1]]));
   return map;
+}
+
+// In another language names are longer: what would overlap makes room, the rest stays where it is.
+function makeRoom(nodes, map) {
+  ROOM = roomNow();
+  const at = Float64Array.from(nodes.flatMap((i) => map.get(i)));
+  apart(at, Uint8Array.from(nodes, (i) => S.pinned.has(i)));
+  nodes.forEach((i, k) => map.set(i, [at[2 * k], at[2 * k + 1]]));
 }
 
 function home(nodes) {

@@ -6,7 +6,7 @@ const LANE_HEIGHTS = [6, 5, 4, 3];
 function buildTimeline() {
   const box = $('timeline');
   box.setAttribute('aria-label', t('timeline'));
-  T.play = button(t('play'), play, { id: 'play', title: t('play_hint') });
+  T.play = button([icon('play'), ' ', t('play')], play, { id: 'play', title: t('play_hint') });
   T.range = el('span', { id: 'range' });
   T.clear = button(t('clear'), () => { stop(); change({ from: '', to: '' }); }, { class: 'quiet', id: 'clear-range' });
   T.undated = button('', () => change({ sel: null, pick: null, list: 'undated' }), { class: 'quiet', id: 'undated-list' });
@@ -21,9 +21,9 @@ const dayAt = (x) => Math.round(T.low + (clamp(x, 0, T.width) / T.width) * (T.hi
 function drawTimeline() {
   const shown = G.events.filter((e) => F.timed[e.i]);
   const dated = shown.filter((e) => e.day0 !== null);
-  T.undated.textContent = t('n_undated', { n: number(shown.length - dated.length) });
+  T.undated.textContent = t('n_undated', { n: shown.length - dated.length });
   T.undated.hidden = shown.length === dated.length;
-  T.range.textContent = S.from || S.to ? `${S.from || '…'} – ${S.to || '…'}` : t('n_dated', { n: number(dated.length) });
+  T.range.textContent = S.from || S.to ? `${S.from || '…'} – ${S.to || '…'}` : t('n_dated', { n: dated.length });
   T.clear.hidden = !(S.from || S.to);
   T.width = Math.max(200, $('timeline').clientWidth - 24);
   const edge = Math.max(1, Math.round((G.last - G.first) * 0.01));
@@ -135,7 +135,7 @@ function play() {
   const width = S.from && S.to ? dayOf(S.to) - dayOf(S.from) : Math.max(1, Math.round((G.last - G.first) / 20));
   let day = S.from && S.to && dayOf(S.to) < G.last ? dayOf(S.from) : G.first;
   const step = Math.max(1, Math.round(width / 4));
-  T.play.textContent = t('pause');
+  T.play.replaceChildren(icon('pause'), ' ', t('pause'));
   T.timer = setInterval(() => {
     change({ from: isoOf(day), to: isoOf(Math.min(day + width, G.last)) });
     if (day + width >= G.last) stop();
@@ -146,5 +146,5 @@ function play() {
 function stop() {
   clearInterval(T.timer);
   T.timer = 0;
-  if (T.play) T.play.textContent = t('play');
+  if (T.play) T.play.replaceChildren(icon('play'), ' ', t('play'));
 }
