@@ -26,7 +26,7 @@ def fits(wanted: dict, event, names: dict[str, set[str]]) -> bool:
     def named(ids: tuple[str, ...]) -> list[set[str]]:
         return [names[i] for i in ids]
 
-    if any(wanted.get(k) is not None and str(wanted[k]) != str(getattr(event, k)) for k in ("type", "mode", "status", "date")):
+    if any(k in wanted and str(wanted[k]) != str(getattr(event, k)) for k in ("type", "mode", "status", "date")):
         return False
     slots = {"parties": event.actor + event.recipient} | {s: event.slot(s) for s in ("actor", "recipient", "theme", "place", "source")}
     return all(len(found := named(slots[s])) >= len(wanted[s]) and all(any(n in x for x in found) for n in wanted[s])

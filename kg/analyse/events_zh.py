@@ -187,7 +187,7 @@ def _date(hit: Hit, sentence: Sentence, reader: Reader) -> str | None:
         return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause
                 and not any(j.text in SINCE for j in sentence.items[i + 1 : i + 2])]
 
-    here = times(hit.clause)
+    here = [i for i in times(hit.clause) if not _dates_a_noun(i, hit, sentence)]
     before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last]
     if before:
         return sentence.items[before[-1]].value
@@ -202,6 +202,15 @@ def _date(hit: Hit, sentence: Sentence, reader: Reader) -> str | None:
         if earlier:
             return sentence.items[earlier[-1]].value
     return (reader.speech_date or reader.told_day) if speech else None
+
+
+def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
+    """接替1991年的条约, 呼吁重启俄方2023年7月退出的协议: a time that tells of a thing named, not of the deed."""
+    following = [i.text for i in sentence.items[time + 1 : time + 4]]
+    if time > hit.last:
+        return "的" in following[:1] or ("的" in following and sentence.items[time + 1].is_verb)
+    behind = sentence.items[time + 2 : time + 3]
+    return "的" in following[:1] and bool(behind) and behind[0].label == "Agreement"
 
 
 def _add_themes(hit: Hit, found: Found, sentence: Sentence) -> None:
