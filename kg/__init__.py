@@ -47,19 +47,20 @@ def load(name: str) -> Language:
     return load_pipeline(name)
 
 
-def extract(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -> Iterator[Extraction]:
+def extract(sources: Sources, *, pipeline: str = "auto", workers: int = 1, ids: str = "stem") -> Iterator[Extraction]:
     """What each article tells.
 
     Args:
         sources: a file, a folder or a glob, or several; or `kg.model.Document`s.
         pipeline: 'auto' (by each document's language), a pipeline's name or the path of a .cfg file.
         workers: processes that work side by side.
+        ids: 'stem' names a document by its file, 'path' by its folder, too.
     Raises:
         KgError: a source is missing. An article that cannot be read is a warning, and the others go on.
     """
     from kg.build import Settings, extracted
 
-    return extracted(sources, Settings(pipeline, workers))
+    return extracted(sources, Settings(pipeline, workers, ids))
 
 
 def extract_text(text: str, *, date: str | None = None, lang: str = "", id: str = "text") -> Extraction:
@@ -83,7 +84,7 @@ def extract_text(text: str, *, date: str | None = None, lang: str = "", id: str 
     return next(extract([Document(id=id, text=text, date=date and checked_date(date), lang=lang)]))
 
 
-def build_graph(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -> Graph:
+def build_graph(sources: Sources, *, pipeline: str = "auto", workers: int = 1, ids: str = "stem") -> Graph:
     """The graph that articles tell together; `kg.build(…)` is the same. What is a node and what an edge says `kg.graph`.
 
     >>> graph = kg.build("articles/")
@@ -96,7 +97,7 @@ def build_graph(sources: Sources, *, pipeline: str = "auto", workers: int = 1) -
     """
     from kg import build
 
-    return build(sources, pipeline=pipeline, workers=workers)  # type: ignore[operator]
+    return build(sources, pipeline=pipeline, workers=workers, ids=ids)  # type: ignore[operator]
 
 
 def open_graph(url: str | os.PathLike[str]) -> Graph:

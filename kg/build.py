@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from kg.config import AUTO
 from kg.errors import KgError, nearest
 from kg.knowledge import load as load_knowledge
 from kg.model import Document, Extraction
-from kg.read import Failure, Notice, read
+from kg.read import Check, Failure, Notice, read
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -43,10 +43,12 @@ Result = Extraction | Failure | Notice
 
 @dataclass(frozen=True)
 class Settings:
-    """How documents are analysed. `pipeline` is 'auto' (by each document's language), a pipeline's name or the path of a .cfg file."""
+    """How documents are analysed. `pipeline` is 'auto' (by each document's language), a pipeline's name or the path of a .cfg file; `ids`
+    is how they are named, 'stem' or 'path': see `kg.read.sources.expand`."""
 
     pipeline: str = AUTO
     workers: int = 1
+    ids: str = "stem"
 
     def language(self) -> str:
         """The language that all documents are in, or '' where each has its own."""
@@ -54,27 +56,32 @@ class Settings:
 
 
 def read_documents(sources: Iterable[str | os.PathLike[str]], settings: Settings,
-                   mapping: Mapping[str, str] | None = None) -> Iterator[Document | Failure | Notice]:
+                   mapping: Mapping[str, str] | None = None, check: Check | None = None) -> Iterator[Document | Failure | Notice]:
     """The documents of the sources, with the languages that there are pipelines for.
 
+    Args:
+        check: a last look at each, as `kg.arrivals.Arrivals` takes one before a document comes to a graph.
     Raises:
         KgError: before anything is read, where a source is missing or the pipeline unknown.
     """
     known = config.pipelines()
     lang = settings.language()
-    return read(sources, mapping=mapping, lang=lang, languages=known.keys() | ({lang} if lang else set()))
+    return read(sources, mapping=mapping, lang=lang, languages=known.keys() | ({lang} if lang else set()), ids=settings.ids, check=check)
 
 
 def extracted(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Document], settings: Settings) -> Iterator[Extraction]:
-    """What each article of the sources tells; one that cannot be read is a warning.
+    """What each article of the sources tells; one that cannot be read, or has the id of one before it, is a warning.
 
     Raises:
         KgError: a source is missing.
     """
+    from kg.arrivals import once
+
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     documents = [x for x in given if isinstance(x, Document)]
     paths = [x for x in given if not isinstance(x, Document)]
-    for result in extract([*documents, *read_documents(paths, settings)] if documents else read_documents(paths, settings), settings):
+    read_too = read_documents(paths, settings) if paths else ()
+    for result in extract(once(chain(documents, read_too)), settings):
         if isinstance(result, Extraction):
             yield result
         else:
@@ -225,6 +232,7 @@ def build_graph(extractions: Iterable[Extraction], earlier: Iterable[Extraction]
     from kg.resolve.corpus import merge
     from kg.resolve.duplicates import signed
 
+    # Of two texts with one id the last is kept: `Arrivals` and `once` see to it before that this is the same article.
     kept = {x.document.id: x for x in earlier}
     for x in extractions:
         # Texts are dropped as they come: memory grows with the graph, not with the articles.
@@ -301,11 +309,11 @@ class _Callable(ModuleType):
     """`kg.build` is this module, and in a notebook the function that builds: both go by that name."""
 
     def __call__(self, sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Document], *, pipeline: str = AUTO,
-                 workers: int = 1) -> Graph:
+                 workers: int = 1, ids: str = "stem") -> Graph:
         """The graph that articles tell together. See `kg.build_graph`, which is the same."""
         from kg.face import Graph
 
-        built = build_graph(extracted(sources, Settings(pipeline, workers)))
+        built = build_graph(extracted(sources, Settings(pipeline, workers, ids)))
         return Graph(built.graph, extractions=[interchange.to_json(x, text=False) for x in built.extractions])
 
 

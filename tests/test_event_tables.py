@@ -225,3 +225,12 @@ def test_tables_are_added_to_a_graph_and_broken_rows_change_the_exit_code(tmp_pa
     assert result.exit_code == 3 and "row 3" in result.output
     assert sum(a["label"] == "Event" for _, a in reopen(graph).graph.nodes(data=True)) == 2
     assert CliRunner().invoke(cli, ["import", str(first)]).exit_code == 2
+
+
+def test_a_story_of_two_tables_is_taken_from_the_first_and_that_is_told(tmp_path: Path) -> None:
+    row = ("p1", "2023-05-04", "AID", "", "France", "FRA", "Ukraine", "UKR", "", "", "", "", "")
+    first, second = table(tmp_path / "a.txt", POLECAT, row), table(tmp_path / "b.txt", POLECAT, (*row[:4], "Spain", "ESP", *row[6:]))
+    result = CliRunner().invoke(cli, ["import", str(first), str(second), "-o", str(tmp_path / "graph.json")])
+    assert result.exit_code == 3 and "polecat:p1" in result.output and "into one table" in result.output
+    graph = reopen(tmp_path / "graph.json").graph
+    assert "country:FRA" in graph and "country:ESP" not in graph

@@ -15,7 +15,7 @@ RANKS = (
     {"resources", "files", "cells", "read", "interchange", "cypher"},
     {"knowledge", "config"},
     {"analyse", "resolve", "evaluate", "imports"},
-    {"graph", "cache"},
+    {"graph", "cache", "arrivals"},
     {"analysis"},
     {"store", "query", "export", "explain"},
     {"render"},

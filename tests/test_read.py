@@ -180,6 +180,36 @@ def test_colliding_names_get_longer_ids_in_any_order(tmp_path: Path, files: list
     assert set(forwards.values()) == ids
 
 
+@pytest.mark.parametrize("given, ids", [
+    (["q1"], ["q1/001"]), (["q1", "q2"], ["q1/001", "q2/001"]), (["q2/001.txt"], ["q2/001"]), (["q?/*.txt"], ["q1/001", "q2/001"]),
+    (["."], ["news/q1/001", "news/q2/001"]), (["q1/../q1/"], ["q1/001"]), (["../news/q1"], ["q1/001"]),
+    # still one name for two: as many folders more as tell them apart
+    (["q1", "../old/q1"], ["news/q1/001", "old/q1/001"]), (["../old/two"], ["two/x.html", "two/x.txt"]),
+])
+def test_by_their_paths_documents_have_one_name_whatever_else_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: list[str],
+                                                                      ids: list[str]) -> None:
+    for name in ("news/q1/001.txt", "news/q2/001.txt", "old/q1/001.txt", "old/two/x.txt", "old/two/x.html"):
+        put(tmp_path, name, ZH)
+    monkeypatch.chdir(tmp_path / "news")
+    assert sorted(s.id for s in expand(given, "path")) == ids
+    assert sorted(s.id for s in expand(given[::-1], "path")) == ids
+
+
+def test_another_way_to_name_documents_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="Did you mean 'path'"):
+        expand([tmp_path], "paths")
+
+
+def test_a_last_look_leaves_out_or_remarks(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        put(tmp_path, name, f"date: 2024-03-06\n\n{ZH}")
+    said = {"a": Failure("x", "no"), "b": Notice("y", "well")}
+    asked: list[str] = []
+    found = items(tmp_path, check=lambda d, place: asked.append(place) or said.get(d.id))
+    assert [x if not isinstance(x, Document) else x.id for x in found] == [said["a"], said["b"], "b", "c"]
+    assert asked == [str(tmp_path / f"{n}.txt") for n in "abc"]
+
+
 # --- tables ---------------------------------------------------------------------------------------------------------------
 
 
@@ -206,6 +236,14 @@ def test_rows_of_two_tables_with_one_id_get_two(tmp_path: Path) -> None:
     put(tmp_path, "c.csv", f"id,text\n1,{ZH}\n1,{ZH}\n")
     ids = [d.id for d in documents(tmp_path)]
     assert ids == ["1", "b/1", "c/1", "c/1#2"]
+
+
+def test_by_their_paths_rows_have_their_tables_name_and_addresses_stay(tmp_path: Path) -> None:
+    rows = [{"id": "1", "text": ZH}, {"id": "https://e.org/1", "text": ZH}, {"text": ZH}]
+    for name in ("b/t.jsonl", "a/t.jsonl"):
+        put(tmp_path, name, "\n".join(json.dumps(r, ensure_ascii=False) for r in rows))
+    expected = ["a/t#1", "https://e.org/1", "a/t#3", "b/t#1", "b/t/https://e.org/1", "b/t#3"]
+    assert [d.id for d in documents(tmp_path / "a", tmp_path / "b", ids="path")] == expected
 
 
 def test_one_bad_row_spoils_only_itself(tmp_path: Path) -> None:
@@ -270,7 +308,8 @@ def test_html_without_a_date_has_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data, ids", [
-    (f"date: 2024-03-06\n\n{ZH}".encode(), ["stdin"]), (ZH.encode("gb18030"), ["stdin"]), (PAGE.encode(), ["stdin"]),
+    (f"date: 2024-03-06\n\n{ZH}".encode(), ["stdin"]), (f"id: 2024-03-06-oslo\n\n{ZH}".encode(), ["2024-03-06-oslo"]),
+    (ZH.encode("gb18030"), ["stdin"]), (PAGE.encode(), ["stdin"]),
     (f'{{"id": "a", "text": "{ZH}"}}\n{{"text": "{ZH}"}}\n'.encode(), ["a", "stdin#2"])])
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes, ids: list[str]) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))

@@ -254,7 +254,7 @@ def test_a_feed_is_a_document_an_entry(tmp_path: Path) -> None:
                     encoding="utf-8")
     assert split(tmp_path)[0] == [
         Document("tag:1", f"{EN}\n{MORE}", "Envoys meet", "2024-03-07", "Nordic Wire", "en", "https://wire.example/1"),
-        Document("feed#2", ZH, "Envoys meet", "2024-03-08", "Nordic Wire", "zh", "https://wire.example/1")]
+        Document("https://wire.example/1", ZH, "Envoys meet", "2024-03-08", "Nordic Wire", "zh", "https://wire.example/1")]
 
 
 def test_atom(tmp_path: Path) -> None:

@@ -23,13 +23,16 @@ FIXED = re.compile(r"^(\d+ documents|\d+ entities|\d+ events|Most connected|Wrot
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the recipes name: articles/, papers/, feed.xml, news.csv, gold/."""
+    """A folder with what the recipes name: articles/, monday/, tuesday/, papers/, feed.xml, news.csv, gold/."""
     place = tmp_path_factory.mktemp("readme")
     text = "Norwegian Foreign Minister Espen Barth Eide met Finnish President Alexander Stubb in Oslo on Wednesday."
     for name in ("articles", "gold"):
         (place / name).mkdir()
         (place / name / "a.txt").write_text(f"title: Talks\ndate: 2024-03-07\nlang: en\n\n{text}\n", encoding="utf-8")
     (place / "gold" / "a.yaml").write_text("entities:\n  fin: {label: Country, name: Finland, mentions: [Finnish]}\n", encoding="utf-8")
+    for day, change in (("monday", "in Oslo"), ("tuesday", "in Helsinki")):
+        (place / day).mkdir()
+        (place / day / "001.txt").write_text(f"date: 2024-03-07\n\n{text.replace('in Oslo', change)}\n", encoding="utf-8")
     (place / "papers").mkdir()
     papers.pdf(place / "papers" / "2024-03-07-talks.pdf", [[text[:60], text[60:]]])
     (place / "feed.xml").write_text(papers.rss([papers.item(text)]), encoding="utf-8")

@@ -27,6 +27,7 @@ def import_(tables: tuple[Path, ...], output: Path | None, into: Path | None, ki
     kg import ngecEvents.2023.txt -o polecat.json
     kg import 20250218230000.export.CSV.zip --into graph.json
     """
+    from kg.arrivals import once
     from kg.build import Report, build_graph, reopen, save, writable
     from kg.cli.summary import summary
     from kg.imports import Item, read_events
@@ -42,7 +43,8 @@ def import_(tables: tuple[Path, ...], output: Path | None, into: Path | None, ki
         for path in tables:
             yield from read_events(path, kind)
 
-    built = build_graph(report.passing(items()), earlier.extractions if earlier else (), earlier.judgements if earlier else ())
+    found = report.passing(once(items(), "Put the rows of one story into one table"))
+    built = build_graph(found, earlier.extractions if earlier else (), earlier.judgements if earlier else ())
     save(built, target)
     tell(report, quiet)
     if not quiet:

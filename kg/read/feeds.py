@@ -65,4 +65,6 @@ def _part(entry: Any, place: str, source: str) -> Part | ReadError:
     if len(text) > LIMIT:
         return ReadError(f"{place}: {too_long()}")
     date = str(entry.get("published") or entry.get("updated") or "")
-    return Part(text, title, date, source, str(entry.get("link", "")), id=str(entry.get("id", "")), place=place)
+    link = str(entry.get("link", ""))
+    # Its number is another's tomorrow, what it points to is not.
+    return Part(text, title, date, source, link, id=str(entry.get("id", "")) or link, place=place)

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,9 @@ class Notice:
 
 
 Item = Document | Failure | Notice
+# A document and what to call it -> a Failure in its place, a Notice beside it, or nothing to say.
+Check = Callable[[Document, str], Failure | Notice | None]
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")  # an id by which one thing in the world is meant: https:…, urn:…, tag:…
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Reader:
     mapping: Mapping[str, str]
     lang: str
     languages: Collection[str]
+    ids: str = "stem"
+    check: Check | None = None
 
     def documents(self, sources: Iterable[Source]) -> Iterator[Item]:
         """The items of all sources in order. No two documents have one id."""
@@ -64,11 +69,26 @@ class Reader:
         for source in sources:
             try:
                 for item in self._one(source):
-                    yield _renamed(item, source.id, seen) if isinstance(item, Document) else item
+                    yield from self._checked(_renamed(item, source.id, seen), source) if isinstance(item, Document) else (item,)
             except ReadError as e:
                 yield Failure(source.name, str(e))
             except OSError as e:
                 yield Failure(source.name, f"cannot be read: {e.strerror or e}")
+
+    def _checked(self, document: Document, source: Source) -> Iterator[Item]:
+        place = source.name if document.id == source.id else f"{source.name}, document '{document.id}'"
+        found = self.check(document, place) if self.check else None
+        if found:
+            yield found
+        if not isinstance(found, Failure):
+            yield document
+
+    def _named(self, source: Source, given: str, number: int) -> str:
+        """The id of a document in a file of many: what the file calls it, else its number. Two files may call two things '1', so where
+        documents are named by their paths the file's name comes first."""
+        if given and (self.ids == "stem" or source.path is None or ADDRESS.fullmatch(given)):
+            return given
+        return f"{source.id}#{given or number}"
 
     def _one(self, source: Source) -> Iterator[Item]:
         if source.path is None:
@@ -106,8 +126,9 @@ class Reader:
         html = suffix in (".html", ".htm", ".xhtml")
         text = decode(data, html)
         fields = _fields(page(text)) if html else _from_text(text)
-        # A file's own name is its id, whatever its front matter says: a folder cannot hold it twice.
-        yield from self._document({**fields, "id": source.id}, source.name)
+        # A file's own name is its id, whatever its front matter says: a folder cannot hold it twice. Standard input has no name.
+        own = "" if source.path else fields.get("id", "").strip()
+        yield from self._document({**fields, "id": own or source.id}, source.name)
 
     def _parts(self, source: Source, found: Iterable[Found]) -> Iterator[Item]:
         """The documents of a file of another program. An error in one of them, or after some, loses no other."""
@@ -121,7 +142,7 @@ class Reader:
                 if isinstance(part, Remark):
                     yield Notice(place, part)
                     continue
-                id_ = part.id or (f"{source.id}#{number}" if part.place else source.id)
+                id_ = self._named(source, part.id, number) if part.place else part.id or source.id
                 date = part.date or (day_in(source.path.stem) if source.path and not part.place else "")
                 yield from self._document({**_fields(part), "date": date, "id": id_}, place, _how_to_date(part), part.pages)
             except ReadError as e:
@@ -148,7 +169,7 @@ class Reader:
                     raise ReadError(_too_big(len(fields["text"].encode("utf-8", "replace"))))
                 if SURROGATES.search(fields["text"]):
                     raise ReadError("its text holds bytes that are not in the encoding of the rest. Save the file as UTF-8")
-                yield from self._document({**fields, "id": fields["id"].strip() or f"{source.id}#{number}"}, place)
+                yield from self._document({**fields, "id": self._named(source, fields["id"].strip(), number)}, place)
             except ReadError as e:
                 yield Failure(place, str(e))
 

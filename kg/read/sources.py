@@ -5,11 +5,11 @@ from __future__ import annotations
 import glob
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import ReadError
+from kg.errors import ReadError, nearest
 from kg.read.feeds import HEAD, is_feed
 
 ARTICLES = frozenset((".txt", ".md", ".html", ".htm", ".xhtml"))
@@ -18,6 +18,7 @@ DOCUMENTS = frozenset((".pdf", ".docx", ".epub", ".rss", ".atom", ".mht", ".mhtm
 XML = ".xml"  # a feed, if it begins as one
 KNOWN = "*.txt, *.md, *.html, *.jsonl, *.csv, *.pdf, *.docx, *.epub, *.rss, *.atom, *.xml, *.mhtml, *.warc.gz"
 STDIN = "-"
+IDS = ("stem", "path")  # how documents are named
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), " ")
 
 
@@ -34,22 +35,30 @@ class Source:
         return clean(str(self.path)) if self.path else "standard input"
 
 
-def expand(sources: Iterable[str | os.PathLike[str]]) -> tuple[Source, ...]:
+def expand(sources: Iterable[str | os.PathLike[str]], ids: str = "stem") -> tuple[Source, ...]:
     """The files behind files, folders, globs and '-', each once, in the order given and sorted within a folder.
 
+    Args:
+        ids: 'stem' names a document by its file; where two files that are read together have one name, by their folders, too. So the name
+            depends on what else is read. 'path' always puts the folder before it: that which was given with all below it, or the one in
+            which a file that was given lies.
     Raises:
-        ReadError: a source does not exist, or a folder holds no articles.
+        ReadError: a source does not exist, or a folder holds no articles; `ids` is neither.
     """
+    if ids not in IDS:
+        raise ReadError(f"unknown way to name documents: '{ids}'.{nearest(ids, IDS)} Known: {', '.join(IDS)}")
     paths: dict[Path, Path] = {}
+    names: dict[Path, str] = {}
     stdin = False
     for given in sources:
         if str(given) == STDIN:
             stdin = True
             continue
         for path in _files(str(given)):
-            paths.setdefault(path.resolve(), path)
-    ids = _ids(list(paths.values()))
-    found = [Source(path, ids[path]) for path in paths.values()]
+            if paths.setdefault(path.resolve(), path) is path:
+                names[path] = path.stem if ids == "stem" else _below(path, Path(str(given)))
+    told_apart = _ids(names)
+    found = [Source(path, told_apart[path]) for path in paths.values()]
     return tuple(found + ([Source(None, "stdin")] if stdin else []))
 
 
@@ -111,17 +120,26 @@ def _walk(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _ids(paths: list[Path]) -> dict[Path, str]:
-    """The stem of each file; where stems meet, as many folders before them as tell them apart, whatever order they came in."""
+def _below(path: Path, given: Path) -> str:
+    """`given/…/stem` of a file in a folder that was given, `folder/stem` of any other; wherever one stands when one names them."""
+    full = Path(os.path.abspath(path))
+    top = Path(os.path.abspath(given)).parent if given.is_dir() else full.parent.parent
+    return full.relative_to(top).with_name(full.stem).as_posix()
+
+
+def _ids(names: Mapping[Path, str]) -> dict[Path, str]:
+    """The name of each file; where names meet, with as many folders before them as tell them apart, whatever order they came in."""
     groups: dict[str, list[Path]] = defaultdict(list)
-    for path in paths:
-        groups[path.stem].append(path)
-    return {path: id_ for group in groups.values() for path, id_ in zip(group, _apart(group), strict=True)}
+    for path, name in names.items():
+        groups[name].append(path)
+    return {path: id_ for name, group in groups.items() for path, id_ in zip(group, _apart(group, name), strict=True)}
 
 
-def _apart(group: list[Path]) -> list[str]:
-    full = [path.absolute() for path in group]
-    for depth in range(max(len(path.parts) for path in full)):
+def _apart(group: list[Path], name: str) -> list[str]:
+    if len(group) == 1:
+        return [clean(name)]
+    full = [Path(os.path.abspath(path)) for path in group]
+    for depth in range(name.count("/"), max(len(path.parts) for path in full)):
         # the file's suffix joins in where one folder has NAME.txt and NAME.html
         for last in ("stem", "name"):
             ids = ["/".join((*path.parts[:-1][len(path.parts) - 1 - depth:], getattr(path, last))) for path in full]
