@@ -242,6 +242,24 @@ def test_init_then_check_then_a_broken_seed(tmp_path: Path, monkeypatch: pytest.
     assert broken.returncode == 1 and "events.yml" in broken.stderr and "Did you mean 'goldstein'?" in broken.stderr
 
 
+@pytest.mark.parametrize("name, content, told", [
+    ("zh", "triggers: [{type: SANCTON, frame: act, words: [请出国门]}]", "请出国门: unknown type 'SANCTON'. Did you mean 'SANCTION'?"),
+    ("zh", "triggers: [{type: SANCTION, frame: akt, words: [请出国门]}]", "请出国门: unknown frame 'akt'. Did you mean 'act'?"),
+    ("zh", "triggers: [{type: SANCTION, frame: act, when: [partis], words: [请出国门]}]",
+     "unknown condition 'partis'. Did you mean 'parties'?"),
+    ("zh", "triggers: [{type: SANCTION, frame: act, words: []}]", "an entry of type 'SANCTION' has no list of words"),
+    ("en", "verbs: [{type: SANCTION, frame: cut, word: [show the door]}]",
+     "verbs: a group without words: unknown key 'word'. Did you mean 'words'?"),
+    ("en", "nouns: [{type: SANCTION, words: [snub]}]", "nouns: snub: 'frame' is missing"),
+])
+def test_check_reads_triggers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str, told: str) -> None:
+    monkeypatch.setenv("KG_SEEDS", "")
+    (tmp_path / "triggers").mkdir()
+    (tmp_path / "triggers" / f"{name}.yml").write_text(content, encoding="utf-8")
+    result = kg("check", tmp_path)
+    assert result.exit_code == 1 and told in result.stderr and f"triggers/{name}.yml" in result.stderr
+
+
 def test_check_reads_pipelines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_SEEDS", "")
     kg("init", tmp_path / "my")

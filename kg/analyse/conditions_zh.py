@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.analyse.clauses_zh import Sentence
 from kg.analyse.frames_zh import Found
-from kg.analyse.triggers_zh import Hit
+from kg.analyse.triggers_zh import Hit, first_word
 from kg.errors import SeedError, nearest
 from kg.model import EventMention
 
@@ -68,10 +68,10 @@ class Conditions:
 
     def __init__(self, seed: Mapping[str, Any]) -> None:
         known = (*CHECKS, *WORDED)
-        for number, row in enumerate(seed["triggers"], 1):
+        for row in seed["triggers"]:
             for name in row.get("when", ()):
                 if name not in known:
-                    raise SeedError(f"triggers/zh.yml: entry {number}: unknown condition '{name}'.{nearest(name, known)}")
+                    raise SeedError(f"triggers/zh.yml: {first_word(row)}: unknown condition '{name}'.{nearest(name, known)}")
         self.told = frozenset(seed["told"])
         self.not_with: Mapping[str, Sequence[str]] = seed["not_with"]
         self.only_with: Mapping[str, Sequence[str]] = seed["only_with"]

@@ -16,6 +16,7 @@ from kg.knowledge import Knowledge
 from kg.model import SLOTS
 
 NEEDS = ("any", "light", "both")
+KEYS = ("type", "mode", "frame", "words", "subjects", "needs", "requires")  # of a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +266,17 @@ def _sequence(token: Token, words: Sequence[str]) -> tuple[Token, ...] | None:
     tokens = tuple(token.doc[first : first + len(words)])
     if all(t.lower_ == w.lower() or t.lemma_.lower() == w.lower() for t, w in zip(tokens, words, strict=True)):
         return tokens
-    if len(words) > 1 and "-" in " ".join(words):
-        return None
     return None
 
 
 def _check(group: Mapping[str, Any], section: str, data: Mapping[str, Any], knowledge: Knowledge) -> None:
-    where = f"triggers/en.yml: {section}"
+    where = f"triggers/en.yml: {section}: {next(iter(group.get('words') or ['a group without words']))}"
+    for key in group:
+        if key not in KEYS:
+            raise SeedError(f"{where}: unknown key '{key}'.{nearest(key, KEYS)}")
+    for key in ("type", "frame", "words"):
+        if key not in group:
+            raise SeedError(f"{where}: '{key}' is missing")
     types = knowledge.event_types
     if group["type"] not in types:
         raise SeedError(f"{where}: unknown type '{group['type']}'.{nearest(group['type'], types)}")

@@ -13,6 +13,7 @@ from kg.knowledge import Knowledge
 from kg.model import STATUSES, Span, Status
 
 PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获"})
+KEYS = ("type", "mode", "frame", "strength", "when", "speech", "reciprocal", "words")  # of an entry
 QUOTES = "\"'“”‘’「」"
 
 
@@ -45,13 +46,17 @@ class Hit:
 
 
 class Lexicon:
-    """The triggers of a language's seed file, by their first character."""
+    """The triggers of a language's seed file, by their first character.
+
+    Raises:
+        SeedError: an entry names an unknown type, mode, frame or key.
+    """
 
     def __init__(self, seed: Mapping[str, Any], knowledge: Knowledge) -> None:
         self.words = seed
         self.by_start: dict[str, list[Trigger]] = defaultdict(list)
-        for number, row in enumerate(seed["triggers"], 1):
-            self._check(row, number, knowledge)
+        for row in seed["triggers"]:
+            _check(row, seed["frames"], knowledge)
             frame = {slot: tuple(places) for slot, places in seed["frames"][row["frame"]].items()}
             for word in row["words"]:
                 self.by_start[word[0]].append(Trigger(word, row["type"], row.get("mode"), frame, row["frame"], row.get("strength", 0.7),
@@ -66,16 +71,6 @@ class Lexicon:
             for type_, turned in row["turns"].items():
                 self.turns[type_].update(dict.fromkeys(row["words"], turned))
         self.status_words: dict[str, Status] = {word: status for status in STATUSES[1:] for word in seed["status"][status]}
-
-    @staticmethod
-    def _check(row: Mapping[str, Any], number: int, knowledge: Knowledge) -> None:
-        kind = knowledge.event_types.get(row.get("type", ""))
-        if kind is None:
-            given = str(row.get("type"))
-            raise SeedError(f"triggers/zh.yml: entry {number}: unknown type '{given}'.{nearest(given, knowledge.event_types)}")
-        mode = row.get("mode")
-        if mode and mode not in kind.modes:
-            raise SeedError(f"triggers/zh.yml: entry {number}: {kind.id} has no mode '{mode}'.{nearest(mode, kind.modes)}")
 
     def candidates(self, items: Sequence[Item], i: int) -> tuple[list[Trigger], int]:
         """The longest word of the lexicon that begins at item i (all its readings) and the last item that it takes."""
@@ -271,3 +266,30 @@ class Lexicon:
             elif item.is_verb:
                 break
         return "occurred", ""
+
+
+def _check(row: Mapping[str, Any], frames: Mapping[str, Any], knowledge: Knowledge) -> None:
+    place = f"triggers/zh.yml: {first_word(row)}"
+    for key in row:
+        if key not in KEYS:
+            raise SeedError(f"{place}: unknown key '{key}'.{nearest(key, KEYS)}")
+    kind = knowledge.event_types.get(row.get("type", ""))
+    if kind is None:
+        raise SeedError(f"{place}: unknown type '{row.get('type')}'.{nearest(str(row.get('type')), knowledge.event_types)}")
+    mode, frame = row.get("mode"), str(row.get("frame"))
+    if mode and mode not in kind.modes:
+        raise SeedError(f"{place}: {kind.id} has no mode '{mode}'.{nearest(mode, kind.modes)}")
+    if frame not in frames:
+        raise SeedError(f"{place}: unknown frame '{frame}'.{nearest(frame, frames)}")
+
+
+def first_word(row: Mapping[str, Any]) -> str:
+    """By what an entry is told apart in a message: entries of several files are one list.
+
+    Raises:
+        SeedError: it has none.
+    """
+    words = row.get("words")
+    if not words or not isinstance(words, list):
+        raise SeedError(f"triggers/zh.yml: an entry of type '{row.get('type')}' has no list of words")
+    return str(words[0])

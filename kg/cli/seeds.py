@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import quiet_option
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
 
 KINDS = ("seeds", "pipelines")
 
@@ -54,11 +58,21 @@ def check(folder: Path | None, quiet: bool) -> None:
         raise KgError(f"no such folder: {folder}. Make one with: kg init {folder}")
     seeds = folder / "seeds" if folder and (folder / "seeds").is_dir() else folder
     loaded = knowledge.load(seeds)
+    _check_triggers(loaded)
     names = _check_pipelines(folder / "pipelines" if folder else None)
     if not quiet:
         click.echo(f"Seeds are right: {len(loaded.entries)} entries, {len(loaded.event_types)} event types, "
                    f"trigger files {', '.join(sorted(loaded.triggers)) or 'no language'}.")
         click.echo(f"Pipelines are right: {', '.join(names) or 'none'}.")
+
+
+def _check_triggers(knowledge: Knowledge) -> None:
+    """Read the triggers as an analysis would: a type, frame or condition that is none is named."""
+    from kg.analyse import conditions_zh, lexicon_en, triggers_zh
+
+    triggers_zh.Lexicon(knowledge.triggers["zh"], knowledge)
+    conditions_zh.Conditions(knowledge.triggers["zh"])
+    lexicon_en.Lexicon(knowledge)
 
 
 def _check_pipelines(folder: Path | None) -> list[str]:
