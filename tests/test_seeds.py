@@ -12,6 +12,8 @@ import yaml
 from places import ROOT
 
 import kg.knowledge
+from kg.analyse.conditions_zh import CHECKS, WORDED
+from kg.analyse.triggers_zh import KEYS
 from kg.errors import SeedError
 from kg.knowledge import GAZETTEERS, Knowledge, load, split
 
@@ -350,3 +352,10 @@ def test_words_that_yaml_takes_for_truth_values_are_named(tmp_path: Path, words:
     else:
         with pytest.raises(SeedError, match=f"denials: YAML reads a word here as {told}"):
             load(tmp_path)
+
+
+def test_the_manual_names_every_file_and_condition() -> None:
+    manual = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
+    files = [p.name for kind in ("triggers", "gazetteer", "ontology") for p in (ROOT / "seeds" / kind).iterdir()]
+    assert [f for f in files if f not in manual] == []
+    assert [c for c in (*CHECKS, *WORDED, *KEYS) if not re.search(rf"`{c}\b", manual)] == []
