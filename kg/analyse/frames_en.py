@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from kg.analyse.grammar_en import Grammar
 from kg.analyse.lexicon_en import Hit
 from kg.analyse.offices_en import Office
-from kg.analyse.sides_en import PARTY, Sides, happens
+from kg.analyse.sides_en import PARTY, happens
+from kg.analyse.topics_en import Topics
 from kg.analyse.words_en import listed
 from kg.model import Argument, Mention, Slot, Span
 
@@ -38,12 +39,11 @@ STAGED = (
 )
 
 
-class Frames(Sides):
+class Frames(Topics):
     """Finds the arguments of triggers in one Doc."""
 
     def __init__(self, grammar: Grammar, mentions: Sequence[Mention], offices: Sequence[Office]) -> None:
-        super().__init__(grammar, mentions)
-        self.offices = offices
+        super().__init__(grammar, mentions, offices)
         self.speakers: Callable[[Token], Sequence[Span]] = lambda token: ()
 
     def arguments(self, hit: Hit, light: Token | None) -> list[Argument]:
@@ -68,6 +68,7 @@ class Frames(Sides):
         found += self._of_the_place(found, hit, light)
         found += self._weapons(hit)
         found += self._content(hit)
+        found = self._topics(found, hit)
         return self._settled(found, hit)
 
     # --- places -----------------------------------------------------------------------------------------------------
@@ -187,7 +188,8 @@ class Frames(Sides):
         consumed = {t.i for t in hit.tokens}
         befalls = name == "on" and noun.dep_ == "nsubj" and noun.head.lemma_ in listed("grammar", "befalling")
         struck = self.g.objects(noun.head) if befalls else []
-        return struck + [t for t in self.g.behind(anchors, name) if t.i not in consumed]
+        found = struck + [t for t in self.g.behind(anchors, name) if t.i not in consumed]
+        return found or self._given_to(noun, name)
 
     def _verbless_subject(self, noun: Token) -> list[Token]:
         """'Both want a second summit', 'is planning a visit': who seeks a noun's event is a party."""

@@ -232,7 +232,8 @@ class Grammar:
             yield from self._together(self.doc[head.i - 2])  # 'U.S.-Russia'
         for child in head.children:
             mention = self.mention_at.get(child.i)
-            if child.dep_ == "conj" and child.i > head.i and child.pos_ not in ("VERB", "AUX"):
+            joined = child.dep_ == "conj" and child.i > head.i and child.pos_ not in ("VERB", "AUX")
+            if joined or (child.i < head.i and self._same_kind(head, child) and self._listed(child, head)):
                 yield from self._together(child)
             elif child.dep_ == "prep" and child.lower_ in ("including", "like", "such") and head.i not in self.mention_at:
                 for inner in [
@@ -250,6 +251,13 @@ class Grammar:
                 and self._same_kind(head, child)
             ):
                 yield from self._together(child)
+
+    def _listed(self, one: Token, other: Token) -> bool:
+        """'for the Armed Forces, Mobilization Forces, and others': two names with a comma between, parsed as one."""
+        own = self.mention_at[other.i].span
+        if one.dep_ not in ("nmod", "compound"):
+            return False
+        return self.mention_at[one.i].span != own and "," in self.doc.text[self.mention_at[one.i].span.end : own.start]
 
     def _same_kind(self, a: Token, b: Token) -> bool:
         left, right = self.mention_at.get(a.i), self.mention_at.get(b.i)

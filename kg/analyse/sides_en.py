@@ -59,17 +59,30 @@ class Sides:
             return [replace(a, slot="theme", reason=STRUCK_IN) if a.slot == "recipient" and a.span in struck else a for a in found]
         if hit.trigger.kind != "noun" or hit.trigger.mode not in SUFFERED or any(a.slot == "recipient" for a in found):
             return found
-        return [
+        freed = [a for a in found if hit.trigger.mode == "release" and a.reason.startswith("poss: '") and self._label(a.span) != "Person"]
+        return [  # 'their release' is that of people
             replace(a, slot="recipient") if a.slot == "actor" and a.reason.startswith("poss") and self._label(a.span) == "Person" else a
             for a in found
+            if a not in freed
         ]
 
     def _struck(self, hit: Hit) -> set[Span]:
-        """'condemned the attack on Israel': who is struck in what is condemned."""
-        deeds = [t for t in self.g.objects(hit.head) if t.pos_ == "NOUN" and (n := self.g.lexicon.noun(t)) and n.trigger.type in VIOLENT]
+        """'condemned the attack on Israel', 'criticized the provision of drones to Russia': whom the deed meets that is condemned."""
         if hit.trigger.words[0] in listed("grammar", "laying"):  # 'blamed the attack on Iran'
             return set()
-        return {s for p in ("on", "against") for s, _ in self.g.participants(self.g.behind(deeds, p))}
+        nouns = [t for o in self.g.objects(hit.head) for t in (o, *o.conjuncts) if t.pos_ == "NOUN"]
+        deeds = [t for t in nouns if (n := self.g.lexicon.noun(t)) and n.trigger.type in VIOLENT]
+        given = [t for t in nouns if t.lemma_.lower() in listed("grammar", "handing_over")]
+        met = [t for p in ("on", "against") for t in self.g.behind(deeds, p)]
+        met += [t for p in ("to", "for") for t in self.g.behind([*given, *([hit.head] if given else [])], p)]
+        return {s for s, _ in self.g.participants(met, deep=True)}
+
+    def _given_to(self, noun: Token, name: str) -> list[Token]:
+        """'criticized Iran's provision of drones to Russia': to whom, where the parse hangs 'to' on the verb above."""
+        if name not in ("to", "for") or noun.lemma_.lower() not in listed("grammar", "handing_over"):
+            return []
+        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+        return [t for t in self.g.behind([verb], name) if t.i > noun.i] if verb is not None else []
 
     def _is_suffered(self, reason: str) -> bool:
         """Whether a name was found inside a noun of what is done to a person."""
@@ -90,11 +103,16 @@ class Sides:
         holders = {self.by_span[s].key or self.by_span[s].text: s for s in self._holders if s in self.by_span}
         return [Argument("actor", s, "holds them, the text says") for s in holders.values()] if len(holders) == 1 else []
 
+    def _beside(self, verb: Token) -> list[Token]:
+        """'held hostage', 'held being hostage': what a verb says of its object."""
+        said = [c for c in verb.children if c.dep_ in ("oprd", "xcomp", "attr", "acomp", "advcl")]
+        return [*said, *(g for c in said for g in c.children)]
+
     @cached_property
     def _holders(self) -> list[Span]:
         """Who holds hostages or prisoners anywhere in the text."""
         verbs = (t for t in self.g.doc if t.pos_ == "VERB" and t.lemma_ in listed("grammar", "held"))
-        holding = [v for v in verbs if any(o.lemma_ in listed("grammar", "captives") for o in self.g.objects(v))]
+        holding = [v for v in verbs if any(t.lemma_ in listed("grammar", "captives") for t in (*self.g.objects(v), *self._beside(v)))]
         return [s for v in holding for s, _ in self.g.participants(self.g.actors(v)) if self._label(s) in PARTY]
 
     def _of_the_place(self, found: Sequence[Argument], hit: Hit, light: Token | None) -> list[Argument]:

@@ -134,7 +134,7 @@ def _above_infinitive(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status
         if lemma in lexicon.status_words("plans"):
             above = status_of_governor(governor, lexicon, depth + 1)
             return ("planned", governor.text) if above[0] == "occurred" else above
-        if lemma in lexicon.status_words("wishes"):
+        if lemma in lexicon.status_words("wishes") and not (lemma in listed("status", "brought_about") and governor.tag_ == "VBD"):
             return "possible", governor.text
         if governor.pos_ in ("VERB", "AUX"):
             return _of_verb(governor, lexicon, depth + 1)

@@ -74,7 +74,7 @@ class Telling(Reading):
                 and t.kind in ("verb", "adjective", "modal")
                 and f.status == "occurred"
                 and f.slot("actor")
-                and t.type != "AGREE"
+                and (t.type != "AGREE" or self.readout)
             ):
                 f = self._held_on(f, found)
             result.append(f)
