@@ -138,7 +138,7 @@ def extract(sources: tuple[str, ...], output: Path | None, ids: str, pipeline: s
 
     \b
     kg extract articles/ -o extractions.jsonl
-    echo 'date: 2025-10-17\\n\\n普京访问中国。' | kg extract -
+    printf 'date: 2025-10-17\\n\\n普京访问中国。' | kg extract -
     """
     from kg.build import Report, Settings, writable
     from kg.files import write_text

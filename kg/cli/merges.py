@@ -25,7 +25,8 @@ COLUMNS = ("id", "kind", "score", "kept", "merged", "reason")
 @click.option("--above", type=click.FloatRange(0, 1), metavar="SCORE", help="Only decisions with this score or more.")
 @click.option("--name", metavar="NAME", help="Only decisions about this name or id.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@click.option("--undo", multiple=True, metavar="ID", help="Decide the contrary, write the graph anew, and keep that for every later build.")
+@click.option("--undo", multiple=True, metavar="ID",
+              help="Decide the contrary, write the graph anew, and keep that for every later build; as often as needed.")
 @click.option("--judgements", type=click.Path(path_type=Path), metavar="FILE",
               help="Judge by this table (judgement,first,second,note) in place of what the graph keeps, and write the graph anew.")
 @click.option("--save", "target", type=click.Path(path_type=Path), metavar="FILE",
@@ -57,6 +58,8 @@ def merges(store: str, kind: str | None, label: str | None, below: float | None,
             decisions = source.read().graph.get("decisions", ())
         rows = [d for d in decisions if _wanted(d, kind, label, below, above, name)]
         _print(sorted(rows, key=lambda d: (d["score"], d["id"])), form)
+        if not quiet:
+            click.echo(f"{len(rows)} decision{'' if len(rows) == 1 else 's'} of {len(decisions)}", err=True)
 
 
 def _wanted(d: Mapping[str, Any], kind: str | None, label: str | None, below: float | None, above: float | None, name: str | None) -> bool:
