@@ -132,6 +132,8 @@ def _free_parts(token: Token, folded: str, taken: Mapping[int, Item]) -> list[It
 
 def _word(span: Span, folded: str, tag: str) -> Item:
     surface = span.of(folded)
+    if surface in TAIL_PREPOSITIONS and tag.startswith("n"):
+        tag = "p"  # 警|方向|媒体: what is left of a noun that is none
     return Item("punct" if tag == "w" or not surface.strip() or surface in CLAUSE_MARKS else "word", span, surface, tag)
 
 

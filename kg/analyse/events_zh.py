@@ -28,7 +28,7 @@ from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span,
 
 SINCE = ("以来", "来")  # 自2019年以来首次会谈: not the day of the talks
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
-MUTUAL = ("mutual", "discuss")  # frames of acts that take two
+MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE"})
 # Speaking is done even where what is said is only possible; these words make the speaking itself uncertain.
 DOUBTS_SPEECH = ("可能", "如果", "若", "一旦")

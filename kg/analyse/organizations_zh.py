@@ -96,7 +96,7 @@ def _body_of(scene: Scene, anchor: Found) -> Iterator[Found]:
         at += 1
     word = words.at(scene.folded, at)
     end = at + len(word)
-    if word and end in scene.ends:
+    if word and (end in scene.ends or scene.folded[end : end + 1] == "向"):  # 警方向人群…: the tagger reads 方向
         yield Found(Span(anchor.span.start, end), "Organization", "state+body", None, anchor.country, rank=2)
 
 

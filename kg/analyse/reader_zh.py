@@ -82,9 +82,9 @@ def is_topic(group: Group) -> bool:
 
 
 def partner_of(topic: Group, sentence: Sentence) -> Group | None:
-    """The one with whom a topic acts: named behind it in its clause, after 同 or 与."""
+    """The one with whom or for whom a topic acts: named behind it in its clause, after 同, 与 or 向."""
     behind = (g for g in sentence.groups if g.clause == topic.clause and g.first > topic.last)
-    return next((g for g in behind if g.prep == "with" and g.is_party()), None)
+    return next((g for g in behind if g.prep in ("with", "to") and g.is_party()), None)
 
 
 def _content_follows(hit: Hit, sentence: Sentence) -> bool:

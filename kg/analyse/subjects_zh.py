@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.analyse.clauses_zh import LINKS, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
-from kg.analyse.triggers_zh import PASSIVE, Hit
+from kg.analyse.triggers_zh import PASSIVE, QUOTES, Hit
 
 
 class Subjects:
@@ -78,9 +78,9 @@ class Subjects:
                                for g in self.sentence.groups)
 
     def _speaks_unnamed(self, between: Sequence[Item]) -> bool:
-        """Whether one without a name stands there as the subject; behind a preposition (向媒体透露) such a noun is none."""
-        return any(item.kind == "word" and item.text in self.anonymous and not any(j.pos == "p" for j in between[max(0, n - 2) : n])
-                   for n, item in enumerate(between))
+        """Whether one without a name stands there as the subject, not behind a preposition (向媒体透露) and not in quotation marks."""
+        return any(item.kind == "word" and item.text in self.anonymous
+                   and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
 
     def _leads_to(self, group: Group, hit: Hit) -> bool:
         """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger."""

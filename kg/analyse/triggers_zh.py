@@ -15,6 +15,7 @@ from kg.model import STATUSES, Span, Status
 PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获"})
 KEYS = ("type", "mode", "frame", "strength", "when", "speech", "reciprocal", "words")  # of an entry
 QUOTES = "\"'“”‘’「」"
+QUOTED_NAME = 8  # words that a name in quotation marks has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ class Lexicon:
     def _nominal(self, sentence: Sentence, first: int, last: int) -> tuple[bool, bool]:
         """(is the trigger a noun, does a light verb carry it)."""
         items = sentence.items
-        for j in range(first - 1, max(-1, first - 5), -1):
+        start = _before_quoted(items, first)
+        for j in range(start - 1, max(-1, start - 5), -1):
             if sentence.clause_of[j] != sentence.clause_of[first] or items[j].kind == "time":
                 break
             if items[j].text in self.light:
@@ -293,3 +295,11 @@ def first_word(row: Mapping[str, Any]) -> str:
     if not words or not isinstance(words, list):
         raise SeedError(f"triggers/zh.yml: an entry of type '{row.get('type')}' has no list of words")
     return str(words[0])
+
+
+def _before_quoted(items: Sequence[Item], first: int) -> int:
+    """举行“西方-2023”军事演习: the place before the name in quotation marks that stands right before a word, else the word's own."""
+    if not first or items[first - 1].kind != "punct" or items[first - 1].text not in QUOTES:
+        return first
+    opening = (j for j in range(first - 2, max(-1, first - 2 - QUOTED_NAME), -1) if items[j].kind == "punct" and items[j].text in QUOTES)
+    return next(opening, first)
