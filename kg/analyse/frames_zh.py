@@ -15,6 +15,7 @@ VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their 
 REACH = 8  # items
 THINGS = ("Weapon", "Agreement")
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
+UNDER = ("下", "之下")  # 在中国斡旋下
 GAP = ("了", "过", "着", "的", "给", "一", "两")
 
 
@@ -76,6 +77,8 @@ class Finder:
                     break
                 if found.items("actor") and slot == "actor" and place == "near" and complete:
                     break
+        if hit.trigger.frame_name == "mediate" and any(i.text in UNDER for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
+            self._mediate(hit, left, found)
         self._things(hit, left, right, found)
         self._joint(hit, left, found)
         if found.passive:
@@ -145,6 +148,18 @@ class Finder:
         asked = next(iter(before[-1:] or behind), None)
         for head in asked.heads if asked is not None else ():
             found.add("recipient", head, "who is asked")
+
+    def _mediate(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
+        """在中国斡旋下，沙特与伊朗…: it mediates between those with whom the next clause begins."""
+        found.slots.clear()
+        for group in [g for g in left if g.prep == "at" and g.is_party()][-1:]:
+            for head in group.heads:
+                found.add("actor", head, f"{group.prep_word} {head.text}")
+        behind = next((g.clause for g in self.sentence.groups if g.first > hit.last), hit.clause)
+        for group in (g for g in self.sentence.groups if g.clause == behind and g.first > hit.last):
+            if group.prep in (None, "with") and group.is_party() and not group.object_of:
+                for head in group.heads:
+                    found.add("recipient", head, "begins the clause behind")
 
     def _by_prep(self, left: Sequence[Group], place: str, hit: Hit) -> list[Group]:
         rows = []
