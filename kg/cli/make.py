@@ -55,7 +55,7 @@ def build(sources: tuple[str, ...], output: Path | None, into: Path | None, repl
           html: Path | None, resume: bool, pipeline: str, workers: int, mapping: tuple[str, ...], quiet: bool) -> None:
     """Read articles and build one graph of what they tell.
 
-    SOURCE is a file (.txt, .md, .html, .jsonl, .csv; with the extra `documents` also .pdf, .docx, .epub, feeds, .mhtml, .warc.gz), a
+    SOURCE is a file (.txt, .md, .html, .jsonl, .csv, .epub, .mhtml; with the extra `documents` also .pdf, .docx, feeds, .warc.gz), a
     folder, a glob in quotes, or - for standard input. A text may begin with lines `title: …`, `date: …`, `source: …`, `lang: …`,
     `url: …` and an empty line.
 
