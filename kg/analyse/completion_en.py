@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.analyse.reading_en import PARTIES, Found, Reading
 from kg.analyse.words_en import listed
-from kg.model import Argument
+from kg.model import Argument, Span
 
 
 class Completion(Reading):
@@ -38,6 +38,9 @@ class Completion(Reading):
         if f.hit.head.lemma_.lower() not in listed("grammar", "onslaughts"):
             return f
         own = {self._identity(s) for s in f.slot("actor")}
+        resisting = [s for s in self._resisting(f) if self._identity(s) not in own]
+        if resisting:
+            return replace(f, arguments=(*f.arguments, *(Argument("recipient", s, "resists it") for s in resisting)))
         helped = [
             a.span
             for g in self._helps
@@ -46,6 +49,20 @@ class Completion(Reading):
             if a.slot == "recipient" and self.label.get(a.span) == "Country" and self._identity(a.span) not in own
         ]
         return replace(f, arguments=(*f.arguments, *(Argument("recipient", s, "helped against it") for s in helped[:1])))
+
+    def _resisting(self, f: Found) -> list[Span]:
+        """'Ukraine defends itself against Russian aggression', 'Ukraine's defense against it'."""
+        up = f.hit.head.head
+        if f.hit.head.dep_ != "pobj" or up.lower_ != "against":
+            return []
+        who = up.head
+        if who.pos_ == "VERB" and who.lemma_ in listed("grammar", "resisting"):
+            heads = self.grammar.subject(who)
+        elif who.pos_ == "NOUN" and who.lemma_.lower() in listed("grammar", "resisting"):
+            heads = [c for c in who.children if c.dep_ == "poss"]
+        else:
+            return []
+        return [s for s, _ in self.grammar.participants(heads) if self.label.get(s) in ("Country", "Organization")]
 
     def _completed_one(self, f: Found, found: Sequence[Found]) -> Found:
         own = {slot: {self._identity(s) for s in f.slot(slot)} for slot in PARTIES}

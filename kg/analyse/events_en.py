@@ -147,7 +147,7 @@ class Reader(Meanings, Telling, Completion):
         while dep == "conj" and head.pos_ in ("NOUN", "PROPN"):
             noun, head, dep = head, head.head, head.dep_
         if dep == "pobj" and head.lower_ in ("in", "into", "under"):
-            above = head.head.head if head.head.dep_ == "acomp" else head.head  # 'stand unwavering in support'
+            above = head.head.head if head.head.dep_ in ("acomp", "xcomp", "oprd") else head.head  # 'stand unwavering in support'
             if above.pos_ == "VERB" and above.lemma_ in self.lexicon.light:
                 return above
         if (

@@ -71,12 +71,16 @@ class Facts:
 
     def _bound(self, agreement: Mention, token: Token) -> Iterator[RelationMention]:
         """'Russia to adhere to its commitments under the grain deal', 'parties to the treaty'."""
-        preposition = token.head
-        if token.dep_ != "pobj" or preposition.head.lemma_.lower() not in listed("facts", "duties"):
+        if token.dep_ != "pobj":
             return
-        for span, _ in self.g.participants([c for c in preposition.head.children if c.dep_ == "poss"]):
+        duty = token.head.head
+        if duty.pos_ == "VERB" and token.head.lower_ == "under":  # 'adhere to its commitments under the deal', hung on the verb
+            duty = next((t for t in duty.subtree if t.i < token.i and t.lemma_.lower() in listed("facts", "duties")), duty)
+        if duty.lemma_.lower() not in listed("facts", "duties"):
+            return
+        for span, _ in self.g.participants([c for c in duty.children if c.dep_ == "poss"]):
             if self.g.mention_at[self.g.head_of[span].i].label in ("Country", "Organization"):
-                yield self._relation("PARTY_TO", span, agreement.span, f"agreement:{preposition.head.text}", 0.7, token)
+                yield self._relation("PARTY_TO", span, agreement.span, f"agreement:{duty.text}", 0.7, token)
 
     def _members(self, body: Mention, token: Token) -> Iterator[RelationMention]:
         """'his G7 counterparts', 'NATO member Turkey', 'Hungary, a member of the EU'."""

@@ -109,7 +109,9 @@ class Gazetteer:
         for match in self.at(lowered, position):
             end = _word_end(folded, match.span.end, match)
             if end is not None and _same_case(folded[position : match.span.end], self._by_name[lowered[position : match.span.end]].exact):
-                return match.at(position, end)
+                longer = self._best(folded, lowered, position + 4) if lowered.startswith("the ", position) else None
+                # 'the United Nations' stops inside 'the United Nations General Assembly'
+                return longer if longer is not None and longer.span.end > end else match.at(position, end)
         return None
 
 

@@ -312,9 +312,9 @@ class Grammar:
     def inside(self, noun: Token) -> list[Span]:
         """Names that own or modify a noun: possessors first, then modifiers, then 'by', 'of', 'between'."""
         for wanted in (("poss",), DEEP):
-            if wanted == ("poss",) and noun.lemma_.lower() in listed("grammar", "others"):  # 'its allies' are not itself
-                continue
-            found = [p[0] for c in noun.children if c.dep_ in wanted for p in self._modifier(c)]
+            others = noun.lemma_.lower() in listed("grammar", "others") and not self._of_alliance(noun)
+            kinds = [w for w in wanted if not (others and w == "poss")]  # 'its allies' are not itself
+            found = [p[0] for c in noun.children if c.dep_ in kinds for p in self._modifier(c)]
             if found:
                 return found
         for preposition in (*DEEP_PREPOSITIONS, *(("in",) if self.stands(noun) else ())):
@@ -328,6 +328,11 @@ class Grammar:
             if found and (c.lemma_ in listed("grammar", "leading") or c.lemma_ == "represent"):
                 return found
         return []
+
+    def _of_alliance(self, noun: Token) -> bool:
+        """'NATO's Allies' are those who make it up."""
+        owners = [self.mention_at[c.i] for c in noun.children if c.dep_ == "poss" and c.i in self.mention_at]
+        return any(m.label == "Organization" and m.country is None for m in owners)
 
     def _modifier(self, token: Token) -> list[tuple[Span, str]]:
         found: list[tuple[Span, str]] = []

@@ -189,6 +189,8 @@ class Lexicon:
         ]
         if not after_small:
             pool += [c for c in verb.children if c.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "advmod", "prt", "attr", "dobj", "npadvmod")]
+            being = [c for c in verb.children if c.dep_ == "xcomp" and c.lemma_ == "be"]  # 'held being hostage'
+            pool += [g for c in being for g in c.children if g.dep_ in ("attr", "acomp")]
         for token in pool:
             if self.fits(token, word):
                 return token

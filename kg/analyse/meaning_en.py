@@ -43,6 +43,8 @@ class Meanings(Deeds):
         t = f.hit.trigger
         own = set(f.slot("actor"))
         if t.type == "STATEMENT":
+            if self.readout and t.kind == "verb" and self._is_of_the_talk(f, found):
+                return True
             if (
                 self.speech is not None
                 and self.speech.kind == "statement"
@@ -72,6 +74,13 @@ class Meanings(Deeds):
                 for o in found
             )
         return False
+
+    def _is_of_the_talk(self, f: Found, found: Sequence[Found]) -> bool:
+        """In a readout, what a person says who took part belongs to the talk."""
+        talks = (o for o in found if o.hit.trigger.type == "CONSULT" and o.status == "occurred")
+        present = {self._identity(s) for o in talks for s in (*o.slot("actor"), *o.slot("recipient"))}
+        said = f.slot("actor")
+        return bool(said) and all(self.label.get(s) == "Person" and self._identity(s) in present for s in said)
 
     def _read_anew(self, f: Found) -> Found:
         """What a trigger means in its company: 'will never accept' is a refusal, a complaint against nobody a statement."""
@@ -177,10 +186,13 @@ class Meanings(Deeds):
         return self._as(f, "ACCUSE", "disapprove") if states else None
 
     def _as_arming(self, f: Found) -> Found | None:
-        """Support for an army or armed group."""
+        """Support for an army or armed group, or to what a state fights with: 'support to Russia's defense industrial base'."""
         t, helped = f.hit.trigger, f.slot("recipient")
-        armed = t.type == "SUPPORT" and t.kind == "noun" and bool(helped) and all(self._is_armed(s) for s in helped)
-        return self._as(f, "AID", "military") if armed else None
+        if t.type != "SUPPORT" or t.kind != "noun" or not helped:
+            return None
+        given = [t for p in ("to", "for") for t in self.grammar.behind([f.hit.head], p)]
+        war = any(t.lemma_.lower() in listed("grammar", "war_efforts") and t.i not in self.grammar.mention_at for t in given)
+        return self._as(f, "AID", "military") if war or all(self._is_armed(s) for s in helped) else None
 
     def _as_joint(self, f: Found) -> Found | None:
         """An exercise of two states is cooperation."""
@@ -308,6 +320,8 @@ class Meanings(Deeds):
         t, head = f.hit.trigger, f.hit.head
         if f.status != "occurred" or all(self._is_medium(s) for s in f.slot("actor")):
             return False
+        if head.lemma_ in listed("grammar", "clause_only") and not any(c.dep_ == "ccomp" for c in head.children) and t.kind == "verb":
+            return False  # 'maintains pressure'
         finite = head.tag_ in ("VBD", "VBZ", "VBP", "VBN") or head.dep_ == "ROOT"
         lasting = head.tag_ == "VBG" and any(c.dep_ == "aux" for c in head.children)
         return t.kind != "verb" or finite or lasting or "speak" in t.words

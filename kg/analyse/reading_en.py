@@ -16,6 +16,7 @@ from kg.analyse.scene_en import Scene, scene_of
 from kg.analyse.speakers_en import Speech, home_of, publisher_of, speeches
 from kg.analyse.state import State
 from kg.analyse.status_en import is_denied
+from kg.analyse.words_en import listed
 from kg.knowledge import Knowledge
 from kg.model import Argument, Span, Status
 
@@ -85,7 +86,7 @@ class Reading:
             for clause in (
                 c
                 for c in up.children
-                if c.dep_ == "advcl" and c.lemma_.lower() in self.lexicon.speaking and any(g.lower_ == "as" for g in c.children)
+                if c.dep_ == "advcl" and self._speaks(c) and any(g.lower_ == "as" for g in c.children)
             ):
                 spans = [
                     s
@@ -109,6 +110,11 @@ class Reading:
                 if spans:
                     return spans, f"'{up.head.text}'"
             up = up.head
+
+    def _speaks(self, verb: Token) -> bool:
+        """Whether a verb reports speech here: 'as it maintains', but not 'as it maintains pressure'."""
+        thing = verb.lemma_ in listed("grammar", "clause_only") and any(c.dep_ == "dobj" for c in verb.children)
+        return verb.lemma_.lower() in self.lexicon.speaking and not thing
 
     def _is_medium(self, span: Span) -> bool:
         """Whether a name is a newspaper, agency or broadcaster that only carries a report."""

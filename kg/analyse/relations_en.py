@@ -143,10 +143,10 @@ class RelationReader:
         )
 
     def _arsenals(self) -> Iterator[RelationMention]:
-        """Whoever launches, tests, fires or owns a weapon has it."""
+        """Whoever launches, tests, fires or is given a weapon has it."""
         for event in self.state.events:
-            if event.type in ("MOBILIZE", "ASSAULT") and event.status == "occurred":
-                for actor in _spans(event, "actor"):
+            if event.type in ("MOBILIZE", "ASSAULT", "AID") and event.status == "occurred":
+                for actor in _spans(event, "recipient" if event.type == "AID" else "actor"):  # what is delivered is the receiver's
                     for weapon in _spans(event, "theme"):
                         if self.label.get(weapon) == "Weapon" and self.label.get(actor) in ("Country", "Organization"):
                             yield self._relation("HAS_WEAPON", actor, weapon, f"event:{event.type.lower()}", SHOWN)

@@ -124,7 +124,7 @@ class Sides:
         if len(set(states)) != 1:
             return []
         acting = [*self.g.actors(verb), *(self.g.objects(verb) if hit.trigger.type == "MOBILIZE" else [])] if verb.pos_ == "VERB" else []
-        if any(self._is_bare_organ(t) for t in acting):
+        if any(self._is_bare_organ(t) for t in acting) or self._is_held_by_state(hit, states[0]):
             return [Argument("actor", states[0], "its organs, by the place")]
         if hit.trigger.type == "PROTEST" and not any(a.slot == "recipient" for a in found) and self._is_against_government(hit):
             return [Argument("recipient", states[0], "its government, by the place")]
@@ -133,6 +133,13 @@ class Sides:
         if hit.trigger.type == "ASSAULT" and hit.trigger.kind == "verb" and not found_parties(found) and self._are_people(hit):
             return [Argument("recipient", states[0], "its people, by the place")]
         return []
+
+    def _is_held_by_state(self, hit: Hit, state: Span) -> bool:
+        """'Journalists were detained in Turkey': by whom is not said, so by the state."""
+        if (hit.trigger.type, hit.trigger.mode) not in (("COERCE", "arrest"), ("SANCTION", "convict")) or hit.trigger.kind != "verb":
+            return False
+        hostage = any(t.lemma_ in ("hostage", "captive") for t in (*hit.tokens, *self._beside(hit.head)))
+        return self.g.passive(hit.head) and self._label(state) == "Country" and not hostage and not self.g.actors(hit.head)
 
     def _are_people(self, hit: Hit) -> bool:
         """Whether those to whom it is done are people without a name."""
