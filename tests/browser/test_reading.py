@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import graphs
 import pytest
-from steps import choose_two, download, find, heading, settle, shown, switch
+from steps import TRUMP, choose_two, download, find, heading, settle, shown, switch
 from told import printed
 
 from kg.build import build_graph
@@ -50,6 +50,15 @@ def test_evidence_of_a_printed_document_shows_its_page(chromium, knowledge, tmp_
         settle(page)
         assert page.locator("#panel .sentence small").all_inner_texts() == ["p. 2"]
     page.close()
+
+
+def test_the_tip_goes_with_the_mouse(visit):
+    page = visit("small").page
+    spot = page.evaluate("(k) => kgPage.where(k)", TRUMP)
+    page.mouse.move(spot["x"], spot["y"])
+    page.wait_for_selector("#tip:not([hidden])")
+    page.mouse.move(20, 20)  # in one jump
+    page.wait_for_selector("#tip", state="hidden")
 
 
 def test_contested_values_merges_and_plans(visit):

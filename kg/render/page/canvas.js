@@ -156,6 +156,8 @@ function startCanvas() {
   C.net.on('hoverEdge', ({ edge, event }) => tip(tipOfEdge(edge), event));
   C.net.on('blurEdge', () => tip(null));
   for (const name of ['dragStart', 'zoom']) C.net.on(name, () => tip(null));
+  // Whoever leaves in one jump has left all the same.
+  $('canvas').addEventListener('pointerleave', () => { C.hover = null; tip(null); });
   C.net.on('dragEnd', ({ nodes }) => { if (nodes.length) keepDragged(nodes); });
 }
 
