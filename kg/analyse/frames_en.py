@@ -59,7 +59,7 @@ class Frames(Topics):
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
         found = self._sufferers(self._named_partners(found, hit), hit)
         found += self._loose_partner(found, hit)
-        found += self._holder(found, hit)
+        found = self._sought(found + self._holder(found, hit), hit)
         found = self._between(self._sorted_by_label(found, hit), hit)
         if hit.trigger.type == "MOBILIZE" and hit.trigger.kind == "verb" and not any(a.slot == "actor" for a in found):
             # 'the army was placed on alert': the forces themselves act
@@ -294,7 +294,8 @@ class Frames(Topics):
             and hit.head.head.pos_ == "VERB"
         ):
             anchors.append(hit.head.head)
-        if hit.trigger.kind == "verb" and "obj~" not in hit.trigger.frame.get("theme", ()):  # 'discussed the war in Gaza'
+        told_of = "obj~" in hit.trigger.frame.get("theme", ()) or hit.trigger.type in ("ACCUSE", "SUPPORT")
+        if hit.trigger.kind == "verb" and not told_of:  # 'discussed the war in Gaza', 'condemned the attacks in the Red Sea'
             anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
         if hit.trigger.type == "CONSULT":  # 'met with Modi in New Delhi': the place hangs on the name before it
             anchors += [t for a in list(anchors) for t in self.g.behind([a], "with") if self._label_at(t) in ("Person", "")]

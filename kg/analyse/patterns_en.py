@@ -52,10 +52,12 @@ class Patterns:
     def title(self) -> re.Pattern[str]:
         t = self.words["titles"]
         modifier = alternatives([*t["modifiers"], *t["former"]])
+        fields = alternatives(t["fields"])
+        modifiers = rf"(?P<mods>(?:{fields}\s+and\s+(?={fields})|{modifier}[\s-]+)*)"
         portfolio = alternatives(t["portfolios"])
         behind = rf"(?:\s+(?:of|for)\s+(?:the\s+)?{portfolio}(?:(?:,|\s+and|,\s+and)\s+{portfolio})*\b)?"
         return re.compile(
-            rf"(?<![\w-])(?P<mods>(?:{modifier}[\s-]+)*)(?P<head>{alternatives(t['heads'])})s?\b(?!['-]\w){behind}", re.IGNORECASE
+            rf"(?<![\w-]){modifiers}(?P<head>{alternatives(t['heads'])})s?\b(?!['-]\w){behind}", re.IGNORECASE
         )
 
     @cached_property

@@ -167,7 +167,7 @@ class References:
             )
         ):
             return []  # 'it is vital that …'
-        near = self._blamed(token) or self._listed(token)
+        near = self._blamed(token) or self._listed(token) or self._right_before(token)
         if near:
             return near
         return self._search(token, index, SIDES, lambda head: False)
@@ -184,6 +184,13 @@ class References:
             blamed += [g for p in ("on", "against", "at") for g in self.g.behind([up.head, *blamed], p)]
             return [s for o in blamed for s in self._spans(o) if o.i < token.i]
         return []
+
+    def _right_before(self, token: Token) -> list[Span]:
+        """'their support for Ukraine as it defends itself': the name right before the clause."""
+        mark = self.g.doc[token.i - 1] if token.i else token
+        if mark.lower_ not in ("as", "while") or token.dep_ != "nsubj" or token.i < 2:
+            return []
+        return [s for s in self._spans(self.g.doc[token.i - 2]) if self.label.get(s) == "Country"]
 
     def _listed(self, token: Token) -> list[Span]:
         """'the United States, its allies': the name before in the list."""

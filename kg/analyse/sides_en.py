@@ -103,6 +103,15 @@ class Sides:
         holders = {self.by_span[s].key or self.by_span[s].text: s for s in self._holders if s in self.by_span}
         return [Argument("actor", s, "holds them, the text says") for s in holders.values()] if len(holders) == 1 else []
 
+    def _sought(self, found: list[Argument], hit: Hit) -> list[Argument]:
+        """'Blinken seeks a deal to free the hostages': who seeks it does not hold them, where the text tells who does."""
+        if hit.trigger.mode != "release" or hit.head.dep_ not in ("acl", "advcl") or hit.head.tag_ != "VB":
+            return found
+        holders = {self.by_span[s].key or self.by_span[s].text: s for s in self._holders if s in self.by_span}
+        if len(holders) != 1:
+            return found
+        return [*(Argument("actor", s, "holds them, the text says") for s in holders.values()), *(a for a in found if a.slot != "actor")]
+
     def _beside(self, verb: Token) -> list[Token]:
         """'held hostage', 'held being hostage': what a verb says of its object."""
         said = [c for c in verb.children if c.dep_ in ("oprd", "xcomp", "attr", "acomp", "advcl")]

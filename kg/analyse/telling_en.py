@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.analyse.lexicon_en import Hit
-from kg.analyse.reading_en import VERBAL, Found, Reading
+from kg.analyse.reading_en import PARTIES, VERBAL, Found, Reading
 from kg.analyse.speakers_en import home_of
 from kg.analyse.words_en import listed
 from kg.model import Argument, Span, Status
@@ -64,9 +64,20 @@ class Telling(Reading):
             arguments.append(replace(a, span=spans[next(iter(who))], reason=f"speaks for it; {a.reason}") if len(who) == 1 else a)
         return replace(f, arguments=tuple(arguments))
 
+    def _tells_of_talk(self, found: Sequence[Found]) -> bool:
+        """Whether a text is a readout, by its title or by how it goes: it opens with a dated talk of persons, who then discuss."""
+        if self.readout:
+            return True
+        first = min(found, key=lambda f: f.hit.head.i, default=None)
+        if first is None or first.hit.trigger.type != "CONSULT" or first.hit.trigger.mode not in ("call", "meeting") or not first.date:
+            return False
+        present = {self._identity(s) for slot in PARTIES for s in first.slot(slot) if self.label.get(s) == "Person"}
+        talks = (f for f in found if f is not first and f.hit.trigger.type == "CONSULT" and "discuss" in f.hit.trigger.words)
+        return first.status == "occurred" and any({self._identity(s) for s in f.slot("actor")} == present for f in talks)
+
     def _on_occasion(self, found: Sequence[Found]) -> list[Found]:
         """What somebody says in a dated speech, call or meeting has its day and place."""
-        result = []
+        result, talk = [], self._tells_of_talk(found)
         for f in found:
             t = f.hit.trigger
             if (
@@ -74,32 +85,40 @@ class Telling(Reading):
                 and t.kind in ("verb", "adjective", "modal")
                 and f.status == "occurred"
                 and f.slot("actor")
-                and (t.type != "AGREE" or self.readout)
+                and (t.type != "AGREE" or talk)
             ):
-                f = self._held_on(f, found)
+                f = self._held_on(f, found, talk)
             result.append(f)
         return result
 
-    def _held_on(self, f: Found, found: Sequence[Found]) -> Found:
+    def _held_on(self, f: Found, found: Sequence[Found], talk: bool) -> Found:
         own = {self._identity(s) for s in f.slot("actor")}
         speeches = [
             o
             for o in found
             if o is not f
             and o.status == "occurred"
-            and own <= {self._identity(s) for s in (*o.slot("actor"), *o.slot("recipient"))}
+            and own <= self._voices(o, talk)
             and (
                 (o.hit.trigger.type == "STATEMENT" and (o.date or o.slot("place")))
-                or (o.hit.trigger.type == "CONSULT" and o.date and self.readout)
+                or (o.hit.trigger.type == "CONSULT" and o.date and talk)
             )
         ]
-        if not speeches or any(self.label.get(s) == "Country" for s in f.slot("actor")):
+        if not speeches or (not talk and any(self.label.get(s) == "Country" for s in f.slot("actor"))):
             return f
         near = min(speeches, key=lambda o: abs(o.hit.head.i - f.hit.head.i))
         dates = {o.date for o in speeches if o.date}
         date = f.date or (near.date or next(iter(dates)) if len(dates) == 1 else None)
+        if date is None and talk:  # other talks that are recalled are not the one that is reported
+            date = min((o for o in speeches if o.date), key=lambda o: o.hit.head.i).date
         places = [a for a in near.arguments if a.slot == "place"] if near.hit.trigger.type == "STATEMENT" and not f.slot("place") else []
         return replace(f, date=date, arguments=(*f.arguments, *(replace(a, reason=f"same speech; {a.reason}") for a in places)))
+
+    def _voices(self, f: Found, talk: bool) -> set[str]:
+        """Who takes part; in a readout also the states for which they act ('both sides')."""
+        spans = [*f.slot("actor"), *f.slot("recipient")]
+        homes = [h for s in spans if (h := home_of(s, self.state.mentions, self.offices))] if talk else []
+        return {self._identity(s) for s in (*spans, *homes)}
 
     def _dated(self, found: Sequence[Found]) -> list[Found]:
         """Each time expression to the trigger that governs it most closely."""
@@ -116,7 +135,15 @@ class Telling(Reading):
             days: list[str | None] = [] if heading and f.hit.trigger.type == "STATEMENT" else [*dates.get(i, [])]
             several = len(days) > 1 and f.hit.trigger.kind == "noun" and f.light is None  # 'tests on 26 February and 4 March'
             result += [replace(f, date=day, status=self._future(f, day)) for day in (days if several else days[:1] or [None])]
-        return result
+        return [self._dated_above(f, result) for f in result]
+
+    def _dated_above(self, f: Found, found: Sequence[Found]) -> Found:
+        """'In November, working with Qatar, we brokered a truce': what is done by doing something else is of the same day."""
+        verb = f.light or f.hit.head
+        if f.date or verb.dep_ != "advcl" or verb.tag_ != "VBG" or any(c.dep_ in ("nsubj", "mark", "aux") for c in verb.children):
+            return f
+        above = next((g for g in found if g.date and verb.head in (g.hit.head, g.light)), None)
+        return replace(f, date=above.date) if above is not None else f
 
     def _governed(self, token: Token, found: Sequence[Found]) -> list[int]:
         up = token
