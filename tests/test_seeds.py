@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import opencc
@@ -359,3 +360,17 @@ def test_the_manual_names_every_file_and_condition() -> None:
     files = [p.name for kind in ("triggers", "gazetteer", "ontology") for p in (ROOT / "seeds" / kind).iterdir()]
     assert [f for f in files if f not in manual] == []
     assert [c for c in (*CHECKS, *WORDED, *KEYS) if not re.search(rf"`{c}\b", manual)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds" / "triggers").glob("*.yml")), ids=lambda p: p.name)
+def test_no_list_names_a_word_twice(path: Path) -> None:
+    assert list(twice(yaml.safe_load(path.read_text(encoding="utf-8")))) == []
+
+
+def twice(value: object) -> Iterator[object]:
+    """Words that stand twice in one list, anywhere below a value."""
+    if isinstance(value, list):
+        words = [v for v in value if isinstance(v, str)]
+        yield from (w for w, n in Counter(words).items() if n > 1)
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from twice(inner)
