@@ -158,7 +158,8 @@ def _same_event(draft: Draft, drafts: Sequence[Draft], standing: Standing, knowl
     """The index of the draft that tells of the same event; among several the one of the same day, then the one told of most."""
     fits = [i for i, other in enumerate(drafts)
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
-            and _statuses_agree(draft, other) and _sources_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)]
+            and _statuses_agree(draft, other) and _sources_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)
+            and not _met_apart(draft, other) and _is_war(draft, knowledge) == _is_war(other, knowledge)]
     return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
 
 
@@ -175,6 +176,21 @@ def _dates_agree(a: str | None, b: str | None) -> bool:
 def _modes_agree(a: Draft, b: Draft) -> bool:
     """A visit and the talks during it are one event, a call and a meeting two."""
     return a.mode is None or b.mode is None or a.mode == b.mode or {a.mode, b.mode} <= FACE_TO_FACE
+
+
+def _met_apart(a: Draft, b: Draft) -> bool:
+    """Whether an English text tells of a meeting of three or more, and in full of one of some of them: 'Then he met X alone.'"""
+    small, large = sorted((a, b), key=lambda d: len(d.parties()))
+    if not (a.mode == b.mode == "meeting" and small.parties() < large.parties()) or a.headline or b.headline:
+        return False
+    return all(d.slots["actor"] and d.slots["recipient"] and any(m.rule.startswith("verb:") for m in d.mentions) for d in (a, b))
+
+
+def _is_war(draft: Draft, knowledge: Knowledge) -> bool:
+    """Whether an English text speaks of a war as a whole ('Russian aggression'), not of one attack in it."""
+    nouns: Sequence[str] = knowledge.triggers.get("en", {}).get("lasting", ())
+    return draft.type == "ASSAULT" and all(m.rule.startswith("noun:") and m.rule.split()[-1].removeprefix("noun:") in nouns
+                                           for m in draft.mentions)
 
 
 def _statuses_agree(a: Draft, b: Draft) -> bool:
