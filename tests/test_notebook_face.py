@@ -163,6 +163,22 @@ def test_a_font_with_chinese_is_found_and_used() -> None:
         matplotlib.rcParams.update(before)
 
 
+def test_a_font_installed_after_matplotlib_wrote_its_list_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    import matplotlib
+    from matplotlib import font_manager
+
+    before = matplotlib.rcParams.copy()
+    fonts = font_manager.fontManager
+    monkeypatch.setattr(fonts, "ttflist", [f for f in fonts.ttflist if "CJK" not in f.fname])
+    try:
+        name = kg.use_cjk_font()
+        if name is None:
+            pytest.skip("no font with Chinese characters: apt-get install fonts-noto-cjk")
+        assert any(f.name == name for f in fonts.ttflist)
+    finally:
+        matplotlib.rcParams.update(before)
+
+
 def test_without_such_a_font_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.face.fonts._draws", lambda path: False)
     with pytest.warns(UserWarning, match="fonts-noto-cjk"):
