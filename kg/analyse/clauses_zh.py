@@ -176,7 +176,8 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
             continue
         last, heads, modifiers = _run(items, i, clause_of, holders)
         prep, prep_word = _preposition(items, i, clause_of, words)
-        if prep is None and before is not None and before.prep in PHRASAL and _one_phrase(items, before.last, i, clause_of):
+        goes_on = before is not None and before.prep in PHRASAL and _one_phrase(items, before.last, i, clause_of)
+        if prep is None and before is not None and goes_on and not _is_done_to(before, items, i):
             prep, prep_word = before.prep, before.prep_word
         if last + 1 < len(items) and items[last + 1].text in words["postpositions"]:
             prep = "other"
@@ -195,6 +196,11 @@ def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequenc
     if including:
         return all(i.is_nounlike for i in between[1:])  # 对拜登、布林肯在内的13名美国政要
     return (between[-1].text == "的" and len(between) <= 2) or all((i.is_nounlike and i.text != "的") or i.text in LINKS for i in between)
+
+
+def _is_done_to(agent: Group, items: Sequence[Item], first: int) -> bool:
+    """受联合国承认的|民族团结政府: behind the agent of a passive and its verb stands whom it is done to."""
+    return agent.prep == "by" and any(i.is_verb for i in items[agent.last + 1 : first])
 
 
 def _holder(items: Sequence[Item], i: int, holders: Mapping[Span, Span]) -> int:

@@ -38,6 +38,13 @@ def _other_object(hit: Hit, found: Found, sentence: Sentence) -> bool:
     return bool(following) and following[0].text in names and bool(found.items("actor"))
 
 
+def _bare_object(hit: Hit, found: Found, sentence: Sentence) -> bool:
+    """Whether a state or body is named right behind the trigger and does nothing there (承认巴勒斯坦, not 承认美国打击了…)."""
+    behind = sentence.items[hit.last + 1 : sentence.clause_range(hit.clause)[1]]
+    names = {i.text for i in found.items("recipient") if i.label in ("Country", "Organization")}
+    return any(i.text in names for i in behind[:2]) and not any(i.is_verb or i.pos == "p" for i in behind)
+
+
 CHECKS: Mapping[str, Check] = {
     "parties": lambda hit, found, sentence: found.count() > 1,
     "actor": lambda hit, found, sentence: bool(found.items("actor")),
@@ -55,6 +62,7 @@ CHECKS: Mapping[str, Check] = {
     "held": lambda hit, found, sentence: hit.light and bool(found.items("actor")),
     "other_object": _other_object,
     "adjacent": _adjacent,
+    "bare_object": _bare_object,
 }
 WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser")  # conditions on the words of the clause
 

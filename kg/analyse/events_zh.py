@@ -216,7 +216,8 @@ def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
 def _add_themes(hit: Hit, found: Found, sentence: Sentence) -> None:
     """What a statement, demand, refusal or promise is about: the first names behind it that are no parties."""
     said = hit.trigger.type == "STATEMENT"
-    if not said and (hit.trigger.type not in THEMED or hit.nominal):
+    describes = any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2])  # 受联合国承认的政府
+    if not said and (hit.trigger.type not in THEMED or hit.nominal or describes):
         return
     taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
     for group in sentence.groups:

@@ -12,7 +12,7 @@ from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
 from kg.model import STATUSES, Span, Status
 
-PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获"})
+PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获", "得到", "获得"})
 KEYS = ("type", "mode", "frame", "strength", "when", "speech", "reciprocal", "words")  # of an entry
 QUOTES = "\"'“”‘’「」"
 QUOTED_NAME = 8  # words that a name in quotation marks has at most

@@ -31,6 +31,7 @@ class Scene:
     analysis: Analysis
     entities: Mapping[str, Entity]
     by_span: Mapping[Span, str]
+    describers: tuple[str, ...] = ()
 
     def label(self, id_: str) -> str:
         return self.entities[id_].label
@@ -42,7 +43,11 @@ class Scene:
         return len(self.analysis.sentences)
 
     def mentions_between(self, start: int, end: int) -> list[Mention]:
-        return [m for m in self.analysis.mentions if start <= m.span.start and m.span.end <= end]
+        return [m for m in self.analysis.mentions if start <= m.span.start and m.span.end <= end and not self.only_describes(m.span)]
+
+    def only_describes(self, name: Span) -> bool:
+        """Whether a name only describes the next one: 联合国 in 受联合国承认的民族团结政府."""
+        return self.analysis.document.text.startswith(self.describers, name.end)
 
 
 def resolve_references(scene: Scene, knowledge: Knowledge) -> dict[Span, tuple[str, ...]]:
@@ -114,6 +119,8 @@ def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, 
         if event.triggers[0].start >= r.span.start or here - scene.sentence_index(event.triggers[0].start) > 2 * SENTENCES_BACK:
             continue
         ids: list[str] = []
+        if any(a.slot == "actor" and scene.only_describes(a.span) for a in event.arguments):
+            continue
         for argument in event.arguments:
             if argument.slot in ("actor", "recipient"):
                 own = scene.by_span.get(argument.span)

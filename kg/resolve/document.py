@@ -12,7 +12,8 @@ from kg.resolve.events import merge_events
 def resolve_document(analysis: Analysis, knowledge: Knowledge) -> Extraction:
     """What a careful reader would put into the graph after reading this one document."""
     clusters = cluster(analysis, knowledge)
-    scene = Scene(analysis, {e.id: e for e in clusters.entities}, clusters.by_span)
+    describers = tuple(knowledge.triggers["coref"]["describers"])
+    scene = Scene(analysis, {e.id: e for e in clusters.entities}, clusters.by_span, describers)
     references = resolve_references(scene, knowledge)
     where: dict[Span, tuple[str, ...]] = {span: (id_,) for span, id_ in clusters.by_span.items()}
     where.update({span: ids for span, ids in references.items() if span not in where})
