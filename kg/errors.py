@@ -36,3 +36,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """' Did you mean X?' for the known word most like `word`, or an empty string."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" Did you mean '{found[0]}'?" if found else ""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """'1 page', '3 pages', '1,200 entities'."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -27,7 +27,7 @@ from typing import Any, Protocol
 from kg import cypher
 from kg.cells import write_csv
 from kg.cypher import Rows
-from kg.errors import KgError, UsageError, nearest
+from kg.errors import KgError, UsageError, counted, nearest
 from kg.resources import folder
 
 TYPES = ("text", "date", "month", "integer", "number")
@@ -274,7 +274,7 @@ def as_table(rows: Rows, width: int | None = CELL) -> str:
     widths = [max(_width(row[i]) for row in table) for i in range(len(rows.keys))]
     lines = [GAP.join(_padded(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in table]
     rule = GAP.join("-" * w for w in widths)
-    many = f"{len(rows.rows)} row{'' if len(rows.rows) == 1 else 's'}" + (" (there are more: --limit)" if rows.more else "")
+    many = counted(len(rows.rows), "row") + (" (there are more: --limit)" if rows.more else "")
     return "\n".join([lines[0], rule, *lines[1:], many] if rows.keys else [_changed(rows)])
 
 

@@ -163,7 +163,7 @@ def test_evaluate_gives_the_same_for_articles_and_their_extraction(annotated: Pa
     results = [kg("evaluate", annotated, *source) for source in ([], [annotated], [tmp_path / "x.jsonl"])]
     assert [r.exit_code for r in results] == [0, 0, 0]
     assert len({r.stdout for r in results}) == 1
-    assert "mentions" in results[0].stdout and "1 documents" in results[0].stdout
+    assert "mentions" in results[0].stdout and "1 document" in results[0].stdout
 
 
 def test_evaluate_lists_errors_and_prints_json(annotated: Path) -> None:

@@ -58,7 +58,7 @@ def test_loading_removing_and_what_is_left(graph_file: Path, tmp_path: Path) -> 
     assert first.exit_code == 0 and "are in" in first.stdout and first.stderr == ""
     assert kg("load", graph_file, "--to", folder).stdout == first.stdout
     removed = kg("remove", "a03", "--from", folder)
-    assert removed.exit_code == 0 and "1 documents" in removed.stdout and removed.stderr == ""
+    assert removed.exit_code == 0 and "1 document" in removed.stdout and removed.stderr == ""
     with open_store(folder) as store:
         assert content(store.read()) == content(made_of(x for x in articles(5) if x.document.id != "a03")[0])
 

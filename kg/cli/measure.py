@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import analysis_options, finish, progress, tell
-from kg.errors import KgError
+from kg.errors import KgError, counted
 
 if TYPE_CHECKING:
     from kg.build import Report, Settings
@@ -101,4 +101,4 @@ def _print(result: Evaluation, per_document: bool, as_json: bool) -> None:
     for kind in KINDS:
         f = figures[kind]
         click.echo(f"{kind:10} P {f['precision']:.3f}  R {f['recall']:.3f}  F1 {f['f1']:.3f}   gold {f['gold']:5}  system {f['system']:5}")
-    click.echo(f"{'graph':28}F1 {figures['graph']['f1']:.3f}   {len(result.documents)} documents")
+    click.echo(f"{'graph':28}F1 {figures['graph']['f1']:.3f}   {counted(len(result.documents), 'document')}")

@@ -11,7 +11,7 @@ import click
 
 from kg.cli.common import quiet_option, seeds_option
 from kg.cli.stores import STORE, database_options, opened
-from kg.errors import KgError, UsageError, nearest
+from kg.errors import KgError, UsageError, counted, nearest
 
 KINDS = ("merge", "apart", "fulfils")
 COLUMNS = ("id", "kind", "score", "kept", "merged", "reason")
@@ -59,7 +59,7 @@ def merges(store: str, kind: str | None, label: str | None, below: float | None,
         rows = [d for d in decisions if _wanted(d, kind, label, below, above, name)]
         _print(sorted(rows, key=lambda d: (d["score"], d["id"])), form)
         if not quiet:
-            click.echo(f"{len(rows)} decision{'' if len(rows) == 1 else 's'} of {len(decisions)}", err=True)
+            click.echo(f"{counted(len(rows), 'decision')} of {len(decisions):,}", err=True)
 
 
 def _wanted(d: Mapping[str, Any], kind: str | None, label: str | None, below: float | None, above: float | None, name: str | None) -> bool:
@@ -103,7 +103,7 @@ def _judge(store: Path, undo: Sequence[str], file: Path | None, quiet: bool) -> 
     again = build_graph((), built.extractions, judged)
     save(again, store)
     if not quiet:
-        click.echo(f"Wrote {store} anew by {len(again.judgements)} judgement{'s' if len(again.judgements) != 1 else ''}")
+        click.echo(f"Wrote {store} anew by {counted(len(again.judgements), 'judgement')}")
 
 
 def _contrary(judged: set[Any], decision: Mapping[str, Any]) -> set[Any]:
@@ -124,7 +124,7 @@ def _save(store: Path, target: Path, quiet: bool) -> None:
     kept = reopen(store).judgements
     write_text(target, lambda out: out.write(text_of(kept)))
     if not quiet:
-        click.echo(f"Wrote {len(kept)} judgement{'s' if len(kept) != 1 else ''} to {target}")
+        click.echo(f"Wrote {counted(len(kept), 'judgement')} to {target}")
 
 
 @click.command(short_help="Take documents out of a graph, as if they had never been read.")
@@ -147,8 +147,8 @@ def remove(documents: tuple[str, ...], store: str, user: str | None, database: s
     if not store.endswith(".json"):
         gone = remove_from(store, documents, user, database)
         if not quiet:
-            click.echo(f"Removed from {store}: {gone.documents} documents, {gone.events} events, {gone.entities} entities, "
-                       f"{gone.relations} relations")
+            click.echo(f"Removed from {store}: {counted(gone.documents, 'document')}, {counted(gone.events, 'event')}, "
+                       f"{counted(gone.entities, 'entity', 'entities')}, {counted(gone.relations, 'relation')}")
         if not gone.exact:
             click.echo("Note: titles, aliases and the status of events that these documents had part in stay as they were: what the graph "
                        "was made of is not known there, or was read with other seeds. A new build makes them anew: "
@@ -157,4 +157,4 @@ def remove(documents: tuple[str, ...], store: str, user: str | None, database: s
     left = build.remove(build.reopen(Path(store)), documents)
     build.save(left, Path(store))
     if not quiet:
-        click.echo(f"Wrote {store}: {len(left.extractions)} documents, {left.graph.number_of_nodes()} nodes")
+        click.echo(f"Wrote {store}: {counted(len(left.extractions), 'document')}, {counted(left.graph.number_of_nodes(), 'node')}")

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import counted
+
 if TYPE_CHECKING:
     from kg.build import Built, Report
 
@@ -27,15 +29,15 @@ def summary(built: Built, report: Report, files: Iterable[Path]) -> str:
 def _documents(built: Built, report: Report) -> str:
     languages = Counter(x.document.lang for x in built.extractions)
     dates = sorted(x.document.date for x in built.extractions if x.document.date)
-    span = f", {dates[0]} to {dates[-1]}" if dates else ""
+    span = f", {dates[0]}" + (f" to {dates[-1]}" if dates[-1] > dates[0] else "") if dates else ""
     failed = f"; {len(report.failures)} failed" if report.failures else ""
-    return f"{report.documents} documents ({', '.join(f'{n} {lang}' for lang, n in sorted(languages.items()))}){span}{failed}"
+    return f"{counted(report.documents, 'document')} ({', '.join(f'{n} {lang}' for lang, n in sorted(languages.items()))}){span}{failed}"
 
 
 def _entities(built: Built) -> list[str]:
     counts = built.counts("label")
     total = sum(counts[label] for label in ENTITIES)
-    return [f"{total} entities", *_wrapped(f"{counts[label]} {label}" for label in ENTITIES if counts[label])]
+    return [counted(total, "entity", "entities"), *_wrapped(f"{counts[label]} {label}" for label in ENTITIES if counts[label])]
 
 
 def _events(built: Built) -> list[str]:
@@ -43,7 +45,7 @@ def _events(built: Built) -> list[str]:
     events = [a for _, a in built.graph.nodes(data=True) if a["label"] == "Event"]
     cells = Counter((e["type"], e["status"]) for e in events)
     types = Counter(e["type"] for e in events)
-    rows = [f"{len(events)} events".ljust(14) + "".join(f"{status:>10}" for status in STATUSES)]
+    rows = [counted(len(events), "event").ljust(14) + "".join(f"{status:>10}" for status in STATUSES)]
     for type_, _ in sorted(types.items(), key=lambda t: (-t[1], t[0])):
         rows.append(f"  {type_:12}" + "".join(f"{cells[type_, status] or '·':>10}" for status in STATUSES))
     return rows
@@ -67,7 +69,8 @@ def _actors(built: Built) -> list[str]:
         others = sorted(partners[node].items(), key=lambda p: (-p[1], p[0]))[:3]
         beside = ", ".join(graph.nodes[other].get("name", other) for other, _ in others)
         name = _padded(_name(graph.nodes[node]), 36)
-        rows.append(f"  {name}{involved[node]:4} events" + (f"   with {beside}" if beside else ""))
+        many = f"{involved[node]:4} event{'s' if involved[node] > 1 else ' '}"
+        rows.append(f"  {name}{many}   with {beside}" if beside else f"  {name}{many.rstrip()}")
     return rows
 
 

@@ -7,9 +7,9 @@ from email import policy
 from email.parser import BytesParser
 from typing import Any, BinaryIO
 
-from kg.errors import ReadError
+from kg.errors import ReadError, counted
 from kg.read.encoding import decode
-from kg.read.parts import LIMIT, Found, Part, Remark, counted, too_long
+from kg.read.parts import LIMIT, Found, Part, Remark, too_long
 
 NO_TEXT = "no main text was found in this page. Save the article's text as .txt"
 HTML = ("text/html", "application/xhtml+xml")

@@ -41,11 +41,6 @@ def too_long() -> str:
     return f"its text has more than {LIMIT // 1_000_000} MB. Split it"
 
 
-def counted(number: int, word: str) -> str:
-    """'1 page', '3 pages'."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def day_in(name: str) -> str:
     """The day with which a file's name begins or ends, as in 2025-10-17-statement.pdf; '' where there is none.
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.errors import ReadError
-from kg.read.parts import LIMIT, Found, Part, Remark, counted, too_long
+from kg.errors import ReadError, counted
+from kg.read.parts import LIMIT, Found, Part, Remark, too_long
 
 if TYPE_CHECKING:
     import pypdfium2
