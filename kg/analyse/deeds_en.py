@@ -29,8 +29,10 @@ class Deeds(Reading):
     def _came_of(self, f: Found, g: Found) -> bool:
         """Whether `f` tells what came of the attack `g`: people without a name were killed or hurt in it."""
         verb = f.hit.head
-        if {f.hit.trigger.type, g.hit.trigger.type} != {"ASSAULT"} or f.hit.trigger.kind != "verb" or f.status != g.status:
+        if f.hit.trigger.type != g.hit.trigger.type or f.hit.trigger.kind != "verb" or f.status != g.status:
             return False
+        if f.hit.trigger.type != "ASSAULT":
+            return self._same_sentence_of(f, g)
         if verb.lemma_ not in listed("grammar", "outcomes") or verb.dep_ not in ("advcl", "conj", "acl") or f.date not in (None, g.date):
             return False
         if any(c.dep_ in ("nsubj", "nsubjpass", "agent", "mark") for c in verb.children):
@@ -39,6 +41,14 @@ class Deeds(Reading):
             return False
         anchors = (g.hit.head, g.light) if verb.tag_ == "VBG" else (g.hit.head,) if g.hit.trigger.kind == "verb" else (g.light,)
         return verb.head in anchors and (verb.dep_ != "conj" or verb.tag_ == verb.head.tag_)
+
+    def _same_sentence_of(self, f: Found, g: Found) -> bool:
+        """'convicted them in a sham trial and sentenced them': the second verb says no more than the first of the same people."""
+        verb, t = f.hit.head, f.hit.trigger
+        if t.mode not in ("convict", "arrest") or t.mode != g.hit.trigger.mode or verb.dep_ != "conj" or g.hit.head not in verb.ancestors:
+            return False
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+        return not own and all(o.pos_ == "PRON" for o in self.grammar.objects(verb)) and f.date in (None, g.date)
 
     def _is_named(self, token: Token) -> bool:
         mention = self.grammar.mention_at.get(token.i)

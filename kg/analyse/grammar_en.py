@@ -148,13 +148,11 @@ class Grammar:
     def actors(self, verb: Token) -> list[Token]:
         """Who does it: the subject of an active verb, the agent of a passive one."""
         if self.passive(verb):
-            return [
-                g
-                for c in verb.children
-                if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")
-                for g in c.children
-                if g.dep_ == "pobj"
-            ]
+            below = [c for c in verb.children if c.dep_ in ("xcomp", "oprd", "acomp")]  # 'held being hostage by Hamas'
+            below += [g for c in below for g in c.children if g.dep_ in ("oprd", "acomp", "attr")]
+            near = [*verb.children, *(g for c in below for g in c.children)]
+            agents = [c for c in near if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
+            return [g for c in agents for g in c.children if g.dep_ == "pobj"]
         return self.subject_or_main(verb)
 
     def objects(self, verb: Token) -> list[Token]:

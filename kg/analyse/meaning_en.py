@@ -313,7 +313,18 @@ class Meanings(Deeds):
             return False
         if t.type == "CONSULT" and t.kind == "verb":
             return self._is_whole_meeting(f)
+        if t.type == "COOPERATE" and self._with_own_state(f):
+            return False
+        aimed = t.kind == "verb" and head.tag_ == "VB" and head.dep_ in ("xcomp", "advcl", "acl")
+        if aimed and t.type == "ASSAULT" and not f.slot("actor"):
+            return self.grammar.passive(head)  # 'must cooperate to defeat the group'
         return not (self.grammar.passive(head) and t.kind == "verb" and head.dep_ == "acl" and not f.slot("actor"))
+
+    def _with_own_state(self, f: Found) -> bool:
+        """'The United States works with its president': that is no second side."""
+        parties = [*f.slot("actor"), *f.slot("recipient")]
+        homes = {self._identity(home_of(s, self.state.mentions, self.offices) or s) for s in parties}
+        return len(homes) == 1 and any(self.label.get(s) == "Country" for s in parties) and len({self._identity(s) for s in parties}) > 1
 
     def _is_whole_statement(self, f: Found) -> bool:
         """Somebody who is no medium says it, in a finite verb or a noun."""

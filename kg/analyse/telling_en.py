@@ -240,6 +240,7 @@ class Telling(Reading):
                 and f.status == "occurred"
                 and f.hit.trigger.type != "CONCEDE"
                 and f.hit.head.tag_ not in ("VBD", "VBN")
+                and not (f.hit.head.dep_ == "ccomp" and f.hit.head.head.tag_ == "VBD")  # 'we made clear that Iran would face …'
                 and self._same_voice(set(f.slot("actor")), speakers)
             ):
                 return
