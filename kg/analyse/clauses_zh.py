@@ -191,10 +191,12 @@ def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequenc
     """对汗尤尼斯等两地巴勒斯坦目标实施空袭: what a preposition governs goes on over nouns and 的."""
     between = [i for i in items[last + 1 : first] if i.text not in "\"'“”"]
     including = bool(between) and between[0].text == "在内" and between[1:2] != [] and between[1].text == "的"
-    if clause_of[last] != clause_of[first] or not 0 < len(between) <= (6 if including else 3):
+    if clause_of[last] != clause_of[first] or not 0 < len(between) <= (6 if including or between[-1].text == "等" else 3):
         return False
     if including:
         return all(i.is_nounlike for i in between[1:])  # 对拜登、布林肯在内的13名美国政要
+    if between[-1].text == "等":
+        return all(i.is_nounlike or i.text in LINKS for i in between[:-1])  # 对乌方仓库、乌军指挥所等乌方军事目标
     return (between[-1].text == "的" and len(between) <= 2) or all((i.is_nounlike and i.text != "的") or i.text in LINKS for i in between)
 
 

@@ -92,8 +92,8 @@ class Conditions:
         self.aid_modes: Mapping[str, Sequence[str]] = seed["aid_modes"]
 
     def hold(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
-        """Whether all conditions of the entry hold and anybody takes part (a noun may do without: 此次通话)."""
-        if not (found.items("actor") or found.items("recipient") or hit.nominal):
+        """Whether all conditions of the entry hold and anybody takes part (a noun and the public may do without: 此次通话, 民众抗议)."""
+        if not (found.items("actor") or found.items("recipient") or hit.nominal or "public" in hit.trigger.when):
             return False
         if found.nested and hit.trigger.type == "AID" and not found.items("actor"):
             return False  # 向军队提供燃料的基地: what something is for

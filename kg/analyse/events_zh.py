@@ -84,7 +84,7 @@ class EventsZh:
             for hit in readings:
                 if hit.trigger.type == "STATEMENT" and self.speakers.carries(hit, sentence, reader):
                     break
-                found = self._participants(hit, finder, sentence, reader)
+                found = self._participants(hit, finder, sentence, None if _is_crowd(events, reader.topic) else reader.topic, reader)
                 if hit.trigger.type == "STATEMENT" and (found.passive or _is_own_belief(found, reader, sides)):
                     continue
                 if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence) \
@@ -98,8 +98,8 @@ class EventsZh:
                 break
         return _without_empty_speech(_without_mere_consent(events, sentence))
 
-    def _participants(self, hit: Hit, finder: Finder, sentence: Sentence, reader: Reader) -> Found:
-        found = finder.find(hit, self._fallback_subject(hit, sentence, reader))
+    def _participants(self, hit: Hit, finder: Finder, sentence: Sentence, topic: Group | None, reader: Reader) -> Found:
+        found = finder.find(hit, self._fallback_subject(hit, sentence, topic, reader))
         if found.inherited and reader.partner is not None and hit.trigger.frame_name in MUTUAL and not found.items("recipient"):
             for head in reader.partner.heads:
                 found.add("recipient", head, "partner of the clause before")
@@ -108,13 +108,13 @@ class EventsZh:
                 found.add("actor", head, "speaker of the passage")
         return found
 
-    def _fallback_subject(self, hit: Hit, sentence: Sentence, reader: Reader) -> Group | None:
+    def _fallback_subject(self, hit: Hit, sentence: Sentence, topic: Group | None, reader: Reader) -> Group | None:
         """In a reported passage a speech act without a subject is the speaker's own; a paper speaks for who spoke last (声明说)."""
         if self.lexicon.is_clause_subject(sentence, hit):
             return None
         if hit.trigger.speech and self.speakers.is_proxy(hit, sentence):
-            return reader.last_speaker or reader.topic
-        return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else reader.topic
+            return reader.last_speaker or topic
+        return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else topic
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
         date = _date(hit, sentence, reader)
@@ -234,6 +234,12 @@ def _sources(hit: Hit, found: Found, reader: Reader) -> list[Argument]:
         return []
     actors = {i.text for i in found.items("actor")}
     return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
+
+
+def _is_crowd(events: Sequence[EventMention], topic: Group | None) -> bool:
+    """法国巴黎爆发示威，呼吁政府退让: whoever has no name and protests is the subject of what follows in the sentence, not the place."""
+    unnamed = any(e.type == "PROTEST" and all(a.slot != "actor" for a in e.arguments) for e in events)
+    return unnamed and topic is not None and topic.labels() <= {"Country", "Location"}
 
 
 def _is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence
@@ -96,8 +96,8 @@ class Finder:
                 return []
             if hit.trigger.frame_name == "accused" and found.inherited:
                 return []  # 他表示，遭袭的工厂…: not the speaker
-            if hit.trigger.frame_name == "unrest" and (found.inherited or found.subject.labels() != {"Country"}):
-                return []  # who is protested against, if nobody is named: the state where it is
+            if hit.trigger.frame_name == "unrest":
+                return self._state_of(found.subject) if not found.inherited else []
             return [(found.subject, "subject of the clause before" if found.inherited else "subject")]
         if place == "near":
             return [(near, "directly before the trigger")] if near else []
@@ -117,6 +117,12 @@ class Finder:
         if place == "at" and not rows and hit.trigger.type in VIOLENT:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]
         return rows
+
+    @staticmethod
+    def _state_of(where: Group) -> list[tuple[Group, str]]:
+        """法国爆发抗议, 法国巴黎爆发示威: who is protested against, if nobody is named, is the state where it is."""
+        states = tuple(i for i in where.modifiers if i.label == "Country")
+        return [(replace(where, heads=(*where.heads, *states)), "subject")] if where.labels() <= {"Country", "Location"} else []
 
     def _belongs_behind(self, group: Group) -> bool:
         """抗议[向乌克兰提供武器]: a phrase that serves the verb right behind it."""

@@ -9,6 +9,8 @@ from kg.analyse.clauses_zh import LINKS, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.triggers_zh import PASSIVE, QUOTES, Hit
 
+EXIST = ("有", "另有", "还有", "共有")  # may open a clause before those whom it is about
+
 
 class Subjects:
     """Finds the subjects of the triggers of one sentence."""
@@ -68,7 +70,16 @@ class Subjects:
 
     def may_inherit(self, hit: Hit) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""
-        return (not hit.nominal or hit.light) and not self._has_other_subject(hit) and not self._strikes_a_place(hit)
+        verbal = not hit.nominal or hit.light
+        return verbal and not self._has_other_subject(hit) and not self._strikes_a_place(hit) and not self._counts_others(hit)
+
+    def _counts_others(self, hit: Hit) -> bool:
+        """5名武装人员通过通道撤出: people without a name, counted at the head of the clause, are its subject."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        free = [i for i in self.sentence.items[start : hit.first] if i.kind != "time" and i.pos not in ("d", "c") and i.text not in EXIST]
+        counted = free[0].pos == "m" if free else False
+        nouns = [i for i in free[1:4] if i.kind == "word" and i.pos != "q"]
+        return counted and not any(i.is_participant for i in free[1:4]) and any(i.text.endswith(self.doers) for i in nouns)
 
     def _strikes_a_place(self, hit: Hit) -> bool:
         """绿区等地和一个基地遭到袭击: what happens to the places that a clause begins with."""

@@ -153,6 +153,8 @@ def _by_office(r: Reference, scene: Scene, knowledge: Knowledge) -> tuple[str, .
     """Who of the document holds the office; for 两国总统 the last `number` of them before the reference."""
     fits = []
     for person, tail, title in _holders(scene):
+        if r.office in knowledge.triggers["coref"]["leaders"] and scene.label(tail) != "Country":
+            continue  # 两国元首: no chairman of a body
         country = scene.entities[tail].country or scene.entities[tail].key
         if _same_office(r.office, title, knowledge) and (r.country is None or country == r.country):
             fits.append(person)

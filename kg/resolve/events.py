@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.knowledge import Knowledge
 from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Analysis, Entity, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
@@ -90,8 +91,9 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     drafts: list[Draft] = []
     text = analysis.document.text
     headlines = {m.sentence for m in analysis.events if not m.sentence.of(text).rstrip().endswith(SENTENCE_ENDS)}
-    told = [replace(draft, headline=m.sentence in headlines) for m in sorted(analysis.events, key=lambda m: (m.triggers[0], m.type))
-            for draft in _each_way(_draft(m, where, standing, knowledge))]
+    mentions = sorted(analysis.events, key=lambda m: (m.triggers[0], m.type))
+    told = [replace(draft, headline=m.sentence in headlines) for before, m in pairwise([None, *mentions]) if m is not None
+            for draft in _each_way(_draft(_with_object(m, before, where), where, standing, knowledge))]
     for draft in told:
         if _says_what_it_does(draft, told, standing):
             continue
@@ -109,6 +111,18 @@ def _draft(m: EventMention, where: Mapping[Span, tuple[str, ...]], standing: Sta
     for argument in m.arguments:
         slots[argument.slot] |= set(where.get(argument.span, ()))
     return Draft(m.type, m.mode, m.status, m.date, _clean({s: frozenset(v) for s, v in slots.items()}, m.type, standing, knowledge), (m,))
+
+
+def _with_object(m: EventMention, before: EventMention | None, where: Mapping[Span, tuple[str, ...]]) -> EventMention:
+    """致电卢拉，祝贺他当选: whoever does something to 他 means the one to whom he did what the sentence told of before."""
+    def who(mention: EventMention, slot: Slot) -> set[str]:
+        return {i for a in mention.arguments if a.slot == slot for i in where.get(a.span, ())}
+
+    meant, actor = who(m, "recipient"), who(m, "actor")
+    if before is None or before.sentence != m.sentence or not meant or meant != actor or who(before, "actor") != actor:
+        return m
+    others = tuple(a for a in before.arguments if a.slot == "recipient")
+    return replace(m, arguments=(*(a for a in m.arguments if a.slot != "recipient"), *others))
 
 
 def _each_way(draft: Draft) -> list[Draft]:
@@ -164,9 +178,9 @@ def _same_event(draft: Draft, drafts: Sequence[Draft], standing: Standing, knowl
 
 
 def _meeting_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
-    """The last meeting or talks told of before, where somebody took part."""
+    """The last meeting or talks told of before, where somebody took part; one that the report tells of, rather than a speaker in it."""
     fits = [i for i, other in enumerate(drafts) if other.type == draft.type and other.mode == draft.mode]
-    return fits[-1] if fits else None
+    return max(fits, key=lambda i: (not drafts[i].slots["source"], drafts[i].date is not None, i), default=None)
 
 
 def _dates_agree(a: str | None, b: str | None) -> bool:
