@@ -363,12 +363,14 @@ class Frames(Topics):
             things += [s for c in said for s in self.g.named_in(c, ("Country", "Organization"))]
         return [Argument("theme", s, "named in the content") for s in list(dict.fromkeys(things))[:THEMES]]
 
-    def _settled(self, arguments: Iterable[Argument], hit: Hit) -> list[Argument]:
+    def _settled(self, arguments: Sequence[Argument], hit: Hit) -> list[Argument]:
         """Each span once, in the first slot in which it was found; a place may also be the host."""
         taken: dict[Span, Slot] = {}
+        by_place = {a.span for a in arguments if a.reason.endswith("by the place")}
         result = []
         for a in sorted(arguments, key=lambda a: ("actor", "recipient", "theme", "place", "source").index(a.slot)):
-            if a.span in taken and not (a.slot == "place" and self._label(a.span) == "Country" and hit.trigger.mode == "visit"):
+            stage = a.slot == "place" and self._label(a.span) == "Country" and (hit.trigger.mode == "visit" or a.span in by_place)
+            if a.span in taken and not stage:
                 continue
             taken.setdefault(a.span, a.slot)
             result.append(a)

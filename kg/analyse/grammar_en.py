@@ -64,7 +64,15 @@ class Grammar:
     def own_subject(self, verb: Token) -> list[Token]:
         """The grammatical subject in the verb's own clause; a relative pronoun counts as what it stands for."""
         found = [c for c in verb.children if c.dep_ in SUBJECTS]
-        return [verb.head if c.lower_ in RELATIVES and verb.dep_ == "relcl" else c for c in found]
+        return [self._meant(verb) if c.lower_ in RELATIVES and verb.dep_ == "relcl" else c for c in found]
+
+    def _meant(self, verb: Token) -> Token:
+        """Whom 'who' means: the noun before; 'A, B and C, who were held' all of them."""
+        head = verb.head
+        several = verb.tag_ == "VBP" or any(c.lower_ in ("are", "were", "have") for c in verb.children if c.dep_ in ("aux", "auxpass"))
+        while several and head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN"):
+            head = head.head
+        return head
 
     def subject(self, verb: Token, depth: int = 0) -> list[Token]:
         """The grammatical subject, also one shared with the clause above."""
