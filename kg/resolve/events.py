@@ -239,7 +239,8 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return True
     if a.type == "SUPPORT" and _kinds(a, knowledge) != _kinds(b, knowledge):
         return False
-    return a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about))
+    undone = a.status == b.status == "negated" and a.mode == b.mode and a.date is not None and a.date == b.date  # in other words
+    return a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about) or undone)
 
 
 def _kinds(draft: Draft, knowledge: Knowledge) -> frozenset[str]:
