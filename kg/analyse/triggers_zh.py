@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from kg.analyse.clauses_zh import Item, Sentence
+from kg.analyse.clauses_zh import LINKS, Item, Sentence
 from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
 from kg.model import STATUSES, Span, Status
@@ -66,6 +67,7 @@ class Lexicon:
             rows.sort(key=lambda t: -len(t.word))
         self.carried = frozenset(seed["carried"])
         self.light = frozenset(seed["light"])
+        self.bidding = frozenset(seed["bidding"])
         self.conditions = frozenset(seed["conditions"])
         self.turns: dict[str, dict[str, str]] = defaultdict(dict)  # type -> word -> the type that it turns it into
         for row in seed["reversals"]:
@@ -138,15 +140,16 @@ class Lexicon:
     def _nominal(self, sentence: Sentence, first: int, last: int) -> tuple[bool, bool]:
         """(is the trigger a noun, does a light verb carry it)."""
         items = sentence.items
-        start = _before_quoted(items, first)
+        start, joined = _before_quoted(items, first), False
         for j in range(start - 1, max(-1, start - 5), -1):
             if sentence.clause_of[j] != sentence.clause_of[first] or items[j].kind == "time":
                 break
-            if items[j].text in self.light:
+            if items[j].text in (PASSIVE if joined else self.light):
                 return False, True
+            joined = joined or items[j].text in LINKS  # 遭到无人机和导弹袭击
             if (items[j].kind == "punct" and items[j].text in QUOTES) or items[j].is_participant:
                 continue
-            if not (items[j].is_nounlike or items[j].text in ("了", "过")):
+            if not (items[j].is_nounlike or items[j].text in ("了", "过") or items[j].text in LINKS):
                 break
         if self._is_carried_behind(sentence, first, last):
             return False, True
@@ -245,6 +248,8 @@ class Lexicon:
             item = sentence.items[j]
             if item.pos == "p" and sentence.items[j + 1].is_participant:
                 continue  # 将战舰退还给…: a preposition, no plan
+            if self._is_bidden(sentence, start, j):
+                continue  # 应普京邀请访问: it was asked for, and is done
             # 本|应 is two tokens, and says the contrary of 应.
             joined = sentence.items[j - 1].text + item.text if j > start else ""
             for word in (joined, item.text):
@@ -255,6 +260,10 @@ class Lexicon:
         if handed_on:
             return handed_on, governed_by
         return self._status_behind(sentence, hit) if hit.nominal else ("occurred", "")
+
+    def _is_bidden(self, sentence: Sentence, start: int, last: int) -> bool:
+        """Whether 应 and a name stand in a stretch of the clause."""
+        return any(i.text in self.bidding and j.is_participant for i, j in pairwise(sentence.items[start : last + 2]))
 
     def _status_behind(self, sentence: Sentence, hit: Hit) -> tuple[Status, str]:
         """会面可能会在两周内进行: what is said of a nominal trigger before the light verb behind it."""

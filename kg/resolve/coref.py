@@ -119,8 +119,8 @@ def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, 
         if event.triggers[0].start >= r.span.start or here - scene.sentence_index(event.triggers[0].start) > 2 * SENTENCES_BACK:
             continue
         ids: list[str] = []
-        if any(a.slot == "actor" and scene.only_describes(a.span) for a in event.arguments):
-            continue
+        if event.mode == "mediation" or any(a.slot == "actor" and scene.only_describes(a.span) for a in event.arguments):
+            continue  # who mediates is none of the two sides
         for argument in event.arguments:
             if argument.slot in ("actor", "recipient"):
                 own = scene.by_span.get(argument.span)

@@ -97,7 +97,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     for draft in told:
         if _says_what_it_does(draft, told, standing):
             continue
-        index = _meeting_of(draft, drafts) if draft.took_part() else _same_event(draft, drafts, standing, knowledge)
+        index = _meeting_of(draft, drafts) if draft.took_part() else _same_event(draft, drafts, scene, standing, knowledge)
         if index is None:
             drafts.append(draft)
         else:
@@ -168,12 +168,12 @@ def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) 
     return any(is_own_deed(other) for other in told)
 
 
-def _same_event(draft: Draft, drafts: Sequence[Draft], standing: Standing, knowledge: Knowledge) -> int | None:
+def _same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge: Knowledge) -> int | None:
     """The index of the draft that tells of the same event; among several the one of the same day, then the one told of most."""
     fits = [i for i, other in enumerate(drafts)
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
             and _statuses_agree(draft, other) and _sources_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)
-            and not _met_apart(draft, other) and _is_war(draft, knowledge) == _is_war(other, knowledge)]
+            and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene) and _is_war(draft, knowledge) == _is_war(other, knowledge)]
     return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
 
 
@@ -193,11 +193,17 @@ def _modes_agree(a: Draft, b: Draft) -> bool:
 
 
 def _met_apart(a: Draft, b: Draft) -> bool:
-    """Whether an English text tells of a meeting of three or more, and in full of one of some of them: 'Then he met X alone.'"""
+    """Whether a text tells of a meeting of three or more, and in full of one of some of them: 'Then he met X alone.'"""
     small, large = sorted((a, b), key=lambda d: len(d.parties()))
     if not (a.mode == b.mode == "meeting" and small.parties() < large.parties()) or a.headline or b.headline:
         return False
-    return all(d.slots["actor"] and d.slots["recipient"] and any(m.rule.startswith("verb:") for m in d.mentions) for d in (a, b))
+    return all(len(d.parties()) > 1 and any(m.rule.startswith(("verb:", "zh:")) and not m.nominal for m in d.mentions) for d in (a, b))
+
+
+def _went_elsewhere(a: Draft, b: Draft, scene: Scene) -> bool:
+    """Whether two visits go to different towns."""
+    towns = [{p for p in d.slots["place"] if scene.label(p) == "Location"} for d in (a, b)]
+    return a.mode == b.mode == "visit" and all(towns) and towns[0].isdisjoint(towns[1])
 
 
 def _is_war(draft: Draft, knowledge: Knowledge) -> bool:
@@ -230,7 +236,7 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return a.mentions[0].nominal
     if knowledge.event_types[a.type].symmetric:
         alone = min(len(a.parties()), len(b.parties())) == 1 and a.mode != b.mode and "multilateral" in (a.mode, b.mode)
-        return not alone and _sets_agree(a.parties(), b.parties(), standing)
+        return not alone and not _adds_a_third(a, b) and _sets_agree(a.parties(), b.parties(), standing)
     if not _slots_agree(a, b, standing):
         return False
     onesided = not a.slots["recipient"] and not b.slots["recipient"] and a.type != "REQUEST"
@@ -241,6 +247,12 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return False
     undone = a.status == b.status == "negated" and a.mode == b.mode and a.date is not None and a.date == b.date  # in other words
     return a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about) or undone)
+
+
+def _adds_a_third(a: Draft, b: Draft) -> bool:
+    """Whether one is a meeting of two and the other, told of later in its own words, one of three (三方会晤)."""
+    few, many = sorted((len(d.parties()) for d in (a, b)))
+    return a.type == "CONSULT" and few == 2 < many and not a.headline and not b.headline
 
 
 def _kinds(draft: Draft, knowledge: Knowledge) -> frozenset[str]:
@@ -291,7 +303,7 @@ def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[st
     triggers = tuple(sorted({t for m in d.mentions for t in m.triggers}))
     best = max(d.mentions, key=lambda m: (m.confidence, -m.triggers[0].start))
     slots = {slot: tuple(sorted(ids, key=_number)) for slot, ids in d.slots.items()}
-    if knowledge.event_types[d.type].symmetric and not slots["recipient"]:
+    if knowledge.event_types[d.type].symmetric and not slots["recipient"] and d.mode != "mediation":
         # 俄美总统通话 names all parties on one side; dyads want one on the other.
         slots["actor"], slots["recipient"] = slots["actor"][:1], slots["actor"][1:]
     probability, parts = confidence(features(d.type, d.status, d.date, d.slots, d.mentions, bool(d.reasons)), weights)
