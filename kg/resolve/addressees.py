@@ -6,14 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING
 
 from kg.knowledge import Knowledge
 from kg.model import Reason
 from kg.resolve.coref import Scene
-
-if TYPE_CHECKING:
-    from kg.resolve.events import Draft, Standing
+from kg.resolve.drafts import Draft, Standing
 
 TALKS = ("call", "meeting")
 CLAIMS = ("ACCUSE", "STATEMENT")

@@ -70,7 +70,8 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
     if r.number == 1:
         ids = _last_subject(r, scene, earlier)
         return () if r.office and any(_has_other_office(i, r.office, scene, knowledge) for i in ids) else ids
-    return _named_behind(r, scene) or _last_parties(r, scene, earlier) or _last_together(r, scene, earlier)
+    event, parties = _last_parties(r, scene, earlier)
+    return _named_behind(r, scene) or _joined(r, scene, event) or parties or _last_together(r, scene, earlier)
 
 
 def _has_other_office(person: str, office: str, scene: Scene, knowledge: Knowledge) -> bool:
@@ -111,8 +112,8 @@ def _named_behind(r: Reference, scene: Scene) -> tuple[str, ...]:
     return tuple(ids) if len(ids) == r.number else ()
 
 
-def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
-    """Who met, talked or fought in the last event before the reference that had as many parties as it names."""
+def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
+    """Who met, talked or fought in the last event before the reference that had as many parties as it names, and where its word ends."""
     labels = KINDS.get(r.kind, KINDS["any"])
     here = scene.sentence_index(r.span.start)
     for event in sorted(scene.analysis.events, key=lambda e: e.triggers[0], reverse=True):
@@ -129,8 +130,23 @@ def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, 
         if len(ids) == r.number + 1 > 2:  # A met B and C and told both sides: the speaker is none of them
             ids = [i for i in ids if i != _first_named(r, scene)]
         if len(ids) == max(2, r.number) and all(scene.label(i) in labels for i in ids):
-            return tuple(ids)
-    return ()
+            return event.triggers[0].end, tuple(ids)
+    return 0, ()
+
+
+def _joined(r: Reference, scene: Scene, since: int) -> tuple[str, ...]:
+    """俄美之间的条约: as many names as it counts, side by side and of one kind, in this sentence or the one before, behind `since`."""
+    text, here = scene.analysis.document.text, scene.sentence_index(r.span.start)
+    start = scene.analysis.sentences[max(0, here - 1)].start
+    run: list[Mention] = []
+    for mention in reversed(scene.mentions_between(max(start, since), r.span.start)):
+        if run and (mention.label != run[0].label or not JOINT.fullmatch(text[mention.span.end : run[0].span.start])):
+            if len(run) == r.number:
+                break
+            run = []
+        run.insert(0, mention)
+    ids = tuple(dict.fromkeys(scene.by_span[m.span] for m in run if m.span in scene.by_span))
+    return ids if len(ids) == len(run) == r.number > 1 and all(scene.label(i) in KINDS.get(r.kind, KINDS["any"]) for i in ids) else ()
 
 
 def _first_named(r: Reference, scene: Scene) -> str | None:

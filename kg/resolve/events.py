@@ -1,87 +1,25 @@
 """Event mentions of one document -> events: one event is told once, with all its triggers.
 
-Two mentions are one event when type and mode agree, their statuses and dates do not clash, and their parties can be the same: equal,
-one a part of the other, or a person beside the country that the person acts for. A mention without parties (此次通话) joins the last
-event of its kind.
+Which tellings are of one event: kg/resolve/same_event.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.knowledge import Knowledge
-from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Analysis, Entity, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
+from kg.model import EACH_OTHER, SLOTS, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
 from kg.resolve.addressees import address
 from kg.resolve.confidence import confidence, features
 from kg.resolve.coref import Scene
+from kg.resolve.drafts import Draft, Standing
 from kg.resolve.entities import evidence_of
+from kg.resolve.same_event import SPEECH, same_event
 
-ACTS_FOR = ("HOLDS_OFFICE", "PART_OF", "AFFILIATED_WITH")
 SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
-SPEECH = "STATEMENT"
 BY_FORCES = ("ASSAULT", "MOBILIZE", "COERCE")
-FACE_TO_FACE = frozenset({"visit", "meeting", "talks", "multilateral"})
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An event in the making: slots of entity ids, the mentions that went into it, and the reasons for what no mention names."""
-
-    type: str
-    mode: str | None
-    status: Status
-    date: str | None
-    slots: Mapping[Slot, frozenset[str]]
-    mentions: tuple[EventMention, ...]
-    reasons: tuple[Reason, ...] = ()
-    headline: bool = False
-
-    def parties(self) -> frozenset[str]:
-        return self.slots["actor"] | self.slots["recipient"]
-
-    def took_part(self) -> bool:
-        """Whether it only says who else sat in a meeting (王毅参加会见)."""
-        return any(a.reason == TOOK_PART for m in self.mentions for a in m.arguments)
-
-    def silent(self) -> bool:
-        """Whether its mentions are nouns that say nothing of whether it happened."""
-        return self.status == "occurred" and all(m.nominal for m in self.mentions)
-
-
-class Standing:
-    """Whom each entity of a document acts for: a person for the country of the office, a ministry for its state."""
-
-    def __init__(self, relations: Iterable[Relation], entities: Mapping[str, Entity]) -> None:
-        self._up: dict[str, set[str]] = {}
-        self._states = {i: e.key if e.label == "Country" else e.country for i, e in entities.items()}
-        for r in relations:
-            if r.type in ACTS_FOR:
-                self._up.setdefault(r.head, set()).add(r.tail)
-
-    def above(self, id_: str) -> frozenset[str]:
-        """Everything that an entity acts for, itself left out."""
-        seen: set[str] = set()
-        front = set(self._up.get(id_, ()))
-        while front:
-            seen |= front
-            front = {t for f in front for t in self._up.get(f, ())} - seen
-        return frozenset(seen - {id_})
-
-    def same_side(self, a: str, b: str) -> bool:
-        """Whether one is, or acts for, the other."""
-        return a == b or a in self.above(b) or b in self.above(a)
-
-    def same_state(self, a: str, b: str) -> bool:
-        """Whether both are, or act for, one state (a ministry and the army)."""
-        states = [{self._states.get(i) for i in (x, *self.above(x))} - {None} for x in (a, b)]
-        return self.same_side(a, b) or bool(states[0] & states[1])
-
-    def most_specific(self, ids: Iterable[str]) -> frozenset[str]:
-        """Without those for whom another of the set acts: the person stands, not also the country."""
-        ids = frozenset(ids)
-        return ids - {up for i in ids for up in self.above(i)}
 
 
 def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[str, ...]], relations: Sequence[Relation],
@@ -97,7 +35,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     for draft in told:
         if _says_what_it_does(draft, told, standing):
             continue
-        index = _meeting_of(draft, drafts) if draft.took_part() else _same_event(draft, drafts, scene, standing, knowledge)
+        index = _meeting_of(draft, drafts) if draft.took_part() else same_event(draft, drafts, scene, standing, knowledge)
         if index is None:
             drafts.append(draft)
         else:
@@ -168,120 +106,10 @@ def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) 
     return any(is_own_deed(other) for other in told)
 
 
-def _same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge: Knowledge) -> int | None:
-    """The index of the draft that tells of the same event; among several the one of the same day, then the one told of most."""
-    fits = [i for i, other in enumerate(drafts)
-            if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
-            and _statuses_agree(draft, other) and _sources_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)
-            and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene) and _is_war(draft, knowledge) == _is_war(other, knowledge)]
-    return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
-
-
 def _meeting_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
     """The last meeting or talks told of before, where somebody took part; one that the report tells of, rather than a speaker in it."""
     fits = [i for i, other in enumerate(drafts) if other.type == draft.type and other.mode == draft.mode]
     return max(fits, key=lambda i: (not drafts[i].slots["source"], drafts[i].date is not None, i), default=None)
-
-
-def _dates_agree(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a == b or a.startswith(b) or b.startswith(a)
-
-
-def _modes_agree(a: Draft, b: Draft) -> bool:
-    """A visit and the talks during it are one event, a call and a meeting two."""
-    return a.mode is None or b.mode is None or a.mode == b.mode or {a.mode, b.mode} <= FACE_TO_FACE
-
-
-def _met_apart(a: Draft, b: Draft) -> bool:
-    """Whether a text tells of a meeting of three or more, and in full of one of some of them: 'Then he met X alone.'"""
-    small, large = sorted((a, b), key=lambda d: len(d.parties()))
-    if not (a.mode == b.mode == "meeting" and small.parties() < large.parties()) or a.headline or b.headline:
-        return False
-    return all(len(d.parties()) > 1 and any(m.rule.startswith(("verb:", "zh:")) and not m.nominal for m in d.mentions) for d in (a, b))
-
-
-def _went_elsewhere(a: Draft, b: Draft, scene: Scene) -> bool:
-    """Whether two visits go to different towns."""
-    towns = [{p for p in d.slots["place"] if scene.label(p) == "Location"} for d in (a, b)]
-    return a.mode == b.mode == "visit" and all(towns) and towns[0].isdisjoint(towns[1])
-
-
-def _is_war(draft: Draft, knowledge: Knowledge) -> bool:
-    """Whether an English text speaks of a war as a whole ('Russian aggression'), not of one attack in it."""
-    nouns: Sequence[str] = knowledge.triggers.get("en", {}).get("lasting", ())
-    return draft.type == "ASSAULT" and all(m.rule.startswith("noun:") and m.rule.split()[-1].removeprefix("noun:") in nouns
-                                           for m in draft.mentions)
-
-
-def _statuses_agree(a: Draft, b: Draft) -> bool:
-    """A plan and what is only considered may be the same thing to come; what happened or was denied is neither. A noun alone (供乌“战斧”,
-    此次会晤) says nothing of its own."""
-    if a.silent() or b.silent():
-        return True
-    return a.status == b.status or {a.status, b.status} == {"planned", "possible"}
-
-
-def _sources_agree(a: Draft, b: Draft) -> bool:
-    """What two sides each tell of, in their own words, are two things (俄军打击… by Moscow, 俄军进攻… by Kyiv)."""
-    left, right = a.slots["source"], b.slots["source"]
-    return a.type not in ("ASSAULT", "MOBILIZE") or not left or not right or bool(left & right)
-
-
-def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge) -> bool:
-    headlined = a.headline != b.headline  # which names the state where the text names the person, and in other words
-    if a.type == SPEECH:
-        same = _sets_agree(a.slots["actor"], b.slots["actor"], standing) if headlined else a.slots["actor"] == b.slots["actor"]
-        return bool(a.slots["actor"]) and same
-    if not a.parties():  # 此次通话: nothing but the noun
-        return a.mentions[0].nominal
-    if knowledge.event_types[a.type].symmetric:
-        alone = min(len(a.parties()), len(b.parties())) == 1 and a.mode != b.mode and "multilateral" in (a.mode, b.mode)
-        return not alone and not _adds_a_third(a, b) and _sets_agree(a.parties(), b.parties(), standing)
-    if not _slots_agree(a, b, standing):
-        return False
-    onesided = not a.slots["recipient"] and not b.slots["recipient"] and a.type != "REQUEST"
-    about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
-    if _same_words(a, b) or (headlined and a.slots["actor"] and b.slots["actor"]):
-        return True
-    if a.type == "SUPPORT" and _kinds(a, knowledge) != _kinds(b, knowledge):
-        return False
-    undone = a.status == b.status == "negated" and a.mode == b.mode and a.date is not None and a.date == b.date  # in other words
-    return a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about) or undone)
-
-
-def _adds_a_third(a: Draft, b: Draft) -> bool:
-    """Whether one is a meeting of two and the other, told of later in its own words, one of three (三方会晤)."""
-    few, many = sorted((len(d.parties()) for d in (a, b)))
-    return a.type == "CONSULT" and few == 2 < many and not a.headline and not b.headline
-
-
-def _kinds(draft: Draft, knowledge: Knowledge) -> frozenset[str]:
-    """What kinds of backing the words of a draft are (seeds/triggers/coref.yml): thanks are no congratulation."""
-    kinds: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {}).get("backing", {})
-    rules = [m.rule for m in draft.mentions]
-    return frozenset(next((kind for kind, words in kinds.items() if any(w in rule for w in words)), "other") for rule in rules)
-
-
-def _same_words(a: Draft, b: Draft) -> bool:
-    """Whether the two were found by the same trigger of the lexicon."""
-    return bool({m.rule.split("/")[0] for m in a.mentions} & {m.rule.split("/")[0] for m in b.mentions})
-
-
-def _slots_agree(a: Draft, b: Draft, standing: Standing) -> bool:
-    shared = False
-    for slot in ("actor", "recipient"):
-        left, right = a.slots[slot], b.slots[slot]
-        if left and right:
-            if not _sets_agree(left, right, standing):
-                return False
-            shared = True
-    return shared
-
-
-def _sets_agree(a: frozenset[str], b: frozenset[str], standing: Standing) -> bool:
-    """Whether every member of the smaller set has its like in the larger one."""
-    small, large = sorted((a, b), key=lambda s: (len(s), sorted(s)))
-    return bool(small) and all(any(standing.same_side(i, j) for j in large) for i in small)
 
 
 def _merged(old: Draft, new: Draft, standing: Standing, headlines: Collection[Span], knowledge: Knowledge) -> Draft:

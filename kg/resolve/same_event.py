@@ -1,0 +1,127 @@
+"""Whether two tellings within one document are of one event.
+
+They are when type and mode agree, their statuses and dates do not clash, and their parties can be the same: equal, one a part of the
+other, or a person beside the country that the person acts for. A telling without parties (此次通话) joins the last event of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.knowledge import Knowledge
+from kg.resolve.coref import Scene
+from kg.resolve.drafts import Draft, Standing
+
+SPEECH = "STATEMENT"
+FACE_TO_FACE = frozenset({"visit", "meeting", "talks", "multilateral"})
+
+
+def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge: Knowledge) -> int | None:
+    """The index of the draft that tells of the same event; among several the one of the same day, then the one told of most."""
+    fits = [i for i, other in enumerate(drafts)
+            if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
+            and _statuses_agree(draft, other) and _sources_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)
+            and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene)
+            and _is_war(draft, knowledge) == _is_war(other, knowledge)]
+    return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
+
+
+def _dates_agree(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a == b or a.startswith(b) or b.startswith(a)
+
+
+def _modes_agree(a: Draft, b: Draft) -> bool:
+    """A visit and the talks during it are one event, a call and a meeting two."""
+    return a.mode is None or b.mode is None or a.mode == b.mode or {a.mode, b.mode} <= FACE_TO_FACE
+
+
+def _met_apart(a: Draft, b: Draft) -> bool:
+    """Whether a text tells of a meeting of three or more, and in full of one of some of them: 'Then he met X alone.'"""
+    small, large = sorted((a, b), key=lambda d: len(d.parties()))
+    if not (a.mode == b.mode == "meeting" and small.parties() < large.parties()) or a.headline or b.headline:
+        return False
+    return all(len(d.parties()) > 1 and any(m.rule.startswith(("verb:", "zh:")) and not m.nominal for m in d.mentions) for d in (a, b))
+
+
+def _went_elsewhere(a: Draft, b: Draft, scene: Scene) -> bool:
+    """Whether two visits go to different towns."""
+    towns = [{p for p in d.slots["place"] if scene.label(p) == "Location"} for d in (a, b)]
+    return a.mode == b.mode == "visit" and all(towns) and towns[0].isdisjoint(towns[1])
+
+
+def _is_war(draft: Draft, knowledge: Knowledge) -> bool:
+    """Whether an English text speaks of a war as a whole ('Russian aggression'), not of one attack in it."""
+    nouns: Sequence[str] = knowledge.triggers.get("en", {}).get("lasting", ())
+    return draft.type == "ASSAULT" and all(m.rule.startswith("noun:") and m.rule.split()[-1].removeprefix("noun:") in nouns
+                                           for m in draft.mentions)
+
+
+def _statuses_agree(a: Draft, b: Draft) -> bool:
+    """A plan and what is only considered may be the same thing to come; what happened or was denied is neither. A noun alone (供乌“战斧”,
+    此次会晤) says nothing of its own."""
+    if a.silent() or b.silent():
+        return True
+    return a.status == b.status or {a.status, b.status} == {"planned", "possible"}
+
+
+def _sources_agree(a: Draft, b: Draft) -> bool:
+    """What two sides each tell of, in their own words, are two things (俄军打击… by Moscow, 俄军进攻… by Kyiv)."""
+    left, right = a.slots["source"], b.slots["source"]
+    return a.type not in ("ASSAULT", "MOBILIZE") or not left or not right or bool(left & right)
+
+
+def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge) -> bool:
+    headlined = a.headline != b.headline  # which names the state where the text names the person, and in other words
+    if a.type == SPEECH:
+        same = _sets_agree(a.slots["actor"], b.slots["actor"], standing) if headlined else a.slots["actor"] == b.slots["actor"]
+        return bool(a.slots["actor"]) and same
+    if not a.parties():  # 此次通话: nothing but the noun
+        return a.mentions[0].nominal
+    if knowledge.event_types[a.type].symmetric:
+        alone = min(len(a.parties()), len(b.parties())) == 1 and a.mode != b.mode and "multilateral" in (a.mode, b.mode)
+        return not alone and not _adds_a_third(a, b) and _sets_agree(a.parties(), b.parties(), standing)
+    if not _slots_agree(a, b, standing):
+        return False
+    onesided = not a.slots["recipient"] and not b.slots["recipient"] and a.type != "REQUEST"
+    about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
+    if _same_words(a, b) or (headlined and a.slots["actor"] and b.slots["actor"]):
+        return True
+    if a.type == "SUPPORT" and _kinds(a, knowledge) != _kinds(b, knowledge):
+        return False
+    undone = a.status == b.status == "negated" and a.mode == b.mode and a.date is not None and a.date == b.date  # in other words
+    return a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about) or undone)
+
+
+def _adds_a_third(a: Draft, b: Draft) -> bool:
+    """Whether one is a meeting of two and the other, told of later in its own words, one of three (三方会晤)."""
+    few, many = sorted(len(d.parties()) for d in (a, b))
+    return a.type == "CONSULT" and few == 2 < many and None not in (a.mode, b.mode) and not a.headline and not b.headline
+
+
+def _kinds(draft: Draft, knowledge: Knowledge) -> frozenset[str]:
+    """What kinds of backing the words of a draft are (seeds/triggers/coref.yml): thanks are no congratulation."""
+    kinds: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {}).get("backing", {})
+    rules = [m.rule for m in draft.mentions]
+    return frozenset(next((kind for kind, words in kinds.items() if any(w in rule for w in words)), "other") for rule in rules)
+
+
+def _same_words(a: Draft, b: Draft) -> bool:
+    """Whether the two were found by the same trigger of the lexicon."""
+    return bool({m.rule.split("/")[0] for m in a.mentions} & {m.rule.split("/")[0] for m in b.mentions})
+
+
+def _slots_agree(a: Draft, b: Draft, standing: Standing) -> bool:
+    shared = False
+    for slot in ("actor", "recipient"):
+        left, right = a.slots[slot], b.slots[slot]
+        if left and right:
+            if not _sets_agree(left, right, standing):
+                return False
+            shared = True
+    return shared
+
+
+def _sets_agree(a: frozenset[str], b: frozenset[str], standing: Standing) -> bool:
+    """Whether every member of the smaller set has its like in the larger one."""
+    small, large = sorted((a, b), key=lambda s: (len(s), sorted(s)))
+    return bool(small) and all(any(standing.same_side(i, j) for j in large) for i in small)
