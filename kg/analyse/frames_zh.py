@@ -138,7 +138,8 @@ class Finder:
             return None
         group = left[-1]
         between = self.sentence.items[group.last + 1 : hit.first]
-        governed = group.prep in ("by", "at") or (group.prep == "about" and between) or (group.prep is not None and group.count() < 2)
+        apart = group.prep in ("by", "at") or (group.prep == "with" and not hit.nominal and len(left) > 1)  # 分别与特朗普和拜登通电话
+        governed = apart or (group.prep == "about" and between) or (group.prep is not None and group.count() < 2)
         if not group.is_party() or governed:
             return None
         if not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
@@ -237,16 +238,20 @@ class Finder:
         if found.subject is None or found.inherited or any("with" in places for places in hit.trigger.frame.values()):
             return
         for group in left:
-            if group.prep == "with" and found.subject.last < group.first <= found.subject.last + 3 and group.is_party():
+            own = self._owner(group) in (None, hit.first)  # 与特朗普通话后表示: he does not say it
+            if group.prep == "with" and own and found.subject.last < group.first <= found.subject.last + 3 and group.is_party():
                 for head in group.heads:
                     found.add("actor", head, f"{group.prep_word} {head.text}")
 
     def _is_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
         if any(g.prep_word in PASSIVE for g in by):
             return True
-        for item in reversed(self.sentence.items[max(0, hit.first - 4) : hit.first]):
+        for j in range(hit.first - 1, max(-1, hit.first - 5), -1):
+            item = self.sentence.items[j]
             if item.text in PASSIVE:
-                return True
+                return not (item.text == "被" and j + 1 < hit.first and self.sentence.items[j + 1].pos in ("v", "vn"))  # 被扣押人员
+            if any(first <= j <= last for first, last in self.places):
+                return False  # 释放被扣押人员达成协议: the passive of another trigger
             if not (item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”"):
                 return False
         return False

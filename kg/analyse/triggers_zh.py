@@ -67,7 +67,7 @@ class Lexicon:
             rows.sort(key=lambda t: -len(t.word))
         self.carried = frozenset(seed["carried"])
         self.light = frozenset(seed["light"])
-        self.bidding = frozenset(seed["bidding"])
+        self.bidding, self.bids = frozenset(seed["bidding"]), frozenset(seed["bids"])
         self.conditions = frozenset(seed["conditions"])
         self.turns: dict[str, dict[str, str]] = defaultdict(dict)  # type -> word -> the type that it turns it into
         for row in seed["reversals"]:
@@ -262,8 +262,9 @@ class Lexicon:
         return self._status_behind(sentence, hit) if hit.nominal else ("occurred", "")
 
     def _is_bidden(self, sentence: Sentence, start: int, last: int) -> bool:
-        """Whether 应 and a name stand in a stretch of the clause."""
-        return any(i.text in self.bidding and j.is_participant for i, j in pairwise(sentence.items[start : last + 2]))
+        """Whether 应 and a name, or what was asked, stand in a stretch of the clause."""
+        pairs = pairwise(sentence.items[start : last + 2])
+        return any(i.text in self.bidding and (j.is_participant or j.text in self.bids) for i, j in pairs)
 
     def _status_behind(self, sentence: Sentence, hit: Hit) -> tuple[Status, str]:
         """会面可能会在两周内进行: what is said of a nominal trigger before the light verb behind it."""

@@ -20,7 +20,8 @@ def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: St
     """The index of the draft that tells of the same event; among several the one of the same day, then the one told of most."""
     fits = [i for i, other in enumerate(drafts)
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
-            and _statuses_agree(draft, other) and _sources_agree(draft, other) and _parties_agree(draft, other, standing, knowledge)
+            and _statuses_agree(draft, other) and not _has_passed(draft, other, scene) and _sources_agree(draft, other)
+            and _parties_agree(draft, other, standing, knowledge)
             and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene)
             and _is_war(draft, knowledge) == _is_war(other, knowledge)]
     return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
@@ -44,9 +45,10 @@ def _met_apart(a: Draft, b: Draft) -> bool:
 
 
 def _went_elsewhere(a: Draft, b: Draft, scene: Scene) -> bool:
-    """Whether two visits go to different towns."""
+    """Whether two visits, or a visit and talks of another day, are in different towns."""
     towns = [{p for p in d.slots["place"] if scene.label(p) == "Location"} for d in (a, b)]
-    return a.mode == b.mode == "visit" and all(towns) and towns[0].isdisjoint(towns[1])
+    visits = a.mode == b.mode == "visit" or ("visit" in (a.mode, b.mode) and {a.mode, b.mode} <= FACE_TO_FACE and a.date != b.date)
+    return visits and all(towns) and towns[0].isdisjoint(towns[1])
 
 
 def _is_war(draft: Draft, knowledge: Knowledge) -> bool:
@@ -62,6 +64,13 @@ def _statuses_agree(a: Draft, b: Draft) -> bool:
     if a.silent() or b.silent():
         return True
     return a.status == b.status or {a.status, b.status} == {"planned", "possible"}
+
+
+def _has_passed(a: Draft, b: Draft, scene: Scene) -> bool:
+    """Whether one is still to come and the other lies before the day of the report (上一次见面是在8月15日)."""
+    today = scene.analysis.document.date or ""
+    return any(d.status in ("planned", "possible") and other.silent() and other.date is not None and other.date < today[: len(other.date)]
+               for d, other in ((a, b), (b, a)))
 
 
 def _sources_agree(a: Draft, b: Draft) -> bool:
