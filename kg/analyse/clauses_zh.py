@@ -20,6 +20,7 @@ REFERENCE_LABELS = {"person": "Person", "country": "Country", "organization": "O
 # Prepositions that are as often something else: they count only where the tagger says so.
 NEEDS_TAG = frozenset("将就为和由给朝受因经")
 NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")
+TITLE = 6  # words that a title has at most
 TAIL_PREPOSITIONS = frozenset("向对给被由同")
 PHRASAL = ("to", "by", "ba")  # prepositions whose phrase may go on over nouns to further names
 LINKS = frozenset({"、", ",", "和", "及", "以及", "并"})
@@ -211,6 +212,15 @@ def _holder(items: Sequence[Item], i: int, holders: Mapping[Span, Span]) -> int:
     return next((j for j in range(i + 1, min(i + 12, len(items))) if items[j].span == wanted), i) if wanted else i
 
 
+def _titled_person(items: Sequence[Item], link: int, clause_of: Sequence[int]) -> int:
+    """财长耶伦[和总统气候问题特使克里]: the person behind a link and a title of nouns, else the place of the link."""
+    j = link + 1
+    while j < min(link + TITLE, len(items)) and not items[j].is_participant and items[j].is_nounlike and clause_of[j] == clause_of[link]:
+        j += 1
+    titled = items[link].text in LINKS and link + 1 < j < len(items) and clause_of[j] == clause_of[link]
+    return j if titled and items[j].label == "Person" else link
+
+
 def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: Mapping[Span, Span]) -> tuple[int, list[Item], list[Item]]:
     """(last item, heads, modifiers) of the noun phrase that begins at `start`."""
     last = _holder(items, start, holders)
@@ -228,6 +238,11 @@ def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: M
             continue
         if _starts_compound(items, i):
             break  # 新加坡|朝美峰会
+        titled = _titled_person(items, i, clause_of) if heads[-1].label == "Person" else i
+        if titled > i:
+            heads.append(items[titled])
+            last, i = titled, titled + 1
+            continue
         named = len(heads) >= item.number or items[i - 1].label == "Country"
         if item.kind == "ref" and item.label == "any" and items[i - 1].is_participant and item.number > 1 and named:
             last = i  # 俄乌双方, 美、英、法三国, 也门各方: the names once more

@@ -132,7 +132,8 @@ class Conditions:
 
     def _is_aimed(self, found: Found) -> bool:
         """Whether somebody or some place, no water, stands behind 向 or 对 (向基地发射导弹)."""
-        return any(reason[:1] in "向对朝" and not item.text.endswith(self.waters)
+        doers = {i.text for i in found.items("actor")}  # 对朝鲜发射导弹表示关切
+        return any(reason[:1] in "向对朝" and not item.text.endswith(self.waters) and item.text not in doers
                    for slot in ("recipient", "place") for item, reason in found.slots.get(slot, ()))
 
     def _is_aid(self, hit: Hit, sentence: Sentence) -> bool:

@@ -58,9 +58,10 @@ class EventsZh:
         """All event mentions of a document."""
         text, reader, sides = state.document.text, Reader(), Sides(state)
         folded, starts = fold(text), [t.span.start for t in tokens]
-        # From the state or body right before a person to that person, where an office ties them.
-        holders = {r.tail: r.head for r in state.relations
-                   if r.type == "HOLDS_OFFICE" and r.tail.end <= r.head.start <= r.tail.end + MAX_TITLE}
+        # From the state or body right before a person to that person, where an office ties them; the nearest of several.
+        near = [(r.tail, r.head) for r in state.relations
+                if r.type == "HOLDS_OFFICE" and r.tail.end <= r.head.start <= r.tail.end + MAX_TITLE]
+        holders = dict(sorted(near, key=lambda pair: pair[1], reverse=True))
         for span in sentences:
             words = [t for t in tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if t.span.end <= span.end]
             items = items_of(folded, words, [m for m in state.mentions if span.covers(m.span)],

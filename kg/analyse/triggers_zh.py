@@ -255,7 +255,7 @@ class Lexicon:
             for word in (joined, item.text):
                 if item.kind == "word" and word in self.status_words:
                     return self.status_words[word], word
-            if hit.nominal and item.is_verb and item.text not in self.light:
+            if hit.nominal and item.is_verb and item.text not in self.light and item.text not in self.turns.get(hit.trigger.type, ()):
                 break  # 没有透露制裁的细节: the denial is of another verb
         if handed_on:
             return handed_on, governed_by

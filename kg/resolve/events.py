@@ -131,7 +131,8 @@ def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[st
     triggers = tuple(sorted({t for m in d.mentions for t in m.triggers}))
     best = max(d.mentions, key=lambda m: (m.confidence, -m.triggers[0].start))
     slots = {slot: tuple(sorted(ids, key=_number)) for slot, ids in d.slots.items()}
-    if knowledge.event_types[d.type].symmetric and not slots["recipient"] and d.mode != "mediation":
+    together = d.mode in ("mediation", "visit") and len({m.mode for m in d.mentions}) == 1  # two who mediate, or travel to a third
+    if knowledge.event_types[d.type].symmetric and not slots["recipient"] and not together:
         # 俄美总统通话 names all parties on one side; dyads want one on the other.
         slots["actor"], slots["recipient"] = slots["actor"][:1], slots["actor"][1:]
     probability, parts = confidence(features(d.type, d.status, d.date, d.slots, d.mentions, bool(d.reasons)), weights)

@@ -22,7 +22,7 @@ def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: St
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
             and _statuses_agree(draft, other) and not _has_passed(draft, other, scene) and _sources_agree(draft, other)
             and _parties_agree(draft, other, standing, knowledge)
-            and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene)
+            and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene) and not _others_went(draft, other, standing)
             and _is_war(draft, knowledge) == _is_war(other, knowledge)]
     return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
 
@@ -49,6 +49,12 @@ def _went_elsewhere(a: Draft, b: Draft, scene: Scene) -> bool:
     towns = [{p for p in d.slots["place"] if scene.label(p) == "Location"} for d in (a, b)]
     visits = a.mode == b.mode == "visit" or ("visit" in (a.mode, b.mode) and {a.mode, b.mode} <= FACE_TO_FACE and a.date != b.date)
     return visits and all(towns) and towns[0].isdisjoint(towns[1])
+
+
+def _others_went(a: Draft, b: Draft, standing: Standing) -> bool:
+    """Whether two visits are by others: whose host is the side of the other's guest."""
+    both = a.mode == b.mode == "visit" and a.slots["actor"] and b.slots["actor"]
+    return bool(both) and not _sets_agree(a.slots["actor"], b.slots["actor"], standing)
 
 
 def _is_war(draft: Draft, knowledge: Knowledge) -> bool:
