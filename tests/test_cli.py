@@ -271,6 +271,11 @@ def test_check_reads_pipelines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 # --- demo -----------------------------------------------------------------------------------------------------------------
 
 
+def test_demo_does_not_write_the_page_over_the_graph(tmp_path: Path) -> None:
+    done = process("demo", "-o", "graph.html", cwd=tmp_path)
+    assert done.returncode == 2 and "kg demo -o graph.json" in done.stderr and not (tmp_path / "graph.html").exists()
+
+
 def test_demo_names_the_page_where_nothing_can_be_opened(tmp_path: Path) -> None:
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "KG_SEEDS")}
     done = process("demo", cwd=tmp_path, env=env)

@@ -180,6 +180,8 @@ def demo(output: Path, show: bool, quiet: bool) -> None:
     from kg.resources import folder
 
     html = output.with_suffix(".html")
+    if html == output:
+        raise UsageError(f"-o names the graph file, and its page goes beside it: kg demo -o {output.with_suffix('.json')}")
     run_build((str(folder("seeds") / "demo"),), output, html, Settings(), quiet=quiet)
     if show and _has_display():
         click.launch(html.absolute().as_uri())
