@@ -85,7 +85,8 @@ class EventsZh:
             for hit in readings:
                 if hit.trigger.type == "STATEMENT" and self.speakers.carries(hit, sentence, reader):
                     break
-                found = self._participants(hit, finder, sentence, None if _is_crowd(events, reader.topic) else reader.topic, reader)
+                topic = None if _is_crowd(events, reader.topic, sentence) else reader.topic
+                found = self._participants(hit, finder, sentence, topic, reader)
                 if hit.trigger.type == "STATEMENT" and (found.passive or _is_own_belief(found, reader, sides)):
                     continue
                 if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence) \
@@ -237,10 +238,10 @@ def _sources(hit: Hit, found: Found, reader: Reader) -> list[Argument]:
     return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
 
 
-def _is_crowd(events: Sequence[EventMention], topic: Group | None) -> bool:
+def _is_crowd(events: Sequence[EventMention], topic: Group | None, sentence: Sentence) -> bool:
     """法国巴黎爆发示威，呼吁政府退让: whoever has no name and protests is the subject of what follows in the sentence, not the place."""
     unnamed = any(e.type == "PROTEST" and all(a.slot != "actor" for a in e.arguments) for e in events)
-    return unnamed and topic is not None and topic.labels() <= {"Country", "Location"}
+    return unnamed and topic is not None and (topic.labels() <= {"Country", "Location"} or topic not in sentence.groups)
 
 
 def _is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:

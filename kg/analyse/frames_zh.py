@@ -9,13 +9,12 @@ from typing import Any
 from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.subjects_zh import Subjects
-from kg.analyse.triggers_zh import PASSIVE, Hit
+from kg.analyse.triggers_zh import PASSIVE, UNDER, Hit
 
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
 REACH = 8  # items
 THINGS = ("Weapon", "Agreement")
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
-UNDER = ("下", "之下")  # 在中国斡旋下
 GAP = ("了", "过", "着", "的", "给", "一", "两")
 
 

@@ -44,6 +44,8 @@ class Subjects:
             if group.genitive and group.labels() <= {"Weapon"}:
                 continue  # “萨尔马特”导弹的部署: what is deployed
             if group.prep_word in self.bidding and group.is_party() and hit.first - group.last <= 3:
+                if any(group.last < first < hit.first for first, _ in self.nesting.places):
+                    continue  # 安理会应俄罗斯要求举行会议: who asked does not meet
                 return group
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue

@@ -16,6 +16,7 @@ from kg.model import STATUSES, Span, Status
 PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获", "得到", "获得"})
 KEYS = ("type", "mode", "frame", "strength", "when", "speech", "reciprocal", "words")  # of an entry
 QUOTES = "\"'“”‘’「」"
+UNDER = ("下", "之下")  # 在中国斡旋下
 QUOTED_NAME = 8  # words that a name in quotation marks has at most
 
 
@@ -140,6 +141,8 @@ class Lexicon:
     def _nominal(self, sentence: Sentence, first: int, last: int) -> tuple[bool, bool]:
         """(is the trigger a noun, does a light verb carry it)."""
         items = sentence.items
+        if any(i.text in UNDER for i in items[last + 1 : last + 2]):
+            return False, False  # 在中国斡旋下
         start, joined = _before_quoted(items, first), False
         for j in range(start - 1, max(-1, start - 5), -1):
             if sentence.clause_of[j] != sentence.clause_of[first] or items[j].kind == "time":
@@ -253,13 +256,19 @@ class Lexicon:
             # 本|应 is two tokens, and says the contrary of 应.
             joined = sentence.items[j - 1].text + item.text if j > start else ""
             for word in (joined, item.text):
-                if item.kind == "word" and word in self.status_words:
+                if item.kind == "word" and word in self.status_words and not self._is_of_topic(sentence, start, j, hit):
                     return self.status_words[word], word
             if hit.nominal and item.is_verb and item.text not in self.light and item.text not in self.turns.get(hit.trigger.type, ()):
                 break  # 没有透露制裁的细节: the denial is of another verb
         if handed_on:
             return handed_on, governed_by
         return self._status_behind(sentence, hit) if hit.nominal else ("occurred", "")
+
+    def _is_of_topic(self, sentence: Sentence, start: int, word: int, hit: Hit) -> bool:
+        """就乌克兰不加入北约的情况进行探讨: what is said inside the phrase of what is talked about."""
+        about = self.words["prepositions"]["about"]
+        inside = any(i.kind == "word" and i.text in about for i in sentence.items[start:word])
+        return inside and hit.light and any(i.text == "的" for i in sentence.items[word + 1 : hit.first])
 
     def _is_bidden(self, sentence: Sentence, start: int, last: int) -> bool:
         """Whether 应 and a name, or what was asked, stand in a stretch of the clause."""
