@@ -66,7 +66,8 @@ class Completion(Reading):
 
     def _completed_one(self, f: Found, found: Sequence[Found]) -> Found:
         own = {slot: {self._identity(s) for s in f.slot(slot)} for slot in PARTIES}
-        if all(own.values()):
+        talks = f.hit.trigger.type == "CONSULT"
+        if all(own.values()) or (talks and len(own["actor"] | own["recipient"]) > 1):
             return f
         if f.hit.trigger.type == "AID" and (f.hit.trigger.kind != "noun" and not own["actor"]):
             return f
@@ -76,7 +77,8 @@ class Completion(Reading):
                 continue
             shared = [slot for slot in PARTIES if own[slot] and own[slot] <= other[slot]]
             marked = f.status_word and f.status != g.status
-            if shared and not marked:
+            other_talks = talks and f.status != g.status  # 'talks with him on Friday' are none that somebody may yet host
+            if shared and not marked and not other_talks:
                 more = [
                     replace(a, reason=f"told in full elsewhere; {a.reason}") for a in g.arguments if a.slot in PARTIES and not own[a.slot]
                 ]

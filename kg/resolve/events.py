@@ -135,6 +135,8 @@ def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[st
     if knowledge.event_types[d.type].symmetric and not slots["recipient"] and not together:
         # 俄美总统通话 names all parties on one side; dyads want one on the other.
         slots["actor"], slots["recipient"] = slots["actor"][:1], slots["actor"][1:]
+    if knowledge.event_types[d.type].symmetric and len(slots["recipient"]) > 1 and not slots["actor"] and d.mode != "mediation":
+        slots["actor"], slots["recipient"] = slots["recipient"][:1], slots["recipient"][1:]  # a call between two
     probability, parts = confidence(features(d.type, d.status, d.date, d.slots, d.mentions, bool(d.reasons)), weights)
     return Event(id_, d.type, d.mode, d.status, triggers, slots["actor"], slots["recipient"], slots["theme"], slots["place"],
                  slots["source"], d.date, probability, best.rule, _evidence(d, analysis), (*_reasons(d, where), *parts))
