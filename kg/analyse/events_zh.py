@@ -7,7 +7,7 @@ Sides put right who acts for whom.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
@@ -26,12 +26,9 @@ from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
 from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
 
-SINCE = ("以来", "来")  # 自2019年以来首次会谈: not the day of the talks
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE"})
-# Speaking is done even where what is said is only possible; these words make the speaking itself uncertain.
-DOUBTS_SPEECH = ("可能", "如果", "若", "一旦")
 
 
 class EventsZh:
@@ -45,6 +42,8 @@ class EventsZh:
         self.other_side = frozenset(self.seed["other_side"])
         self.done = frozenset(self.seed["done"])
         self.attending = frozenset(self.seed["attending"])
+        self.since = frozenset(self.seed["since"])
+        self.doubts_of_speech = frozenset(self.seed["doubts_of_speech"])
         self.titles = frozenset(map(fold, titles))
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
         self.speakers = Speakers(self.seed, frozenset(map(fold, media)))
@@ -119,7 +118,7 @@ class EventsZh:
         return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else topic
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
-        date = _date(hit, sentence, reader)
+        date = _date(hit, sentence, reader, self.since)
         status, word = self._status(hit, found, sentence, date, published)
         _add_themes(hit, found, sentence)
         settle(hit, found, sentence, reader.speaker, sides)
@@ -166,7 +165,7 @@ class EventsZh:
         own = found.subject if found.subject and not found.inherited else None
         status, word = self.lexicon.status(sentence, hit, own.last if own else -1, own.object_of if own else "")
         if hit.trigger.type in SPEECH_ACTS:
-            doubtful = status == "possible" and word not in DOUBTS_SPEECH
+            doubtful = status == "possible" and word not in self.doubts_of_speech
             said = status == "planned" and hit.trigger.type == "STATEMENT"
             return ("occurred", "") if doubtful or said else (status, word)
         if status == "occurred" and not word and found.inherited and found.subject is not None:
@@ -183,11 +182,11 @@ def _to_each_other(event: EventMention, found: Found, other_side: frozenset[str]
     return replace(event, arguments=arguments, rule=f"{event.rule}, {EACH_OTHER}")
 
 
-def _date(hit: Hit, sentence: Sentence, reader: Reader) -> str | None:
+def _date(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]) -> str | None:
     """The nearest time before the trigger in its clause, else behind it, else of an earlier clause of the passage."""
     def times(clause: int) -> list[int]:
         return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause
-                and not any(j.text in SINCE for j in sentence.items[i + 1 : i + 2])]
+                and not any(j.text in since for j in sentence.items[i + 1 : i + 2])]
 
     here = [i for i in times(hit.clause) if not _dates_a_noun(i, hit, sentence)]
     before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last]

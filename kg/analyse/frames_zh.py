@@ -9,7 +9,7 @@ from typing import Any
 from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.subjects_zh import Subjects
-from kg.analyse.triggers_zh import PASSIVE, UNDER, Hit
+from kg.analyse.triggers_zh import Hit
 
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
 REACH = 8  # items
@@ -45,7 +45,7 @@ class Finder:
 
     def __init__(self, sentence: Sentence, seed: Mapping[str, Any], trigger_places: Sequence[tuple[int, int]]) -> None:
         self.sentence = sentence
-        self.bidding = frozenset(seed["bidding"])
+        self.bidding, self.under, self.passives = (frozenset(seed[k]) for k in ("bidding", "under", "passives"))
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
         self.subjects = Subjects(sentence, seed, self.nesting)
@@ -76,7 +76,7 @@ class Finder:
                     break
                 if found.items("actor") and slot == "actor" and place == "near" and complete:
                     break
-        if hit.trigger.frame_name == "mediate" and any(i.text in UNDER for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
+        if hit.trigger.frame_name == "mediate" and any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
             self._mediate(hit, left, found)
         self._things(hit, left, right, found)
         self._joint(hit, left, found)
@@ -243,11 +243,11 @@ class Finder:
                     found.add("actor", head, f"{group.prep_word} {head.text}")
 
     def _is_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
-        if any(g.prep_word in PASSIVE for g in by):
+        if any(g.prep_word in self.passives for g in by):
             return True
         for j in range(hit.first - 1, max(-1, hit.first - 5), -1):
             item = self.sentence.items[j]
-            if item.text in PASSIVE:
+            if item.text in self.passives:
                 return not (item.text == "被" and j + 1 < hit.first and self.sentence.items[j + 1].pos in ("v", "vn"))  # 被扣押人员
             if any(first <= j <= last for first, last in self.places):
                 return False  # 释放被扣押人员达成协议: the passive of another trigger

@@ -7,9 +7,7 @@ from typing import Any
 
 from kg.analyse.clauses_zh import LINKS, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
-from kg.analyse.triggers_zh import PASSIVE, QUOTES, Hit
-
-EXIST = ("有", "另有", "还有", "共有")  # may open a clause before those whom it is about
+from kg.analyse.triggers_zh import QUOTES, Hit
 
 
 class Subjects:
@@ -25,6 +23,8 @@ class Subjects:
         self.hosting = frozenset(seed["hosting"])
         self.proxies = frozenset(seed["proxies"])
         self.outbreaks = frozenset(seed["outbreaks"])
+        self.exist = frozenset(seed["exist"])
+        self.passives = frozenset(seed["passives"])
 
     def find(self, hit: Hit, left: Sequence[Group]) -> Group | None:
         """The nearest unmarked group before the trigger; one that is the object of another verb only where that verb hands it on."""
@@ -78,7 +78,8 @@ class Subjects:
     def _counts_others(self, hit: Hit) -> bool:
         """5名武装人员通过通道撤出: people without a name, counted at the head of the clause, are its subject."""
         start, _ = self.sentence.clause_range(hit.clause)
-        free = [i for i in self.sentence.items[start : hit.first] if i.kind != "time" and i.pos not in ("d", "c") and i.text not in EXIST]
+        free = [i for i in self.sentence.items[start : hit.first]
+                if i.kind != "time" and i.pos not in ("d", "c") and i.text not in self.exist]
         counted = free[0].pos == "m" if free else False
         nouns = [i for i in free[1:4] if i.kind == "word" and i.pos != "q"]
         return counted and not any(i.is_participant for i in free[1:4]) and any(i.text.endswith(self.doers) for i in nouns)
@@ -86,7 +87,7 @@ class Subjects:
     def _strikes_a_place(self, hit: Hit) -> bool:
         """绿区等地和一个基地遭到袭击: what happens to the places that a clause begins with."""
         start, _ = self.sentence.clause_range(hit.clause)
-        passive = any(i.text in PASSIVE for i in self.sentence.items[start : hit.first])
+        passive = any(i.text in self.passives for i in self.sentence.items[start : hit.first])
         return passive and any(g.clause == hit.clause and g.last < hit.first and g.labels() == {"Location"} and self._stands_free(g.last)
                                for g in self.sentence.groups)
 
@@ -125,7 +126,7 @@ class Subjects:
             if item.kind == "word" and item.text in self.anonymous:
                 return True
             counted = counted or item.pos in ("m", "q")
-            if item.text in PASSIVE:
+            if item.text in self.passives:
                 continue
             if item.is_participant and noun and item.label == "Location" and self._stands_free(j):
                 return True  # 马坦萨斯省储油基地遭击中

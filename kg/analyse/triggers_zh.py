@@ -13,10 +13,8 @@ from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
 from kg.model import STATUSES, Span, Status
 
-PASSIVE = frozenset({"被", "遭", "遭到", "遭受", "受到", "受", "获", "得到", "获得"})
 KEYS = ("type", "mode", "frame", "strength", "when", "speech", "reciprocal", "words")  # of an entry
 QUOTES = "\"'“”‘’「」"
-UNDER = ("下", "之下")  # 在中国斡旋下
 QUOTED_NAME = 8  # words that a name in quotation marks has at most
 
 
@@ -68,6 +66,7 @@ class Lexicon:
             rows.sort(key=lambda t: -len(t.word))
         self.carried = frozenset(seed["carried"])
         self.light = frozenset(seed["light"])
+        self.under, self.passives = frozenset(seed["under"]), frozenset(seed["passives"])
         self.bidding, self.bids = frozenset(seed["bidding"]), frozenset(seed["bids"])
         self.conditions = frozenset(seed["conditions"])
         self.turns: dict[str, dict[str, str]] = defaultdict(dict)  # type -> word -> the type that it turns it into
@@ -141,13 +140,13 @@ class Lexicon:
     def _nominal(self, sentence: Sentence, first: int, last: int) -> tuple[bool, bool]:
         """(is the trigger a noun, does a light verb carry it)."""
         items = sentence.items
-        if any(i.text in UNDER for i in items[last + 1 : last + 2]):
+        if any(i.text in self.under for i in items[last + 1 : last + 2]):
             return False, False  # 在中国斡旋下
         start, joined = _before_quoted(items, first), False
         for j in range(start - 1, max(-1, start - 5), -1):
             if sentence.clause_of[j] != sentence.clause_of[first] or items[j].kind == "time":
                 break
-            if items[j].text in (PASSIVE if joined else self.light):
+            if items[j].text in (self.passives if joined else self.light):
                 return False, True
             joined = joined or items[j].text in LINKS  # 遭到无人机和导弹袭击
             if (items[j].kind == "punct" and items[j].text in QUOTES) or items[j].is_participant:

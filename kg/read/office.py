@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 from urllib.parse import unquote
@@ -138,7 +139,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
         return archive.read(name)
     except KeyError as e:
         raise ReadError("it is missing in the file") from e
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zipfile.zlib.error) as e:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as e:
         raise ReadError(f"it cannot be unpacked: {e}") from e
 
 
