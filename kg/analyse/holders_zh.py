@@ -72,7 +72,7 @@ class HolderRelations:
         for m in page.labelled("Person"):
             if m.key is None or m.key in told or _is_listed(page, m):
                 continue
-            row = next((r for r in self.table.get(m.key, ()) if _held(r, page.date)), None)
+            row = next((r for r in self.table.get(m.key, ()) if held_on(r, page.date)), None)
             if row is None:
                 continue
             tail = page.named("Country", row["of"], m.span.start) or page.named("Organization", row["of"], m.span.start)
@@ -86,6 +86,6 @@ def _is_listed(page: Page, m: Mention) -> bool:
     return "、" in (page.folded[m.span.start - 1 : m.span.start], page.folded[m.span.end : m.span.end + 1])
 
 
-def _held(row: Mapping[str, str], date: str) -> bool:
+def held_on(row: Mapping[str, str], date: str) -> bool:
     """Was the office held on a day? Where no beginning is known, it does not count."""
     return bool(row["from"]) and row["from"] <= date[: len(row["from"])] and (not row["to"] or date[: len(row["to"])] <= row["to"])

@@ -5,9 +5,10 @@ The office right before a person's name decides first (伊拉克总统萨利赫)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.analyse.holders_zh import held_on
 from kg.analyse.scene_zh import Found, Scene
 from kg.knowledge import Entry
 from kg.model import Label
@@ -63,11 +64,7 @@ def _namesakes(scene: Scene, f: Found, state: str) -> Iterator[Entry]:
 
 def _in_office(scene: Scene, entry: Entry) -> bool:
     date = scene.date
-    return date is not None and any(_held(row, date) for row in scene.lexicon.offices.get(entry.id, ()))
-
-
-def _held(row: Mapping[str, str], date: str) -> bool:
-    return bool(row["from"]) and row["from"] <= date[: len(row["from"])] and (not row["to"] or date[: len(row["to"])] <= row["to"])
+    return date is not None and any(held_on(row, date) for row in scene.lexicon.offices.get(entry.id, ()))
 
 
 def _state_before(scene: Scene, f: Found, by_end: dict[int, Found]) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from kg.analyse.calendar import make_day
 from kg.knowledge import load
 
 QUARTER_MONTHS = 3
@@ -76,31 +77,24 @@ def _looks_back(moment: Moment) -> bool:
     return bool(re.search(r"\b(?:was|were|had|did|since|ago)\b|\b(?:has|have)\s+(?:been\s+)?\w+ed\b", near, re.IGNORECASE))
 
 
-def _make(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _nearest(month: int, day: int, moment: Moment) -> date | None:
     """A day without a year: news tells of the past, so a day far ahead needs a word that looks forward."""
     today = moment.today
     if today is None:
         return None
-    days = [d for y in (today.year - 1, today.year, today.year + 1) if (d := _make(y, month, day))]
+    days = [d for y in (today.year - 1, today.year, today.year + 1) if (d := make_day(y, month, day))]
     ahead = 300 if _looks_ahead(moment) else 0 if _looks_back(moment) else 60
     return min((d for d in days if (d - today).days <= ahead), key=lambda d: abs((d - today).days), default=None)
 
 
 def _iso(m: re.Match[str], _: Moment) -> str | None:
-    found = _make(int(m["y"]), int(m["m"]), int(m["d"]))
+    found = make_day(int(m["y"]), int(m["m"]), int(m["d"]))
     return found.isoformat() if found else None
 
 
 def _month_day(m: re.Match[str], moment: Moment) -> str | None:
     month, day = _month_number(m["mon"]), _number(m["d"])
-    found = _make(int(m["y"]), month, day) if m["y"] else _nearest(month, day, moment)
+    found = make_day(int(m["y"]), month, day) if m["y"] else _nearest(month, day, moment)
     return found.isoformat() if found else None
 
 
@@ -108,10 +102,10 @@ def _range(m: re.Match[str], moment: Moment) -> str | None:
     groups = m.groupdict()
     month = _month_number(m["mon"])
     month2 = _month_number(groups["mon2"]) if groups.get("mon2") else month
-    first = _make(int(m["y"]), month, _number(m["d"])) if m["y"] else _nearest(month, _number(m["d"]), moment)
+    first = make_day(int(m["y"]), month, _number(m["d"])) if m["y"] else _nearest(month, _number(m["d"]), moment)
     if first is None:
         return None
-    last = _make(first.year + (month2 < month), month2, _number(m["d2"]))
+    last = make_day(first.year + (month2 < month), month2, _number(m["d2"]))
     return f"{first.isoformat()}/{last.isoformat()}" if last and last > first else None
 
 

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import networkx as nx
 
+from kg.analysis.happenings import main_language
 from kg.analysis.subset import find, part
 from kg.errors import KgError
 from kg.files import write_text
@@ -77,13 +78,8 @@ def html(graph: nx.MultiDiGraph, *, knowledge: Knowledge, title: str = "", focus
             raise KgError(f"'{day}' is no day. Write it as 2025-10-17")
     key = find(graph, focus) if focus else None
     shown = part(graph, key, hops, date_from, date_to)
-    opening = _Opening(title, _language(shown) if lang == "auto" else lang, key, hops)
+    opening = _Opening(title, main_language(shown) if lang == "auto" else lang, key, hops)
     return _assemble(_drawn(page_data(shown, knowledge, known)), _settings(opening, knowledge), opening)
-
-
-def _language(graph: nx.MultiDiGraph) -> str:
-    langs = [a.get("lang") for _, a in graph.nodes(data=True) if a["label"] == "Document"]
-    return "en" if langs.count("en") > langs.count("zh") else "zh"
 
 
 def _drawn(data: Data) -> Data:

@@ -32,6 +32,10 @@ class Profile:
     offices: frozenset[tuple[str, str]] = frozenset()
     documents: frozenset[str] = field(default=frozenset(), compare=False)
 
+    def has_han(self) -> bool:
+        """Whether a name of it is Chinese."""
+        return any(map(is_han, self.names))
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:

@@ -14,7 +14,7 @@ from kg.resolve.alike import THRESHOLD, Likeness, Profile
 from kg.resolve.clusters import Clusters
 from kg.resolve.dates import days_between, is_day
 from kg.resolve.links import Link
-from kg.resolve.names import is_han, numbers, sounds_alike
+from kg.resolve.names import numbers, sounds_alike
 
 BASE, EXCLUSIVE, SHARED, SOUND = 0.45, 0.25, 0.1, 0.2
 # How alike two names must sound to count: things (translated, not transcribed, as often as not), and persons.
@@ -87,12 +87,8 @@ def _pairs(members: Sequence[str], profiles: Mapping[str, Profile]) -> Iterator[
     for i, a in enumerate(members):
         for b in members[i + 1 :]:
             p, q = profiles[a], profiles[b]
-            if p.label == q.label and _han(p) != _han(q) and p.documents.isdisjoint(q.documents):
+            if p.label == q.label and p.has_han() != q.has_han() and p.documents.isdisjoint(q.documents):
                 yield a, b
-
-
-def _han(p: Profile) -> bool:
-    return any(is_han(n) for n in p.names)
 
 
 def _link(a: str, b: str, exclusive: Sequence[bool], profiles: Mapping[str, Profile], days: Mapping[str, set[str]]) -> Link | None:

@@ -21,7 +21,6 @@ from kg.resolve.contexts import by_context
 from kg.resolve.judgements import Judgement, Referents
 from kg.resolve.known import SOUND, Blocks, Known, known
 from kg.resolve.links import Link, join
-from kg.resolve.names import is_han
 from kg.resolve.stories import by_story
 
 # In a block that is too large for all pairs, each is compared with this many neighbours in the order of the names.
@@ -112,12 +111,8 @@ def _candidates(profiles: Mapping[str, Profile], seeds: Known) -> set[tuple[str,
     for (_, block), members in blocks.members.items():
         if len(members) > 1:
             found = _block_pairs(members, profiles)
-            pairs.update((p for p in found if _han(profiles[p[0]]) or _han(profiles[p[1]])) if block.startswith(SOUND) else found)
+            pairs.update((p for p in found if profiles[p[0]].has_han() or profiles[p[1]].has_han()) if block.startswith(SOUND) else found)
     return pairs
-
-
-def _han(p: Profile) -> bool:
-    return any(map(is_han, p.names))
 
 
 def _block_pairs(members: list[str], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:

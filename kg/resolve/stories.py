@@ -14,7 +14,7 @@ from kg.resolve.alike import Likeness, Profile
 from kg.resolve.clusters import Clusters
 from kg.resolve.dates import days_between, is_day
 from kg.resolve.links import Link
-from kg.resolve.names import is_han, numbers, skeleton, sounds_alike
+from kg.resolve.names import numbers, skeleton, sounds_alike
 
 # Reports of one story share this much of their names, and appear within so many days.
 ONE_STORY, REACH = 0.5, 2
@@ -88,7 +88,7 @@ def _links(a: Iterable[str], b: Iterable[str], profiles: Mapping[str, Profile]) 
     first, second = ([profiles[i] for i in sorted(ids) if _is_open(profiles[i])] for ids in (a, b))
     for p in first:
         for q in second:
-            if p.id != q.id and p.label == q.label and _han(p) != _han(q) and p.documents.isdisjoint(q.documents):
+            if p.id != q.id and p.label == q.label and p.has_han() != q.has_han() and p.documents.isdisjoint(q.documents):
                 x, y = p.names[0], q.names[0]
                 alike = sounds_alike(x, y)
                 if alike >= SOUNDS[p.label == "Person"] and sorted(numbers(x)) == sorted(numbers(y)) and _may_be_one(p, q):
@@ -102,10 +102,6 @@ def _is_open(p: Profile) -> bool:
 
 def _may_be_one(p: Profile, q: Profile) -> bool:
     return not (p.countries and q.countries and p.countries.isdisjoint(q.countries) and p.label != "Weapon")
-
-
-def _han(p: Profile) -> bool:
-    return any(is_han(n) for n in p.names)
 
 
 def _is_best(link: Link, best: Mapping[str, Mapping[str, Link]]) -> bool:
