@@ -38,6 +38,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "offices": ("person", "office", "of", "from", "to"),
     "titles": ("id", "name_zh", "name_en", "aliases_zh", "aliases_en", "level"),
     "organs": ("id", "name_zh", "name_en", "aliases_zh", "aliases_en", "kind"),
+    "organ-names": ("id", "name_zh", "name_en"),
     "memberships": ("organization", "member", "from", "to"),
     "cameo": ("code", "type", "mode", "written", "text"),
     "cameo-countries": ("code", "country", "text"),
@@ -98,7 +99,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything that seeds say. `tables` holds the rows of offices, titles, organs, memberships as plain mappings;
+    """Everything that seeds say. `tables` holds the rows of offices, titles, organs, their names, memberships as plain mappings;
     `triggers` one document a language, as written in seeds/triggers/."""
 
     event_types: Mapping[str, EventType]
@@ -299,6 +300,7 @@ def _crossings(k: Knowledge) -> Iterator[str]:
         if entry.country and entry.country not in countries:
             yield f"gazetteer: {entry.label} '{entry.id}': unknown country '{entry.country}'.{nearest(entry.country, countries)}"
     yield from _wrong_organs(k, countries)
+    yield from _wrong_organ_names(k, countries)
     persons = {e.id for e in k.of("Person")}
     for row in k.tables.get("offices", ()):
         if row["person"] not in persons:
@@ -314,6 +316,19 @@ def known_as(organ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for pair in split(organ.get("known_as")):
         state, _, organization = pair.partition(":")
         yield state, organization
+
+
+def _wrong_organ_names(k: Knowledge, countries: Iterable[str]) -> Iterator[str]:
+    organs = {row["id"]: {state for state, _ in known_as(row)} for row in k.tables.get("organs", ())}
+    for row in k.tables.get("organ-names", ()):
+        state, _, organ = row["id"].partition("/")
+        place = f"gazetteer/organ-names.csv: {row['id']}"
+        if state not in countries:
+            yield f"{place}: unknown country '{state}'.{nearest(state, countries)}"
+        if organ not in organs:
+            yield f"{place}: unknown organ '{organ}'.{nearest(organ, organs)}"
+        elif state in organs[organ]:
+            yield f"{place}: organs.csv names an organisation for it (known_as); write its name there, in organizations.csv"
 
 
 def _wrong_organs(k: Knowledge, countries: Iterable[str]) -> Iterator[str]:

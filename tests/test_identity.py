@@ -51,6 +51,7 @@ def test_who_held_an_office(knowledge: Knowledge, title: str, of: str, when: str
     ("Organization", "法国下院", None, "FRA/lower-house"), ("Organization", "西部军区", "RUS", "RUS/western-military-district"),
     ("Organization", "China's Taiwan Affairs Office", None, "taiwan-affairs-office"),
     ("Organization", "中国国台办", None, "taiwan-affairs-office"),
+    ("Organization", "HM Treasury", None, "GBR/finance-ministry"), ("Organization", "HM Treasury", "CAN", None),
     ("Organization", "Russian Taiwan Affairs Office", None, None), ("Organization", "美国塔斯社", None, None),
     ("Location", "Georgia", "USA", "georgia-us"), ("Location", "Georgia", None, None), ("Location", "Tripoli", "LBN", "tripoli-lebanon"),
     ("Person", "王毅", "TWN", None), ("Person", "王毅", "CHN", "wang-yi"),
@@ -58,6 +59,16 @@ def test_who_held_an_office(knowledge: Knowledge, title: str, of: str, when: str
 def test_names_that_the_seeds_compose(knowledge: Knowledge, label: str, name: str, country: str | None, key: str | None) -> None:
     found = known(knowledge).lookup.find(label, (name,), country)
     assert (found.key if found else None) == key
+
+
+@pytest.mark.parametrize("organ, name, name_en", [
+    ("GBR/senate", "英国议会上院", "House of Lords"), ("USA/parliament", "美国国会", "U.S. Congress"),
+    ("POL/parliament", "波兰议会", "Parliament of Poland"),
+])
+def test_an_organ_is_called_as_its_state_calls_it(knowledge: Knowledge, organ: str, name: str, name_en: str) -> None:
+    dossier = merge([article("a", Told("STATEMENT", f"Organization:{name}"))], knowledge)
+    found = next(e for e in dossier.entities if e.label == "Organization")
+    assert (found.id, found.name, found.names["en"][0]) == (f"organization:{organ}", name, name_en)
 
 
 @pytest.mark.parametrize("name, country, place", [

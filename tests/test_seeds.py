@@ -198,6 +198,24 @@ def test_an_organ_that_is_listed_must_be(tmp_path: Path) -> None:
     assert "organs.csv: navy.known_as: unknown organisation 'pla-nawy'" in message and "pla-navy" in message and "'XYZ'" in message
 
 
+def test_a_name_of_an_organ_is_one_that_is_called_by_its_kind(tmp_path: Path) -> None:
+    (tmp_path / "gazetteer").mkdir()
+    (tmp_path / "gazetteer" / "organ-names.csv").write_text(
+        "id,name_zh,name_en\nGBQ/senate,英国议会上院,House of Lords\nGBR/senat,英国议会上院,House of Lords\nRUS/lower-house,国家杜马,X\n",
+        encoding="utf-8")
+    with pytest.raises(SeedError) as refused:
+        load(tmp_path)
+    message = str(refused.value)
+    assert "unknown country 'GBQ'" in message and "unknown organ 'senat'" in message and "'senate'" in message
+    assert "RUS/lower-house: organs.csv names an organisation for it" in message
+
+
+def test_no_two_organs_share_a_name(knowledge: Knowledge) -> None:
+    for column in ("name_zh", "name_en"):
+        names = Counter(row[column] for row in knowledge.tables["organ-names"])
+        assert all(names) and max(names.values()) == 1, names.most_common(3)
+
+
 def test_one_name_is_one_organ(knowledge: Knowledge) -> None:
     bodies: dict[str, set[str]] = {}
     for row in knowledge.tables["organs"]:

@@ -95,7 +95,10 @@ def _surfaces(atoms: Iterable[Atom]) -> Counter[str]:
 
 
 def _composed(label: str, key: str | None, knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
-    """Names for an organ of a state: 'RUS/foreign-ministry' is 俄罗斯外交部."""
+    """Names for an organ of a state: 'POL/foreign-ministry' is 波兰外交部, 'GBR/senate' by its own name the House of Lords."""
+    own = next((r for r in knowledge.tables.get("organ-names", ()) if r["id"] == key), None)
+    if own and label == "Organization":
+        return {"zh": (own["name_zh"],), "en": (own["name_en"],)}
     state, _, organ = (key or "").partition("/")
     country = knowledge.entry("Country", state) if organ and label == "Organization" else None
     row = next((r for r in knowledge.tables.get("organs", ()) if r["id"] == organ), None)

@@ -49,6 +49,8 @@ class Lookup:
             self._add_bare(label)
         self._organs = self._table("organs")
         self._own = {f"{state}/{row['id']}": own for row in knowledge.tables.get("organs", ()) for state, own in known_as(row)}
+        named = knowledge.tables.get("organ-names", ())
+        self._named = {normalise(row[column]): row["id"] for row in named for column in ("name_zh", "name_en")}
         self._states = {plain: tuple(keys) for (label, plain), keys in self._names.items() if label == "Country"}
 
     def _add_bare(self, label: str) -> None:
@@ -152,7 +154,10 @@ class Lookup:
         return None
 
     def _organ(self, name: str, country: str | None) -> Found | None:
-        """俄罗斯外交部, Russian Foreign Ministry, Ministry of Foreign Affairs of Russia -> 'RUS/foreign-ministry'."""
+        """俄罗斯外交部, Russian Foreign Ministry, Ministry of Foreign Affairs of Russia -> 'RUS/foreign-ministry'; Home Office -> GBR/…"""
+        own = self._named.get(normalise(name))
+        if own and country in (None, own.partition("/")[0]):
+            return Found(own, 0.95, f"'{name}' is what {own.partition('/')[0]} calls this organ")
         for state, organ in self._splits(POSSESSIVE.sub("", name)):
             if len(state) == 1 and len(organ) == 1 and (country is None or country == state[0]):
                 return self._composed(name, state[0], organ)
