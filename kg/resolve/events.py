@@ -91,8 +91,10 @@ def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
 
 
 def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) -> bool:
-    """Whether a statement only tells of acts of the speaker's own side, which are events themselves (英方说，英方正考虑提供导弹). What forces
-    did is reported, and whoever reports it makes a statement (国防部说，军队打击了…)."""
+    """Whether a statement only tells of acts of the speaker's own side, which are events themselves (英方说，英方正考虑提供导弹).
+
+    What was done already or forces do is reported, and whoever reports it makes a statement (国防部说，军队打击了…).
+    """
     if draft.type != SPEECH or not draft.slots["actor"]:
         return False
     speakers, here = draft.slots["actor"], draft.mentions[0]
