@@ -32,7 +32,9 @@ def _dates_agree(a: str | None, b: str | None) -> bool:
 
 
 def _modes_agree(a: Draft, b: Draft) -> bool:
-    """A visit and the talks during it are one event, a call and a meeting two."""
+    """A visit and the talks during it are one event, a call and a meeting two, leaving a treaty and sanctions two."""
+    if a.type == "SANCTION" and "withdraw" in (a.mode, b.mode):
+        return a.mode == b.mode
     return a.mode is None or b.mode is None or a.mode == b.mode or {a.mode, b.mode} <= FACE_TO_FACE
 
 
