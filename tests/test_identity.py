@@ -61,6 +61,15 @@ def test_names_that_the_seeds_compose(knowledge: Knowledge, label: str, name: st
     assert (found.key if found else None) == key
 
 
+@pytest.mark.parametrize("one, other, number", [
+    ("驻德国美军@USA", "驻德美军@USA", 1), ("美国驻伊拉克大使馆@USA", "美驻伊拉克使馆@USA", 1), ("驻德美军@USA", "驻日美军@USA", 2),
+    ("美国驻伊拉克大使馆@USA", "美驻伊朗使馆@USA", 2),
+])
+def test_states_and_organs_in_full_and_in_short(knowledge: Knowledge, one: str, other: str, number: int) -> None:
+    told = [article(id_, Told("STATEMENT", f"Organization:{name}")) for id_, name in (("a", one), ("b", other))]
+    assert len(ids(merge(told, knowledge), "Organization")) == number
+
+
 @pytest.mark.parametrize("organ, name, name_en", [
     ("GBR/senate", "英国议会上院", "House of Lords"), ("USA/parliament", "美国国会", "U.S. Congress"),
     ("POL/parliament", "波兰议会", "Parliament of Poland"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from kg.knowledge import Knowledge
+from kg.knowledge import Knowledge, split
 from kg.resolve.names import is_han, is_reading, normalise, numbers, parts, pinyin, plain_latin, simplify, skeleton, sounds_alike
 
 THRESHOLD = 0.8
@@ -72,6 +72,7 @@ class Words:
         # ending -> kind, plurals too: a name's own endings are looked up, for there are more than a thousand kinds
         names = sorted({(normalise(n), e.id) for e in generic for ns in e.names.values() for n in ns}, reverse=True)
         self._generic = {f"{word}{plural}": key for plural in ("s", "") for word, key in names}
+        self._states, self._organs = _han_states(knowledge), _han_organs(knowledge)
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - one Words a merge, gone with it
     def core(self, name: str) -> Core:
@@ -84,6 +85,24 @@ class Words:
         shorter = _without(text, self._broad) if not kind else text
         plain = _without(_without(shorter, self._kinds), self._classifiers)
         return Core(plain, kind, shorter.endswith(("级", " class")) and plain != shorter, shorter != text)
+
+    @lru_cache(maxsize=100_000)  # noqa: B019
+    def written_out(self, name: str) -> str:
+        """A Chinese name with its states by their codes and its organ by its key; '' for one without a state.
+
+        美驻伊拉克使馆 and 美国驻伊拉克大使馆 are 'USA 驻 IRQ embassy', 驻德美军 and 驻德国美军 '驻 DEU USA 军'.
+        """
+        text, organ, found, at = normalise(name), "", [], 0
+        if not is_han(name):
+            return ""
+        end = next((i for i in range(1, len(text)) if text[i:] in self._organs), len(text))
+        if end < len(text):
+            text, organ = text[:end], self._organs[text[end:]]
+        while at < len(text):
+            word = next((text[at:stop] for stop in range(len(text), at, -1) if text[at:stop] in self._states), "")
+            found.append(f" {self._states[word]} " if word else text[at])
+            at += len(word) or 1
+        return f"{''.join(found).strip()} {organ}" if any(len(f) > 1 for f in found) else ""
 
     @lru_cache(maxsize=100_000)  # noqa: B019
     def person_parts(self, name: str) -> tuple[str, ...]:
@@ -111,6 +130,20 @@ class Words:
     def spelled(self, name: str) -> str:
         """The words of a Latin name in one spelling and one order."""
         return " ".join(sorted(self.spellings.get(w, w) for w in normalise(name).split()))
+
+
+def _han_states(knowledge: Knowledge) -> dict[str, str]:
+    """Chinese names and abbreviations of states that mean one state only, and its code."""
+    found: dict[str, set[str]] = {}
+    for e in knowledge.of("Country"):
+        for name in (*e.names.get("zh", ()), *split(e.properties.get("abbreviation_zh"))):
+            found.setdefault(normalise(name), set()).add(e.id)
+    return {name: min(ids) for name, ids in found.items() if len(ids) == 1}
+
+
+def _han_organs(knowledge: Knowledge) -> dict[str, str]:
+    rows = knowledge.tables.get("organs", ())
+    return {normalise(name): row["id"] for row in rows for cell in ("name_zh", "aliases_zh") for name in split(row[cell])}
 
 
 def _without(text: str, endings: Iterable[str]) -> str:
@@ -281,6 +314,8 @@ def _thing(x: str, y: str, words: Words) -> Likeness | None:
         return _mixed_thing(*((x, y) if is_han(x) else (y, x)), words)
     if not is_han(x) and words.spelled(x) == words.spelled(y):
         return Likeness(0.92, f"'{x}' and '{y}' are spellings of one name")
+    if (out := words.written_out(x)) and out == words.written_out(y):
+        return Likeness(0.9, f"'{x}' and '{y}' name the same state and organ, in full and in short")
     first, second = words.core(x), words.core(y)
     if first.text == second.text and first.kind == second.kind and first.kind:
         return Likeness(0.9, f"'{x}' and '{y}' are one proper name with the same kind of thing")

@@ -88,6 +88,8 @@ def _thing_blocks(name: str, p: Profile, words: Words) -> Iterator[str]:
     yield f"name {plain.removesuffix('s') if not is_han(name) else plain}"
     if not is_han(name):
         yield f"spelled {words.spelled(name)}"
+    elif out := words.written_out(name):
+        yield f"written {out}"
     if core.text != plain or any(c.isdigit() for c in core.text):
         yield f"core {core.text}"
     rough = coarse(core.text)
