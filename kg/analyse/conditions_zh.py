@@ -11,6 +11,7 @@ from kg.analyse.triggers_zh import Hit, first_word
 from kg.errors import SeedError, nearest
 from kg.model import EventMention
 
+FORUM = 8  # items between who goes to a conference and its name
 Check = Callable[[Hit, Found, Sentence], bool]
 
 
@@ -64,7 +65,7 @@ CHECKS: Mapping[str, Check] = {
     "adjacent": _adjacent,
     "bare_object": _bare_object,
 }
-WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser")  # conditions on the words of the clause
+WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser", "forum")  # conditions on the words of the clause
 
 
 class Conditions:
@@ -85,7 +86,8 @@ class Conditions:
         self.only_with: Mapping[str, Sequence[str]] = seed["only_with"]
         self.anonymous = frozenset(seed["anonymous"])
         self.force_nouns: Sequence[str] = seed["force_nouns"]
-        self.waters = tuple(seed["waters"])
+        self.meanwhile = frozenset(seed["postpositions"])
+        self.waters, self.forums = tuple(seed["waters"]), tuple(seed["forums"])
         self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
         self.aid_words: Sequence[str] = seed["aid_words"]
         self.warned: Mapping[str, Sequence[str]] = seed["warned"]
@@ -104,6 +106,7 @@ class Conditions:
                   "public": lambda h, s: self._is_public(h, found, s),
                   "accuser": lambda h, s: bool(found.items("actor")) or self._is_unnamed(h, s),
                   "aimed": lambda h, s: self._is_aimed(found),
+                  "forum": lambda h, s: self._is_of_forum(h, found, s),
                   "forces": lambda h, s: self._are_forces(h, found, s)}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
 
@@ -135,6 +138,12 @@ class Conditions:
         doers = {i.text for i in found.items("actor")}  # 对朝鲜发射导弹表示关切
         return any(reason[:1] in "向对朝" and not item.text.endswith(self.waters) and item.text not in doers
                    for slot in ("recipient", "place") for item, reason in found.slots.get(slot, ()))
+
+    def _is_of_forum(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
+        """Whether it is of a body that is a conference: the one behind the verb, or its subject (东亚峰会开幕)."""
+        here = [i for g in sentence.groups if g.clause == hit.clause and 0 < g.first - hit.last <= FORUM
+                and not any(j.text in self.meanwhile for j in sentence.items[g.last + 1 : g.last + 2]) for i in g.heads]
+        return any(i.label == "Organization" and i.text.endswith(self.forums) for i in (*here, *found.items("actor")))
 
     def _is_aid(self, hit: Hit, sentence: Sentence) -> bool:
         return self.aid_mode(hit, sentence) is not None or any(word in self._clause(hit, sentence) for word in self.aid_words)

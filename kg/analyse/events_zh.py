@@ -134,7 +134,7 @@ class EventsZh:
         turned = self.lexicon.reversal(sentence, hit)
         if turned:
             type_, mode, rule = turned, None, f"{rule}, turned from {type_}"
-        return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, hit.nominal,
+        return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, hit.nominal and not hit.light,
                             hit.trigger.strength)
 
     def _attends(self, hit: Hit, found: Found, sentence: Sentence) -> bool:

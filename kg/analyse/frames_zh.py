@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence
@@ -45,7 +46,8 @@ class Finder:
 
     def __init__(self, sentence: Sentence, seed: Mapping[str, Any], trigger_places: Sequence[tuple[int, int]]) -> None:
         self.sentence = sentence
-        self.bidding, self.under, self.passives = (frozenset(seed[k]) for k in ("bidding", "under", "passives"))
+        self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
+        self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
         self.subjects = Subjects(sentence, seed, self.nesting)
@@ -62,7 +64,7 @@ class Finder:
         outer = self.nesting.outer(hit, found.passive or hit.trigger.frame_name == "accused")
         found.nested = outer is not None
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
-        body = near is not None and hit.nominal and near.labels() == {"Organization"}  # 北约峰会
+        body = near is not None and (hit.nominal or self._is_own_conference(hit, near)) and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
         if found.subject is None and not complete and not by and outer is None and self._may_inherit(hit):
             found.subject, found.inherited = topic, topic is not None
@@ -143,9 +145,15 @@ class Finder:
             return None
         if not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
             return None
-        if len(between) > 5 or (hit.nominal is False and group.count() < 2):
+        if len(between) > 5 or (group.count() < 2 and not hit.nominal and not self._is_own_conference(hit, group)):
             return None
         return group
+
+    def _is_own_conference(self, hit: Hit, body: Group) -> bool:
+        """下周举行的北约峰会: a body's conference that nobody else is said to hold or attend."""
+        before = [i.text for i in self.sentence.items[: body.first] if self.sentence.clause_of[body.first] == hit.clause]
+        held = any(word in self.convening and after != "的" for word, after in zip_longest(before, before[1:]))
+        return hit.light and hit.trigger.mode == "multilateral" and not held
 
     def _bid(self, hit: Hit, found: Found) -> None:
         """应俄罗斯要求，安理会举行…, 俄方应叙方请求…: the subject of the sentence is who was asked."""
@@ -266,4 +274,3 @@ class Finder:
         found.slots["actor"] = actors
         if moved:
             found.slots["recipient"] = moved
-

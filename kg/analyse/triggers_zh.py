@@ -64,7 +64,7 @@ class Lexicon:
                                                       tuple(row.get("when", ())), bool(row.get("speech")), bool(row.get("reciprocal"))))
         for rows in self.by_start.values():
             rows.sort(key=lambda t: -len(t.word))
-        self.carried = frozenset(seed["carried"])
+        self.carried, self.convening = frozenset(seed["carried"]), frozenset(seed["convening"])
         self.light = frozenset(seed["light"])
         self.under, self.passives = frozenset(seed["under"]), frozenset(seed["passives"])
         self.bidding, self.bids = frozenset(seed["bidding"]), frozenset(seed["bids"])
@@ -114,6 +114,8 @@ class Lexicon:
                 word = triggers[0].word
                 span = Span(item.span.start, item.span.start + len(word))
                 nominal, light = self._nominal(sentence, i, last)
+                if nominal and any(t.mode == "multilateral" for t in triggers) and self._is_convened(sentence, i, last):
+                    light = True
                 found.append([Hit(t, i, last, sentence.clause_of[i], span, nominal, light) for t in triggers])
                 i = last + 1
             else:
@@ -165,6 +167,20 @@ class Lexicon:
             return True, False  # 这一提议, 此次通话
         follows_genitive = first > 0 and items[first - 1].text in ("的", "次", "个", "项", "场", "轮")
         return (items[first].pos == "vn" or follows_genitive), False
+
+    def _is_convened(self, sentence: Sentence, first: int, last: int) -> bool:
+        """欧盟举行扩员后的首次峰会, 在视频会议上: a conference that a verb before it carries, or in which somebody speaks."""
+        start, _ = sentence.clause_range(sentence.clause_of[first])
+        held = any(i.kind == "word" and i.text in self.convening for i in sentence.items[start:first])
+        return held or self._inside(sentence, first, last) is not None
+
+    @staticmethod
+    def _inside(sentence: Sentence, first: int, last: int) -> int | None:
+        """The place of 在 where a noun with words of its own stands in 在…上."""
+        start, end = sentence.clause_range(sentence.clause_of[first])
+        opening = next((j for j in range(first - 2, start - 1, -1) if sentence.items[j].text == "在"), None)
+        described = opening is not None and sentence.items[opening + 1].pos != "r"  # 在会议上, 在本次会议上: told of before
+        return opening if described and [i.text for i in sentence.items[last + 1 : end][:1]] == ["上"] else None
 
     def _is_carried_behind(self, sentence: Sentence, first: int, last: int) -> bool:
         """海军军演进行, 冲突仍在继续: a noun whose verb, one that only says that it takes place, comes behind it."""
@@ -246,7 +262,8 @@ class Lexicon:
             return "possible", "its consequences being weighed"
         start, _ = sentence.clause_range(hit.clause)
         handed_on = self.status_words.get(governed_by)
-        for j in range(hit.first - 1, max(start, subject_last + 1) - 1, -1):
+        opening = self._inside(sentence, hit.first, hit.last)  # 在旨在促进和平的会议上: what is said of the meeting
+        for j in range((hit.first if opening is None else opening) - 1, max(start, subject_last + 1) - 1, -1):
             item = sentence.items[j]
             if item.pos == "p" and sentence.items[j + 1].is_participant:
                 continue  # 将战舰退还给…: a preposition, no plan
@@ -261,7 +278,7 @@ class Lexicon:
                 break  # 没有透露制裁的细节: the denial is of another verb
         if handed_on:
             return handed_on, governed_by
-        return self._status_behind(sentence, hit) if hit.nominal else ("occurred", "")
+        return self._status_behind(sentence, hit) if hit.nominal and not hit.light else ("occurred", "")
 
     def _is_of_topic(self, sentence: Sentence, start: int, word: int, hit: Hit) -> bool:
         """就乌克兰不加入北约的情况进行探讨: what is said inside the phrase of what is talked about."""

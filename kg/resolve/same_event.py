@@ -22,6 +22,7 @@ def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: St
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
             and _statuses_agree(draft, other) and not _has_passed(draft, other, scene) and _sources_agree(draft, other)
             and _parties_agree(draft, other, standing, knowledge)
+            and _is_gathering(draft, other, knowledge) == _is_gathering(other, draft, knowledge)
             and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene) and not _others_went(draft, other, standing)
             and _is_war(draft, knowledge) == _is_war(other, knowledge)]
     return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
@@ -44,6 +45,12 @@ def _met_apart(a: Draft, b: Draft) -> bool:
     if not (a.mode == b.mode == "meeting" and small.parties() < large.parties()) or a.headline or b.headline:
         return False
     return all(len(d.parties()) > 1 and any(m.rule.startswith(("verb:", "zh:")) and not m.nominal for m in d.mentions) for d in (a, b))
+
+
+def _is_gathering(a: Draft, b: Draft, knowledge: Knowledge) -> bool:
+    """Whether one is a conference of many (seeds/triggers/coref.yml), beside something of another kind: no meeting of two or three."""
+    words: Sequence[str] = knowledge.triggers.get("coref", {}).get("gatherings", {})
+    return a.mode == "multilateral" != b.mode is not None and any(m.rule.startswith(tuple(f"zh:{w}/" for w in words)) for m in a.mentions)
 
 
 def _went_elsewhere(a: Draft, b: Draft, scene: Scene) -> bool:
