@@ -77,7 +77,7 @@ def _whole(scene: Scene, match: Match) -> bool:
     if match.label == "Person" and begins and len(scene.lexicon.titles.before(text, start)) > 1:
         return True  # 总统|拜|登上|月
     if end - start <= SHORT:
-        return False
+        return begins and match.label == "Location" and text.startswith("上空", end) and text[start - 1 : start] != "以"  # 黑|海上空
     if match.label in ("Country", "Location") and not ends and last.span.start == end - 1 and last.tag not in NAME_TAGS:
         return begins and _takes_next(scene, match.span)
     return begins or ends or end - start >= LONG
@@ -173,7 +173,15 @@ def weapon_counts(scene: Scene, span: Span) -> bool:
     words, text = scene.lexicon.words, scene.folded
     if text[span.start : span.end] in words("weapon_never_alone") or words("weapon_troops").at(text, span.end):
         return False  # 战略导弹|部队
+    if is_chance(scene, span):
+        return False
     return not words("weapon_back_reference").before(text, span.start)
+
+
+def is_chance(scene: Scene, span: Span) -> bool:
+    """错失|战机: no aircraft but a chance that was missed."""
+    words, text = scene.lexicon.words, scene.folded
+    return text[span.start : span.end] in words("weapon_chances") and bool(words("weapon_chance_verbs").before(text, span.start))
 
 
 def _splits(scene: Scene, span: Span, text: str) -> bool:

@@ -14,13 +14,19 @@ JOINED = re.compile(r"[、和与及][“「『][^“”「」『』。！？；�
 # A letter or two and a number, with variants: F-35, S-400, BM-21, RQ-4B, MQ-9, IRIS-T, THAAD is in the gazetteer.
 DESIGNATION = re.compile(
     r"(?<![A-Za-z0-9\-])(?:F/A-?\d{1,2}[A-Z]{0,2}|[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Z]{0,3}(?:-\d{1,2})?|[A-Z]{2,5}-[A-Z])(?![A-Za-z0-9])")
-NUMBER = re.compile(r"-?\d{1,4}[A-Z]{0,3}\d?")
+NUMBER = re.compile(r"-?\d{1,4}(?:[A-Z]{0,3}\d?|[a-z])(?![A-Za-z])")
 MODEL = re.compile(r"-\d{1,3}[A-Z]{0,2}")
 # Numbers that are types before a class: 054A型护卫舰, 052D驱逐舰, 002航母, 99式坦克, 98K步枪; a hull's number: 167舰. Not 20架, 2018年.
 TYPE_NUMBER = re.compile(r"(?<![A-Za-z0-9.\-第])"
                          r"(?:0\d{1,2}[A-Z]?|\d{2,3}[A-Z]|\d{2,3}(?=[型式])|\d{3,4}(?=(?:舰|潜?艇)(?![队艇载船员长炮上])))(?![A-Za-z0-9])")
 MAKER = re.compile(r"(?<![A-Za-z0-9\-])[A-Z]{2,5}(?![A-Za-z0-9\-])")
 GUNS = ("枪", "炮")
+# A gun's model behind its maker's name: 格洛克|19|手枪, 巴雷特|M82A1.
+GUN_MODEL = re.compile(r"[-·]?[A-Z]{0,3}-?\d{1,4}[A-Z]{0,2}\d?式?")
+# A hull's number behind its symbol: DDG-115, LHD2; a ship's name behind its navy's prefix: USS Mustin, HMS Diamond.
+HULL = re.compile(r"-?\d{1,4}(?![A-Za-z0-9])")
+SHIP_NAME = re.compile(r" ?[A-Z][a-z][A-Za-z.]*(?: [A-Z][A-Za-z.]+){0,3}(?<!\.)")
+LATIN_WORD = re.compile(r"(?<![A-Za-z0-9\-])[A-Z]+(?:-[A-Z]+)?")
 MODIFIERS_MAX = 6
 
 
@@ -35,6 +41,7 @@ def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
     yield from _classes(scene)
     yield from _ship_classes(scene)
     yield from _named_ships(scene)
+    yield from _hulls(scene)
     for found in known.values():
         yield from _longer(scene, found)
 
@@ -133,6 +140,7 @@ def _designated(scene: Scene) -> Iterator[Found]:
         start, end = m.span()
         after = end + (1 if scene.folded[end : end + 1] in ("型", "级") else 0)
         head = _named_head(scene, after)
+        head = max(head, after + len(scene.lexicon.words("designation_heads").at(scene.folded, after)))
         code = m.group()
         forms = (code, code.replace("-", ""), code.rstrip("ABCDEFGHIJKLMNPRSTV"))
         key = next((k for form in forms if (k := _key(scene.lexicon, form))), None)
@@ -165,6 +173,7 @@ def _type_numbers(scene: Scene) -> Iterator[Found]:
 
 def _guns(scene: Scene) -> Iterator[Found]:
     """内格夫机枪, SKS半自动步枪: guns bear their makers' names, foreign or in capitals."""
+    yield from _made_guns(scene)
     makers = [Span(*m.span()) for m in MAKER.finditer(scene.text)]
     makers += [t.span for t in scene.tokens if len(t.text) > 1 and t.tag in ("PER", "nz", "nr", "nw") and scene.is_transliterated(t.span)]
     for maker in makers:
@@ -174,6 +183,20 @@ def _guns(scene: Scene) -> Iterator[Found]:
             yield Found(Span(maker.start, head), "Weapon", "maker+class", _key(scene.lexicon, name), None, rank=2)
 
 
+def _made_guns(scene: Scene) -> Iterator[Found]:
+    """格洛克19手枪, 巴雷特M82A1: makers that make nothing but guns, with a model, a class or both."""
+    words, text = scene.lexicon.words, scene.folded
+    for start in scene.starts:
+        maker = words("gun_makers").at(text, start)
+        if not maker:
+            continue
+        model = GUN_MODEL.match(scene.text, start + len(maker))
+        after = model.end() if model else start + len(maker)
+        head = _head(scene, after)
+        if model or (head > after and text[head - 1] in GUNS):
+            yield Found(Span(start, max(after, head)), "Weapon", "maker+class", _key(scene.lexicon, text[start : max(after, head)]), None, rank=1)
+
+
 def _series(scene: Scene) -> Iterator[Found]:
     """苏-57战斗机, “东风-41”, 米格-29, with the class that follows."""
     text, series = scene.folded, scene.lexicon.words("weapon_series")
@@ -181,7 +204,7 @@ def _series(scene: Scene) -> Iterator[Found]:
         name = series.before(text, m.start())
         undashed = not m.group().startswith("-")
         bare = undashed and name in scene.lexicon.words("weapon_series_bare")
-        if not name or (undashed and len(name) == 1 and not bare) or (bare and not _is_model(scene, m.end())):
+        if not name or (bare and not _is_model(scene, m.end())):
             continue
         start = m.start() - len(name)
         token = scene.token_at(start)
@@ -192,7 +215,7 @@ def _series(scene: Scene) -> Iterator[Found]:
         key = _key(scene.lexicon, text[start : m.end()])
         if head > after:
             yield Found(Span(start, head), "Weapon", "series", key, None, rank=1)
-        elif m.group().startswith("-") or key or bare:
+        elif not undashed or bare or (key and len(name) > 1):
             yield Found(Span(start, m.end()), "Weapon", "series", key, None, rank=2)
 
 
@@ -217,13 +240,38 @@ def _ship_classes(scene: Scene) -> Iterator[Found]:
 
 
 def _named_ships(scene: Scene) -> Iterator[Found]:
-    """辽宁舰, 西安舰: a place's name and 舰 in one word."""
+    """辽宁舰, 五台山|舰: a place's name and 舰; 罗斯福|航母: a carrier that bears a foreign name."""
+    words, text = scene.lexicon.words, scene.folded
     for token in scene.tokens:
-        name = scene.folded[token.span.start : token.span.end]
-        if len(name) > 2 and name.endswith("舰"):
-            place = scene.lexicon.gazetteer.lookup(name[:-1])
-            if place is not None and place.label == "Location":
-                yield Found(token.span, "Weapon", "ship", _key(scene.lexicon, name), None, rank=2)
+        name, end = text[token.span.start : token.span.end], token.span.end
+        if len(name) > 2 and name.endswith("舰") and _is_place(scene, name[:-1]):
+            yield Found(token.span, "Weapon", "ship", _key(scene.lexicon, name), None, rank=2)
+        elif text.startswith("舰", end) and len(name) > 1 and not words("ship_word_tails").at(text, end + 1) and (
+                token.tag in ("LOC", "ns") or _is_place(scene, name)):
+            yield Found(Span(token.span.start, end + 1), "Weapon", "ship", _key(scene.lexicon, name + "舰"), None, rank=2)
+        carrier = words("carrier_words").at(text, end)
+        if carrier and token.tag in ("PER", "nr", "nz") and len(name) > 1 and scene.is_transliterated(token.span):
+            key = _key(scene.lexicon, name + carrier) or _key(scene.lexicon, name + "号")
+            yield Found(Span(token.span.start, end + len(carrier)), "Weapon", "ship", key, None, rank=2)
+
+
+def _is_place(scene: Scene, name: str) -> bool:
+    place = scene.lexicon.gazetteer.lookup(name)
+    return place is not None and place.label == "Location"
+
+
+def _hulls(scene: Scene) -> Iterator[Found]:
+    """DDG-115, LHD2: a hull's number behind its symbol; USS Mustin: a name behind a navy's prefix."""
+    words = scene.lexicon.words
+    for m in LATIN_WORD.finditer(scene.text):
+        symbol = words("hull_symbols").at(scene.text, m.start())
+        number = HULL.match(scene.text, m.end()) if symbol == m.group() else None
+        if number:
+            yield Found(Span(m.start(), number.end()), "Weapon", "hull", None, None, rank=2)
+        prefix = words("ship_prefixes").at(scene.text, m.start())
+        name = SHIP_NAME.match(scene.text, m.start() + len(prefix)) if prefix else None
+        if name:
+            yield Found(Span(m.start(), name.end()), "Weapon", "ship", _key(scene.lexicon, name.group().strip()), None, rank=1)
 
 
 def _classes(scene: Scene) -> Iterator[Found]:
