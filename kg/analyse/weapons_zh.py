@@ -193,8 +193,9 @@ def _made_guns(scene: Scene) -> Iterator[Found]:
         model = GUN_MODEL.match(scene.text, start + len(maker))
         after = model.end() if model else start + len(maker)
         head = _head(scene, after)
+        end = max(after, head)
         if model or (head > after and text[head - 1] in GUNS):
-            yield Found(Span(start, max(after, head)), "Weapon", "maker+class", _key(scene.lexicon, text[start : max(after, head)]), None, rank=1)
+            yield Found(Span(start, end), "Weapon", "maker+class", _key(scene.lexicon, text[start:end]), None, rank=1)
 
 
 def _series(scene: Scene) -> Iterator[Found]:
