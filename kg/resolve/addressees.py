@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import product
 
 from kg.knowledge import Knowledge
-from kg.model import Reason
+from kg.model import TOOK_PART, Reason
 from kg.resolve.coref import Scene
 from kg.resolve.drafts import Draft, Standing
 
@@ -29,12 +29,12 @@ def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge
     one is meant by its demands and charges that name nobody.
     """
     words: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {})
-    text, labels = scene.analysis.document.text, {i: e.label for i, e in scene.entities.items()}
+    labels = {i: e.label for i, e in scene.entities.items()}
     found, counterparts = [], _counterparts(drafts, standing, labels)
     for draft in drafts:
         meant, reason = frozenset[str](), ""
         if draft.type == "STATEMENT" and not draft.slots["recipient"]:
-            meant, reason = _other_of_talk(draft, drafts, labels, text, words.get("audiences", ())), "the other side of the talk"
+            meant, reason = _other_of_talk(draft, drafts, scene, words.get("audiences", ())), "the other side of the talk"
         elif draft.type == "REJECT" and not draft.slots["recipient"] and _denies(draft, words.get("denials", ())):
             meant, reason = _claimant(draft, drafts, standing), "whose claim is denied"
         if draft.type in DIRECTED and not draft.slots["recipient"] and not meant:
@@ -48,23 +48,24 @@ def _denies(draft: Draft, denials: Sequence[str]) -> bool:
     return any(word in m.rule for m in draft.mentions for word in denials)
 
 
-def _other_of_talk(draft: Draft, drafts: Sequence[Draft], labels: Mapping[str, str], text: str, audiences: Sequence[str]) -> frozenset[str]:
+def _other_of_talk(draft: Draft, drafts: Sequence[Draft], scene: Scene, audiences: Sequence[str]) -> frozenset[str]:
     """The second of two persons who talked before one of them said something, on the same day."""
-    if any(word in m.sentence.of(text) for m in draft.mentions for word in audiences):
+    if any(word in m.sentence.of(scene.analysis.document.text) for m in draft.mentions for word in audiences):
         return frozenset()
     for talk in drafts:
-        persons = talk.parties()
+        persons = _two_who_talk(talk, scene)
         earlier = talk.mentions[0].triggers[0] < draft.mentions[0].triggers[0]
-        if _is_tete_a_tete(talk, labels) and earlier and talk.date == draft.date and draft.slots["actor"] < persons:
+        if earlier and talk.date == draft.date and draft.slots["actor"] < persons:
             return persons - draft.slots["actor"] - draft.slots["theme"]
     return frozenset()
 
 
-def _is_tete_a_tete(draft: Draft, labels: Mapping[str, str]) -> bool:
-    """Whether it is a call or meeting, on a known day, of two persons."""
-    persons = draft.parties()
-    return (draft.type == "CONSULT" and draft.mode in TALKS and draft.status == "occurred" and bool(draft.date) and len(persons) == 2
-            and all(labels.get(p) == "Person" for p in persons))
+def _two_who_talk(draft: Draft, scene: Scene) -> frozenset[str]:
+    """The two persons of a call or meeting on a known day, those left out who only sat in it; none where it is anything else."""
+    sat_in = {scene.by_span.get(a.span) for m in draft.mentions for a in m.arguments if a.reason == TOOK_PART}
+    persons = frozenset(draft.parties() - sat_in)
+    held = draft.type == "CONSULT" and draft.mode in TALKS and draft.status == "occurred" and bool(draft.date)
+    return persons if held and len(persons) == 2 and all(scene.label(p) == "Person" for p in persons) else frozenset()
 
 
 def _claimant(draft: Draft, drafts: Sequence[Draft], standing: Standing) -> frozenset[str]:
