@@ -36,7 +36,7 @@ def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge
         if draft.type == "STATEMENT" and not draft.slots["recipient"]:
             meant, reason = _other_of_talk(draft, drafts, scene, words.get("audiences", ())), "the other side of the talk"
         elif draft.type == "REJECT" and not draft.slots["recipient"] and _denies(draft, words.get("denials", ())):
-            meant, reason = _claimant(draft, drafts, standing), "whose claim is denied"
+            meant, reason = _claimant(draft, drafts, standing, labels), "whose claim is denied"
         if draft.type in DIRECTED and not draft.slots["recipient"] and not meant:
             meant, reason = _counterpart(draft, counterparts, standing, labels), "the other side of nearly all that the actor does here"
         reasons = tuple(Reason(f"recipient:{i}", reason) for i in sorted(meant))
@@ -68,14 +68,15 @@ def _two_who_talk(draft: Draft, scene: Scene) -> frozenset[str]:
     return persons if held and len(persons) == 2 and all(scene.label(p) == "Person" for p in persons) else frozenset()
 
 
-def _claimant(draft: Draft, drafts: Sequence[Draft], standing: Standing) -> frozenset[str]:
-    """Who made the last claim before a denial, if that is another side."""
+def _claimant(draft: Draft, drafts: Sequence[Draft], standing: Standing, labels: Mapping[str, str]) -> frozenset[str]:
+    """The side that made the last claim before a denial, if that is another one."""
     here = draft.mentions[0].triggers[0].start
     claims = [(here - t.end, d) for d in drafts if d.type in CLAIMS and d is not draft for m in d.mentions for t in m.triggers
               if 0 <= here - t.end <= NEAR]
+    own = {_state(i, standing, labels) for i in draft.slots["actor"]}
     for _, claim in sorted(claims, key=lambda c: c[0]):
-        sides = claim.slots["actor"]
-        if sides and not any(standing.same_side(a, b) for a in sides for b in draft.slots["actor"]):
+        sides = frozenset(_state(i, standing, labels) for i in claim.slots["actor"])
+        if sides and not sides & own:
             return sides
     return frozenset()
 
