@@ -48,6 +48,7 @@ class Finder:
         self.sentence = sentence
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
+        self.embracing = frozenset(seed["embracing"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
         self.subjects = Subjects(sentence, seed, self.nesting)
@@ -81,6 +82,7 @@ class Finder:
         if hit.trigger.frame_name == "mediate" and any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
             self._mediate(hit, left, found)
         self._things(hit, left, right, found)
+        self._matter(hit, left, found)
         self._joint(hit, left, found)
         if found.passive:
             self._turn_passive(found, by)
@@ -239,6 +241,19 @@ class Finder:
                 for head in group.heads:
                     if head.label in THINGS and (deed or not group.object_of):
                         found.add("theme", head, "thing before the trigger")
+
+    def _matter(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
+        """就解决乌克兰危机问题达成共识: what is named in the phrase of a preposition that governs a whole matter is what it is about."""
+        start, end = self.sentence.clause_range(hit.clause)
+        if any(hit.last < first < end for first, _ in self.places):
+            return  # 就[对俄制裁]一事表明立场: the matter itself
+        opening = next((j for j in range(hit.first - 1, start - 1, -1) if self.sentence.items[j].text in self.embracing), None)
+        taken = {i.span for row in found.slots.values() for i, _ in row}
+        for group in left if opening is not None else ():
+            if opening < group.first and group.prep is None:
+                for head in group.heads:
+                    if head.span not in taken and head.label != "Person":
+                        found.add("theme", head, f"{self.sentence.items[opening].text} {head.text}")
 
     def _joint(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """X与Y 谴责Z: where the frame knows no counterpart, the one named with the subject acts with it."""
