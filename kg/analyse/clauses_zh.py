@@ -182,10 +182,22 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
             prep, prep_word = before.prep, before.prep_word
         if last + 1 < len(items) and items[last + 1].text in words["postpositions"]:
             prep = "other"
+        if prep == "at" and _is_matter(items, last, clause_of, words):
+            prep = "about"
         before = Group(tuple(heads), i, last, clause_of[i], prep, prep_word, _governing_verb(items, i, clause_of), tuple(modifiers),
                        last + 1 < len(items) and items[last + 1].text == "的")
         yield before
         i = last + 1
+
+
+def _is_matter(items: Sequence[Item], last: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> bool:
+    """在叙利亚等问题上: what stands behind a name makes a matter of it, no place."""
+    for j in range(last + 1, min(last + 5, len(items) - 1)):
+        if clause_of[j] != clause_of[last] or not (items[j].is_nounlike or items[j].text == "等"):
+            return False
+        if items[j].text in words["matters"]:
+            return items[j + 1].text in words["upon"]
+    return False
 
 
 def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequence[int]) -> bool:
