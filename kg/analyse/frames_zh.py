@@ -15,6 +15,8 @@ from kg.analyse.triggers_zh import Hit
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
 REACH = 8  # items
 THINGS = ("Weapon", "Agreement")
+ELSEWHERE = ("with", "by", "at", "according")  # whose phrase names no matter that is talked about
+MATTERS = 2  # what talks are about, at most
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
 GAP = ("了", "过", "着", "的", "给", "一", "两")
 
@@ -48,7 +50,7 @@ class Finder:
         self.sentence = sentence
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
-        self.embracing = frozenset(seed["embracing"])
+        self.embracing, self.discussing = frozenset(seed["embracing"]), frozenset(seed["discussing"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
         self.subjects = Subjects(sentence, seed, self.nesting)
@@ -83,6 +85,7 @@ class Finder:
             self._mediate(hit, left, found)
         self._things(hit, left, right, found)
         self._matter(hit, left, found)
+        self._discussed(hit, found)
         self._joint(hit, left, found)
         if found.passive:
             self._turn_passive(found, by)
@@ -254,6 +257,33 @@ class Finder:
                 for head in group.heads:
                     if head.span not in taken and head.label != "Person":
                         found.add("theme", head, f"{self.sentence.items[opening].text} {head.text}")
+
+    def _discussed(self, hit: Hit, found: Found) -> None:
+        """通电话，讨论黑海局势: what is named behind a verb of discussing, the trigger itself or one that it leads on to; things first."""
+        verb = self._verb_of_discussing(hit) if hit.trigger.type == "CONSULT" else None
+        if verb is None:
+            return
+        taken = {i.text for slot in ("actor", "recipient") for i in found.items(slot)}
+        clause = self.sentence.clause_of[verb]
+        heads = [h for g in self.sentence.groups if g.first > verb and g.clause == clause and g.prep not in ELSEWHERE
+                 for h in g.heads if h.kind == "name" and h.label != "Person" and h.text not in taken]
+        for head in sorted(heads, key=lambda h: h.label not in THINGS)[:MATTERS]:
+            found.slots["place"] = [(i, r) for i, r in found.slots.get("place", ()) if i.span != head.span]
+            found.add("theme", head, f"{self.sentence.items[verb].text} {head.text}")
+
+    def _verb_of_discussing(self, hit: Hit) -> int | None:
+        """The last item of the verb that tells what talks are about: in the trigger's clause or at the head of the next one."""
+        items, clause_of = self.sentence.items, self.sentence.clause_of
+        if hit.trigger.word in self.discussing and not hit.nominal:
+            return hit.last
+        for j in range(hit.last + 1, len(items)):
+            opens = clause_of[j] == hit.clause or all(not i.is_participant or i.kind == "ref" for i, c in zip(items[:j], clause_of, strict=False)
+                                                       if c == clause_of[j])
+            if clause_of[j] > hit.clause + 1 or not opens:
+                return None
+            if items[j].kind == "word" and items[j].text in self.discussing:
+                return j
+        return None
 
     def _joint(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """X与Y 谴责Z: where the frame knows no counterpart, the one named with the subject acts with it."""
