@@ -17,8 +17,9 @@ from kg import knowledge
 from kg.analyse.clauses_zh import Group, Sentence, items_of, split
 from kg.analyse.conditions_zh import Conditions, only_asked_for, only_refused
 from kg.analyse.frames_zh import Finder, Found
+from kg.analyse.matters_zh import add_themes
 from kg.analyse.normal import fold
-from kg.analyse.reader_zh import MAX_THEMES, Reader, Speakers
+from kg.analyse.reader_zh import Reader, Speakers
 from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides, settle
 from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.triggers_zh import Hit, Lexicon
@@ -28,7 +29,6 @@ from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span,
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
-THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE"})
 
 
 class EventsZh:
@@ -38,6 +38,7 @@ class EventsZh:
         self.seed = known.triggers["zh"]
         self.lexicon = Lexicon(self.seed, known)
         self.conditions = Conditions(self.seed)
+        self.speaking = frozenset(word for word, type_ in self.lexicon.acts.items() if type_ in SPEECH_ACTS)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.other_side = frozenset(self.seed["other_side"])
         self.done = frozenset(self.seed["done"])
@@ -120,7 +121,7 @@ class EventsZh:
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
         date = _date(hit, sentence, reader, self.since)
         status, word = self._status(hit, found, sentence, date, published)
-        _add_themes(hit, found, sentence)
+        add_themes(hit, found, sentence, sides, self.speaking)
         settle(hit, found, sentence, reader.speaker, sides)
         if hit.trigger.type in SPEECH_ACTS and reader.speaker is not None and not found.items("place"):
             for place in reader.speech_places:
@@ -212,21 +213,6 @@ def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
         return "的" in following[:1] or ("的" in following and sentence.items[time + 1].is_verb)
     behind = sentence.items[time + 2 : time + 3]
     return "的" in following[:1] and bool(behind) and behind[0].label == "Agreement"
-
-
-def _add_themes(hit: Hit, found: Found, sentence: Sentence) -> None:
-    """What a statement, demand, refusal or promise is about: the first names behind it that are no parties."""
-    said = hit.trigger.type == "STATEMENT"
-    describes = any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2])  # 受联合国承认的政府
-    if not said and (hit.trigger.type not in THEMED or hit.nominal or describes):
-        return
-    taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
-    for group in sentence.groups:
-        if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or not (said or group.clause == hit.clause):
-            continue
-        for head in group.heads:
-            if head.kind == "name" and head.text not in taken and head.label != ("Location" if said else "Person"):
-                found.add("theme", head, "named in what is said" if said else "named in what it is about")
 
 
 def _sources(hit: Hit, found: Found, reader: Reader) -> list[Argument]:

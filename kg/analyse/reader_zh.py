@@ -8,12 +8,12 @@ from typing import Any
 
 from kg.analyse.clauses_zh import Group, Item, Sentence
 from kg.analyse.frames_zh import Found
+from kg.analyse.matters_zh import MAX_THEMES
 from kg.analyse.sides_zh import SPEECH_ACTS
 from kg.analyse.triggers_zh import Hit
 from kg.model import Argument, EventMention
 
 OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
-MAX_THEMES = 2
 HEARSAY_STRENGTH = 0.6
 
 

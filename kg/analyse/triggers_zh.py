@@ -65,6 +65,7 @@ class Lexicon:
         for rows in self.by_start.values():
             rows.sort(key=lambda t: -len(t.word))
         self.carried, self.convening = frozenset(seed["carried"]), frozenset(seed["convening"])
+        self.acts = {t.word: t.type for rows in self.by_start.values() for t in rows}
         self.light = frozenset(seed["light"])
         self.under, self.passives = frozenset(seed["under"]), frozenset(seed["passives"])
         self.bidding, self.bids = frozenset(seed["bidding"]), frozenset(seed["bids"])

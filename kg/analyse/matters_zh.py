@@ -1,0 +1,55 @@
+"""What Chinese events are about: the names in what is said, demanded, promised or planned together, in the slot `theme`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from kg.analyse.clauses_zh import Item, Sentence
+from kg.analyse.frames_zh import THINGS, Found
+from kg.analyse.sides_zh import Sides
+from kg.analyse.triggers_zh import Hit
+
+MAX_THEMES = 2
+THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE", "COOPERATE"})
+WORKS = ("Agreement", "Organization")  # what joint work is for: an initiative, a body
+
+
+def add_themes(hit: Hit, found: Found, sentence: Sentence, sides: Sides, speaking: Collection[str]) -> None:
+    """What a statement, demand, refusal or promise is about: the first names behind it that are no parties."""
+    said = hit.trigger.type == "STATEMENT"
+    describes = any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2])  # 受联合国承认的政府
+    if not said and (hit.trigger.type not in THEMED or hit.nominal or describes):
+        return
+    taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
+    clauses = set(content(hit, sentence, speaking))
+    for group in sentence.groups:
+        if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or not (said or group.clause in clauses):
+            continue
+        for head in group.heads:
+            if head.kind != "name" or head.text in taken or head.label == ("Location" if said else "Person"):
+                continue
+            if said:
+                found.add("theme", head, "named in what is said")
+            elif group.clause == hit.clause and hit.trigger.type != "COOPERATE":
+                found.add("theme", head, "named in what it is about")
+            elif _fits(head, hit, found, sides):
+                found.add("theme", head, "named in what it goes on with")
+
+
+def _fits(head: Item, hit: Hit, found: Found, sides: Sides) -> bool:
+    """Whether a name in the clauses that go on tells what a demand, promise or joint work is about."""
+    if hit.trigger.type == "COOPERATE" or hit.trigger.frame_name == "mutual":
+        return head.label in (WORKS if hit.trigger.type == "COOPERATE" else THINGS)
+    parties = [*found.items("actor"), *found.items("recipient")]
+    return not any(sides.speaks_for(p, head) for p in parties)
+
+
+def content(hit: Hit, sentence: Sentence, speaking: Collection[str]) -> Iterator[int]:
+    """The clause of a trigger and those behind it that go on with it: that begin with a verb, none of saying, and name no other subject."""
+    yield hit.clause
+    for clause in range(hit.clause + 1, sentence.clause_of[-1] + 1 if hit.trigger.type in ("REQUEST", "AGREE", "COOPERATE") else 0):
+        start, end = sentence.clause_range(clause)
+        first = next((i for i in sentence.items[start:end] if i.kind != "punct" and i.pos not in ("d", "ad", "c")), None)
+        if first is None or not first.is_verb or first.text in speaking:
+            return
+        yield clause
