@@ -252,7 +252,9 @@ class Finder:
             return  # 就[对俄制裁]一事表明立场: the matter itself
         opening = next((j for j in range(hit.first - 1, start - 1, -1) if self.sentence.items[j].text in self.embracing), None)
         taken = {i.span for row in found.slots.values() for i, _ in row}
-        for group in left if opening is not None else ():
+        if opening is None:
+            return
+        for group in left:
             if opening < group.first and group.prep is None:
                 for head in group.heads:
                     if head.span not in taken and head.label != "Person":
@@ -277,9 +279,9 @@ class Finder:
         if hit.trigger.word in self.discussing and not hit.nominal:
             return hit.last
         for j in range(hit.last + 1, len(items)):
-            opens = clause_of[j] == hit.clause or all(not i.is_participant or i.kind == "ref" for i, c in zip(items[:j], clause_of, strict=False)
-                                                       if c == clause_of[j])
-            if clause_of[j] > hit.clause + 1 or not opens:
+            start, _ = self.sentence.clause_range(clause_of[j])
+            named = clause_of[j] > hit.clause and any(i.kind == "name" for i in items[start:j])
+            if clause_of[j] > hit.clause + 1 or named:
                 return None
             if items[j].kind == "word" and items[j].text in self.discussing:
                 return j

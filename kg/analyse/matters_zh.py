@@ -17,6 +17,8 @@ WORKS = ("Agreement", "Organization")  # what joint work is for: an initiative, 
 def add_themes(hit: Hit, found: Found, sentence: Sentence, sides: Sides, speaking: Collection[str]) -> None:
     """What a statement, demand, refusal or promise is about: the first names behind it that are no parties."""
     said = hit.trigger.type == "STATEMENT"
+    if hit.trigger.type == "COOPERATE":
+        _works(hit, found, sentence)
     describes = any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2])  # 受联合国承认的政府
     if not said and (hit.trigger.type not in THEMED or hit.nominal or describes):
         return
@@ -34,6 +36,15 @@ def add_themes(hit: Hit, found: Found, sentence: Sentence, sides: Sides, speakin
                 found.add("theme", head, "named in what it is about")
             elif _fits(head, hit, found, sides):
                 found.add("theme", head, "named in what it goes on with")
+
+
+def _works(hit: Hit, found: Found, sentence: Sentence) -> None:
+    """中方愿同法方在“一带一路”框架内，深化合作: the initiatives and treaties named on the way from the subject to the joint work."""
+    start = found.subject.last if found.subject in sentence.groups else sentence.clause_range(hit.clause)[0] - 1
+    for group in sentence.groups:
+        for head in group.heads if start < group.first < hit.first else ():
+            if head.label == "Agreement":
+                found.add("theme", head, "named on the way to the joint work")
 
 
 def _fits(head: Item, hit: Hit, found: Found, sides: Sides) -> bool:
