@@ -13,7 +13,7 @@ from kg.analyse.facts_en import Facts
 from kg.analyse.lexicon_en import Hit
 from kg.analyse.meaning_en import Meanings
 from kg.analyse.reading_en import PARTIES, VERBAL, Found
-from kg.analyse.sides_en import is_told
+from kg.analyse.sides_en import PARTY, is_told
 from kg.analyse.speakers_en import home_of
 from kg.analyse.state import state_of
 from kg.analyse.status_en import status_of
@@ -52,7 +52,7 @@ class Reader(Meanings, Telling, Completion):
         found: list[Found] = []
         for sentence in self.doc.sents:
             found += self._of_sentence(list(sentence))
-        found = [f for f in found if not self._is_wish(f, found) and not self._is_delay(f)]
+        found = [f for f in found if not self._is_wish(f, found) and not self._is_delay(f) and not self._is_bare_readiness(f, found)]
         found = [self._sourced(self._read_anew(f), found) for f in self._dated(found)]
         found = [self._without_own_state(f) for f in found if self._is_whole(f)]
         found = self._spoken_dates(self._one_deed(found))
@@ -156,7 +156,7 @@ class Reader(Meanings, Telling, Completion):
             and (head.lemma_ in self.lexicon.light or head.lemma_ in self.lexicon.undergo)
         ):
             return head
-        if dep == "pobj" and head.lower_ == "for" and head.head.lower_ == "responsibility":
+        if dep == "pobj" and head.lower_ == "for" and head.head.lower_ in ("responsibility", "responsible"):
             return head.head.head  # 'claimed responsibility for the attack'
         if (
             dep == "pobj"
@@ -180,7 +180,7 @@ class Reader(Meanings, Telling, Completion):
             if token.lower_ not in ("must", "should") or token.dep_ != "aux":
                 continue
             verb = token.head
-            speakers: Sequence[Span] = self.references._speakers(token)
+            speakers: Sequence[Span] = self.references._speakers(token) or self._tellers(token)
             if (
                 self.plural_voice
                 and speakers
@@ -203,6 +203,13 @@ class Reader(Meanings, Telling, Completion):
                 Argument("recipient", s, f"{token.lower_}: {why}") for s, why in addressed
             ]
             yield Found(Hit(trigger, token, (token,)), "occurred", "", tuple(arguments), None)
+
+    def _tellers(self, token: Token) -> list[Span]:
+        """Who says a clause without being named: 'Estonia's ambassador said that …'."""
+        for up in (token, *token.ancestors):
+            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_ in listed("grammar", "saying"):
+                return [s for s, _ in self.grammar.participants(self.grammar.own_subject(up.head)) if self.label.get(s) in PARTY]
+        return []
 
     def _mention(self, f: Found) -> Iterator[EventMention]:
         sentence = f.hit.head.sent

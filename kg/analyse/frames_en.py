@@ -102,7 +102,7 @@ class Frames(Topics):
         if name == "sayer":
             return self._sayer(verb)
         if name == "xobj":
-            below = [c for c in verb.children if c.dep_ == "xcomp"]
+            below = [c for t in dict.fromkeys((verb, *hit.tokens)) for c in t.children if c.dep_ == "xcomp"]
             against = [t for p in ("on", "against", "at", "with") for c in below for t in self.g.behind([c, *self.g.objects(c)], p)]
             return [o for c in below for o in self.g.objects(c)] + against
         if name == "purpose":

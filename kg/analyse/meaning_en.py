@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.analyse.deeds_en import Deeds
 from kg.analyse.reading_en import VERBAL, Found
+from kg.analyse.senses_en import Senses
 from kg.analyse.sides_en import STRUCK_IN
 from kg.analyse.speakers_en import home_of
 from kg.analyse.status_en import is_denied
@@ -17,7 +17,7 @@ from kg.analyse.words_en import listed
 from kg.model import Argument, Span
 
 
-class Meanings(Deeds):
+class Meanings(Senses):
     """Rereads and sifts found triggers."""
 
     def _is_wish(self, f: Found, found: Sequence[Found]) -> bool:
@@ -85,6 +85,7 @@ class Meanings(Deeds):
     def _read_anew(self, f: Found) -> Found:
         """What a trigger means in its company: 'will never accept' is a refusal, a complaint against nobody a statement."""
         readings: tuple[Callable[[Found], Found | None], ...] = (
+            self._as_invective,
             self._as_refusal,
             self._as_threat,
             self._as_concession,
@@ -93,6 +94,7 @@ class Meanings(Deeds):
             self._as_condition,
             self._as_promise,
             self._as_relief,
+            self._as_peacekeeping,
             self._as_reproach,
             self._as_arming,
             self._as_joint,
@@ -103,10 +105,6 @@ class Meanings(Deeds):
             self._as_gathering,
         )
         return next((other for reading in readings if (other := reading(f)) is not None), f)
-
-    def _as(self, f: Found, type_: str, mode: str | None = None) -> Found:
-        """The same words as another type."""
-        return replace(f, hit=replace(f.hit, trigger=replace(f.hit.trigger, type=type_, mode=mode)))
 
     def _as_refusal(self, f: Found) -> Found | None:
         """'will never accept', 'would not withdraw'."""
@@ -204,7 +202,12 @@ class Meanings(Deeds):
         """A complaint about nobody only tells something."""
         t = f.hit.trigger
         empty = t.type == "ACCUSE" and t.mode == "disapprove" and not f.slot("recipient") and not f.slot("theme")
-        return self._as(f, "STATEMENT") if empty and not self._deplored(f) else None
+        return self._as(f, "STATEMENT") if empty and not self._deplored(f) and not self._of_a_deed(f) else None
+
+    def _of_a_deed(self, f: Found) -> bool:
+        """'condemned the riots': a deed is blamed, whoever did it."""
+        objects = [o for o in self.grammar.objects(f.hit.head) if o.pos_ == "NOUN" and o not in f.hit.tokens]
+        return f.hit.trigger.kind == "verb" and any(self.lexicon.noun(o) is not None for o in objects)
 
     def _as_concern(self, f: Found) -> Found | None:
         """'expressed concern over Russia's procurement': whom one worries about is whom one blames."""
@@ -295,13 +298,16 @@ class Meanings(Deeds):
         return any(t.i < verb.i and self._is_people(t) for t in self.grammar.subject(verb))
 
     def _is_people(self, token: Token) -> bool:
-        return token.lemma_.lower() in listed("grammar", "people") or token.lemma_.lower() in self.lexicon.classes["person"]
+        demonym = token.tag_ == "NNPS" and token.i not in self.grammar.mention_at  # 'Afghans sought asylum in Greece'
+        return demonym or token.lemma_.lower() in listed("grammar", "people") or token.lemma_.lower() in self.lexicon.classes["person"]
 
     def _is_whole(self, f: Found) -> bool:
         """Whether enough is known of an act: words need a speaker, statements a finite verb, visits a goal."""
         t, head = f.hit.trigger, f.hit.head
         if t.type == "STATEMENT":
             return self._is_whole_statement(f)
+        if self._is_harmless(f):
+            return False
         if t.kind == "verb" and t.type in VERBAL and not f.slot("actor") and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
             charged = t.type in ("ACCUSE", "THREATEN") and t.words[0] != "charge" and head.dep_ != "acl"
             return self._by_people(f) or (self.grammar.passive(head) and charged)
@@ -342,6 +348,8 @@ class Meanings(Deeds):
         t, head = f.hit.trigger, f.hit.head
         if not f.slot("actor") and len(f.slot("recipient")) < 2 and not self.grammar.passive(head):
             return False
+        if any(o.lemma_.lower() in listed("grammar", "no_meeting") for o in self.grammar.objects(head)) or f.hit.tokens[-1].dep_ == "aux":
+            return False  # 'meets the needs', 'welcomed Putin to mediate'
         if t.mode != "visit":
             return not (self.grammar.passive(head) and head.dep_ == "acl" and not f.slot("actor"))
         if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):

@@ -1,0 +1,83 @@
+"""Words with two senses: an attack in words, forces that keep peace, laws that hit nobody, being ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.analyse.deeds_en import Deeds
+from kg.analyse.reading_en import Found
+from kg.analyse.words_en import listed
+
+
+class Senses(Deeds):
+    """Tells the senses of a trigger apart by what stands beside it."""
+
+    def _as(self, f: Found, type_: str, mode: str | None = None) -> Found:
+        """The same words as another type."""
+        return replace(f, hit=replace(f.hit, trigger=replace(f.hit.trigger, type=type_, mode=mode)))
+
+    def _is_invective(self, f: Found) -> bool:
+        """'launched a scathing attack on the premier, calling him a liar', 'attacked the plan': an attack in words."""
+        t, head = f.hit.trigger, f.hit.head
+        if t.type != "ASSAULT" or t.mode is not None:
+            return False
+        told = [h for h in f.hit.tokens if h.lemma_.lower() in listed("grammar", "assailing")]
+        if not told or any(self.label.get(a.span) == "Weapon" for a in f.arguments):
+            return False
+        nouns = [h for h in told if h.pos_ == "NOUN"]
+        if any(c.lower_ in listed("grammar", "in_words") for n in nouns for c in n.subtree if c.i < n.i):
+            return True
+        verbs = [head, *([f.light] if f.light is not None else [])]
+        beside = [c for v in [*verbs, *nouns] for c in v.children if c.dep_ == "advcl" and c.tag_ == "VBG"]
+        if any(c.lemma_ in listed("grammar", "reviling") for c in beside):
+            return True
+        met = self.grammar.behind([*nouns, *verbs], "on") if nouns else self.grammar.objects(head)
+        return bool(met) and all(o.lemma_.lower() in listed("grammar", "utterances") and o.i not in self.grammar.mention_at for o in met)
+
+    def _as_invective(self, f: Found) -> Found | None:
+        """An attack in words blames."""
+        return self._as(f, "ACCUSE", "disapprove") if self._is_invective(f) else None
+
+    def _as_peacekeeping(self, f: Found) -> Found | None:
+        """Forces that go to keep peace help the place where they go: 'sent 200 troops as peacekeepers to Chad'."""
+        t = f.hit.trigger
+        goes = t.type == "MOBILIZE" or (t.type == "CONSULT" and t.mode == "visit")
+        if not goes or t.kind == "adjective" or not f.slot("actor") or not self._keeps_peace(f):
+            return None
+        states = [a for a in f.arguments if a.slot == "place" and self.label.get(a.span) == "Country"]
+        return replace(self._as(f, "AID"), arguments=tuple(replace(a, slot="recipient") if a in states else a for a in f.arguments))
+
+    def _keeps_peace(self, f: Found) -> bool:
+        """Whether those who go, or what they go for, is called peacekeeping."""
+        verb = f.light or f.hit.head
+        anchors = [verb, *f.hit.tokens, *self.grammar.objects(verb)]
+        ends = [t for p in ("as", "for", "on", "in", "to") for t in self.grammar.behind(anchors, p)]
+        near = [*anchors, *self.grammar.subject(verb), *ends]
+        return any(w.lower_ in listed("grammar", "peacekeeping") for n in near for w in (n, *(c for c in n.children if c.i < n.i)))
+
+    def _is_harmless(self, f: Found) -> bool:
+        """'The sanctions target Russian banks', 'a law that hits farmers': what strikes is no weapon."""
+        t, verb = f.hit.trigger, f.hit.head
+        if t.type != "ASSAULT" or t.kind != "verb" or t.words[0] not in listed("grammar", "striking"):
+            return False
+        subjects = [verb.head] if verb.dep_ == "acl" and verb.tag_ == "VBG" else self.grammar.subject(verb)
+        return not self.grammar.passive(verb) and any(s.lemma_.lower() in listed("grammar", "harmless") for s in self._counted(subjects))
+
+    def _counted(self, nouns: Sequence[Token]) -> Iterator[Token]:
+        """Nouns, with what is counted by them: 'a series of tweets'."""
+        for noun in nouns:
+            yield noun
+            yield from self.grammar.behind([noun], "of")
+
+    def _is_bare_readiness(self, f: Found, found: Sequence[Found]) -> bool:
+        """'is ready', or what one is ready for tells an event of its own: 'is willing to meet'."""
+        t, adjective = f.hit.trigger, f.hit.head
+        if t.type != "AGREE" or t.kind != "adjective" or adjective.lower_ not in listed("grammar", "ready"):
+            return False
+        below = [c for c in adjective.children if c.dep_ == "xcomp"]
+        inner = {t.i for c in below for t in c.subtree}
+        more = any(c.tag_ in ("RBR", "JJR") for c in adjective.children)  # 'is better prepared'
+        return more or not below or any(o.hit.head.i in inner for o in found if o is not f)
