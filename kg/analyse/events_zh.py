@@ -41,7 +41,7 @@ class EventsZh:
         self.speaking = frozenset(word for word, type_ in self.lexicon.acts.items() if type_ in SPEECH_ACTS)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.other_side = frozenset(self.seed["other_side"])
-        self.done = frozenset(self.seed["done"])
+        self.done, self.going_on = frozenset(self.seed["done"]), frozenset(self.seed["going_on"])
         self.attending = frozenset(self.seed["attending"])
         self.since = frozenset(self.seed["since"])
         self.doubts_of_speech = frozenset(self.seed["doubts_of_speech"])
@@ -120,7 +120,7 @@ class EventsZh:
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
         date = _date(hit, sentence, reader, self.since)
-        status, word = self._status(hit, found, sentence, date, published)
+        status, word = self._status(hit, found, sentence, reader, date, published)
         add_themes(hit, found, sentence, sides, self.speaking)
         settle(hit, found, sentence, reader.speaker, sides)
         if hit.trigger.type in SPEECH_ACTS and reader.speaker is not None and not found.items("place"):
@@ -162,15 +162,24 @@ class EventsZh:
             return hit.trigger.mode
         return "military" if any(i.label == "Weapon" for i in found.items("theme")) else self.conditions.aid_mode(hit, sentence)
 
-    def _status(self, hit: Hit, found: Found, sentence: Sentence, date: str | None, published: str | None) -> tuple[Status, str]:
+    def _goes_on_with(self, clause: int, hit: Hit, sentence: Sentence) -> bool:
+        """将访问伊朗，并与伊朗签署协议: the next step of what is planned in the clause before."""
+        first, _ = sentence.clause_range(hit.clause)
+        return clause == hit.clause - 1 and sentence.items[first].text in self.going_on \
+            and not any(i.text in self.done for i in sentence.items[first : hit.last + 2])
+
+    def _status(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, date: str | None,
+                published: str | None) -> tuple[Status, str]:
         own = found.subject if found.subject and not found.inherited else None
         status, word = self.lexicon.status(sentence, hit, own.last if own else -1, own.object_of if own else "")
-        if hit.trigger.type in SPEECH_ACTS:
+        if hit.trigger.type in SPEECH_ACTS and not (hit.trigger.type == "AGREE" and hit.trigger.frame_name in MUTUAL):  # 达成协议 is a deed
             doubtful = status == "possible" and word not in self.doubts_of_speech
             said = status == "planned" and hit.trigger.type == "STATEMENT"
             return ("occurred", "") if doubtful or said else (status, word)
         if status == "occurred" and not word and found.inherited and found.subject is not None:
             status, word = self._status_of_topic(hit, found.subject, sentence)
+            if status == "occurred" and reader.plan is not None and self._goes_on_with(reader.plan[0], hit, sentence):
+                status, word = reader.plan[1], "the plan before"
         if status == "occurred" and date and published and date[:10] > published:
             return "planned", "a date to come"
         return status, word

@@ -87,7 +87,7 @@ class Finder:
         self._matter(hit, left, found)
         self._discussed(hit, found)
         self._joint(hit, left, found)
-        if found.passive:
+        if found.passive and hit.trigger.frame_name != "breach":
             self._turn_passive(found, by)
         return found
 

@@ -11,7 +11,7 @@ from kg.analyse.frames_zh import Found
 from kg.analyse.matters_zh import MAX_THEMES
 from kg.analyse.sides_zh import SPEECH_ACTS
 from kg.analyse.triggers_zh import Hit
-from kg.model import Argument, EventMention
+from kg.model import Argument, EventMention, Status
 
 OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
 HEARSAY_STRENGTH = 0.6
@@ -23,7 +23,8 @@ class Reader:
 
     `topic` is the subject of clauses that name none and `partner` with whom it acts (中方愿同法方…), `speaker` whose words the passage is
     from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the text (外交部声明：…), `speech_date`
-    when the speaker spoke, `told_day` the last day on which somebody spoke or met.
+    when the speaker spoke, `told_day` the last day on which somebody spoke or met, `plan` the clause and status of the last event, where it
+    was planned or possible.
     """
 
     topic: Group | None = None
@@ -37,6 +38,7 @@ class Reader:
     speech_places: tuple[Item, ...] = ()
     quote_depth: int = 0
     told_day: str | None = None
+    plan: tuple[int, Status] | None = None
 
     def begin(self, sentence: Sentence, text: str) -> None:
         """A new sentence ends the speaker's passage unless a quotation is still open; a new paragraph ends everything."""
@@ -46,7 +48,7 @@ class Reader:
             self.speech_places = ()
         elif self.quote_depth <= 0:
             self.heard, self.speaker = self.speaker or self.heard, None
-        self.speaker_from = 0
+        self.speaker_from, self.plan = 0, None
         body = sentence.span.of(text)
         self.quote_depth += sum(body.count(q) for q in OPEN_QUOTES) - sum(body.count(q) for q in CLOSE_QUOTES)
 
@@ -67,6 +69,7 @@ class Reader:
     def told(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> None:
         """After a verb of saying what follows is the speaker's."""
         actors = found.items("actor")
+        self.plan = (hit.clause, event.status) if event.status in ("planned", "possible") else None
         speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and _content_follows(hit, sentence))
         if speaks and actors and not hit.nominal:
             self.last_speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)

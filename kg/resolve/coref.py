@@ -70,8 +70,28 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
     if r.number == 1:
         ids = _last_subject(r, scene, earlier)
         return () if r.office and any(_has_other_office(i, r.office, scene, knowledge) for i in ids) else ids
+    if _are_open(r, scene, knowledge):
+        return ()
     event, parties = _last_parties(r, scene, earlier)
-    return _named_behind(r, scene) or _joined(r, scene, event) or parties or _last_together(r, scene, earlier)
+    ids = _named_behind(r, scene) or _joined(r, scene, event) or parties or _last_together(r, scene, earlier)
+    return () if (state := _torn_state(r, scene, knowledge)) and state not in ids else ids
+
+
+def _are_open(r: Reference, scene: Scene, knowledge: Knowledge) -> bool:
+    """有关各方, 所有各方: some that the text leaves open."""
+    words = tuple(knowledge.triggers.get("coref", {}).get("open", ()))
+    return r.number == 0 and scene.analysis.document.text[: r.span.start].endswith(words)
+
+
+def _torn_state(r: Reference, scene: Scene, knowledge: Knowledge) -> str | None:
+    """利比亚冲突双方, 也门交战各方: the one state whose parties they are, which is none of two others named before."""
+    text, start = scene.analysis.document.text, r.span.start
+    words = knowledge.triggers.get("coref", {}).get("strife", ())
+    strife = next((w for w in words if text[:start].endswith(w) or r.text.startswith(w)), "")
+    start -= len(strife) if text[:start].endswith(strife) else 0
+    before = [m for m in scene.analysis.mentions if start - 2 <= m.span.end <= start]
+    one = strife and len(before) == 1 and before[0].span.end == start and before[0].label == "Country"
+    return scene.by_span.get(before[0].span) if one else None
 
 
 def _has_other_office(person: str, office: str, scene: Scene, knowledge: Knowledge) -> bool:
