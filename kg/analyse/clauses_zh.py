@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from kg.model import Mention, Reference, Span, TimeExpression, Token
@@ -145,7 +146,10 @@ def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, An
     `titles` are words for offices, whatever the tagger takes them for. `holders` leads from the state or body that an office is of to
     the person behind it (俄罗斯常驻联合国代表涅边贾): one noun phrase, whose head is the person.
     """
-    items = tuple(replace(i, pos="n") if i.kind == "word" and i.text in titles else i for i in items)
+    compounds = frozenset(words["nouns"])
+    joined = {n for n, (a, b) in enumerate(pairwise(items)) if a.kind == b.kind == "word" and a.text + b.text in compounds}
+    items = tuple(replace(i, pos="n") if i.kind == "word" and (i.text in titles or n in joined or n - 1 in joined) else i
+                  for n, i in enumerate(items))
     clause, clause_of = 0, []
     for i, item in enumerate(items):
         if i and _is_gap(text, items[i - 1].span.end, item.span.start):

@@ -12,6 +12,7 @@ from kg.errors import SeedError, nearest
 from kg.model import EventMention
 
 FORUM = 8  # items between who goes to a conference and its name
+FOUGHT = "fought before"  # why somebody is a side of a fight that names none
 Check = Callable[[Hit, Found, Sentence], bool]
 
 
@@ -30,6 +31,13 @@ def _adjacent(hit: Hit, found: Found, sentence: Sentence) -> bool:
 
 def _target(hit: Hit, found: Found, sentence: Sentence) -> bool:
     return bool(found.items("recipient") or found.items("theme")) or hit.light or _names_behind(hit, sentence)
+
+
+def _finite(hit: Hit, found: Found, sentence: Sentence) -> bool:
+    """Whether a clause tells it, rather than a relative clause that describes a noun (驻有美军的基地)."""
+    behind = sentence.items[hit.last + 1 : hit.last + 7]
+    end = next((n for n, i in enumerate(behind) if i.is_verb or i.kind == "punct"), len(behind))
+    return all(i.text != "的" for i in behind[:end])
 
 
 def _other_object(hit: Hit, found: Found, sentence: Sentence) -> bool:
@@ -61,11 +69,13 @@ CHECKS: Mapping[str, Check] = {
     "verbal": lambda hit, found, sentence: not hit.nominal or hit.light,
     "passive": lambda hit, found, sentence: found.passive,
     "held": lambda hit, found, sentence: hit.light and bool(found.items("actor")),
+    "finite": _finite,
+    "foes": lambda hit, found, sentence: any(reason == FOUGHT for _, reason in found.slots.get("actor", ())),
     "other_object": _other_object,
     "adjacent": _adjacent,
     "bare_object": _bare_object,
 }
-WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser", "forum")  # conditions on the words of the clause
+WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser", "forum", "crowd")  # conditions on the words of the clause
 
 
 class Conditions:
@@ -88,6 +98,7 @@ class Conditions:
         self.force_nouns: Sequence[str] = seed["force_nouns"]
         self.meanwhile = frozenset(seed["postpositions"])
         self.waters, self.forums = tuple(seed["waters"]), tuple(seed["forums"])
+        self.doers, self.beside = tuple(seed["doers"]), frozenset(seed["prepositions"]["with"])
         self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
         self.aid_words: Sequence[str] = seed["aid_words"]
         self.warned: Mapping[str, Sequence[str]] = seed["warned"]
@@ -104,9 +115,12 @@ class Conditions:
         clause, word = self._clause(hit, sentence), hit.trigger.word
         if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
             return False
+        if (hit.trigger.beside and not any(w in clause for w in hit.trigger.beside)) or any(w in clause for w in hit.trigger.never_beside):
+            return False
         worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning,
                   "public": lambda h, s: self._is_public(h, found, s),
                   "accuser": lambda h, s: bool(found.items("actor")) or self._is_unnamed(h, s),
+                  "crowd": lambda h, s: self.with_crowd(h, found, s),
                   "aimed": lambda h, s: self._is_aimed(found),
                   "forum": lambda h, s: self._is_of_forum(h, found, s),
                   "forces": lambda h, s: self._are_forces(h, found, s)}
@@ -139,6 +153,15 @@ class Conditions:
         nouns = "".join(i.text for i in sentence.items[first : hit.first] if i.is_nounlike)
         return bool(found.items("actor")) and (any(w in nouns for w in self.force_nouns)
                                                or any(i.text.endswith(self.forces) for i in found.items("actor")))
+
+    def with_crowd(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
+        """Whether people without a name are the other side (警方与示威者发生冲突)."""
+        first, _ = sentence.clause_range(hit.clause)
+        before = sentence.items[first : hit.first]
+        joined = any(i.text in self.beside for i in before)
+        named = [*found.items("actor"), *found.items("recipient")]
+        one = len(named) == 1 and named[0].label == "Organization" and not found.inherited
+        return joined and one and any(i.kind == "word" and i.text.endswith(self.doers) for i in before)
 
     def _is_aimed(self, found: Found) -> bool:
         """Whether somebody or some place, no water, stands behind 向 or 对 (向基地发射导弹)."""

@@ -15,12 +15,12 @@ from spacy.tokens import Doc
 
 from kg import knowledge
 from kg.analyse.clauses_zh import Group, Sentence, items_of, split
-from kg.analyse.conditions_zh import Conditions, only_asked_for, only_refused
+from kg.analyse.conditions_zh import FOUGHT, Conditions, only_asked_for, only_refused
 from kg.analyse.frames_zh import Finder, Found
 from kg.analyse.matters_zh import add_themes
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import Reader, Speakers
-from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides, settle
+from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides, protested_state, settle
 from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
@@ -87,13 +87,15 @@ class EventsZh:
                     break
                 topic = None if _is_crowd(events, reader.topic, sentence) else reader.topic
                 found = self._participants(hit, finder, sentence, topic, reader)
+                protested_state(hit, found, sentence, sides)
                 if hit.trigger.type == "STATEMENT" and (found.passive or _is_own_belief(found, reader, sides)):
                     continue
                 if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence) \
                         or only_refused(hit, found, events, sentence):
                     continue
                 event = self._mention(hit, found, sentence, reader, sides, published)
-                if hit.trigger.reciprocal or any(i.text in self.other_side for i in found.items("recipient")):
+                both = hit.trigger.reciprocal and (found.count() > 1 or self.conditions.with_crowd(hit, found, sentence))
+                if both or any(i.text in self.other_side for i in found.items("recipient")):
                     event = _to_each_other(event, found, self.other_side)
                 events.append(event)
                 reader.told(event, hit, found, sentence)
@@ -108,6 +110,10 @@ class EventsZh:
         if "speaker" in hit.trigger.frame["actor"] and reader.speaker is not None:
             for head in reader.speaker.heads:
                 found.add("actor", head, "speaker of the passage")
+        if "foes" in hit.trigger.when and reader.foes and (not found.count() or (found.inherited and found.count() < 2)):
+            found.slots.pop("actor", None)
+            for side in reader.foes:
+                found.add("actor", side, FOUGHT)
         return found
 
     def _fallback_subject(self, hit: Hit, sentence: Sentence, topic: Group | None, reader: Reader) -> Group | None:
@@ -135,8 +141,8 @@ class EventsZh:
         turned = self.lexicon.reversal(sentence, hit)
         if turned:
             type_, mode, rule = turned, None, f"{rule}, turned from {type_}"
-        return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, hit.nominal and not hit.light,
-                            hit.trigger.strength)
+        nominal = hit.nominal and not (hit.light or found.passive)
+        return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, nominal, hit.trigger.strength)
 
     def _attends(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """王毅参加会见: taking part in a meeting that the text has told of."""

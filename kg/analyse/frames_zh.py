@@ -18,7 +18,7 @@ THINGS = ("Weapon", "Agreement")
 ELSEWHERE = ("with", "by", "at", "according")  # whose phrase names no matter that is talked about
 MATTERS = 2  # what talks are about, at most
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
-GAP = ("了", "过", "着", "的", "给", "一", "两")
+GAP = ("了", "过", "着", "的", "给", "一", "两", "超过", "逾", "至少", "近")
 
 
 @dataclass
@@ -216,7 +216,7 @@ class Finder:
         """Put a group into a slot; what its label forbids there goes where it belongs."""
         heads = group.heads
         if slot == "actor" and not group.is_party():
-            heads = tuple(m for m in group.modifiers if m.label in PARTIES)[-1:]
+            heads = tuple(m for m in group.modifiers if m.label in PARTIES)[-1:] or self._owners(group)
         for head in heads:
             if slot in ("actor", "recipient") and head.label in THINGS:
                 found.add("theme", head, reason)
@@ -228,6 +228,11 @@ class Finder:
                 found.add("place", head, reason)
             else:
                 found.add(slot, head, reason)
+
+    def _owners(self, group: Group) -> tuple[Item, ...]:
+        """法国空军的|运输机: whose a weapon is that does something."""
+        of = next((g for g in self.sentence.groups if g.genitive and g.is_party() and g.last == group.first - 2), None)
+        return of.heads if of is not None and of.prep is None and group.labels() <= {"Weapon"} else ()
 
     def _things(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
         """Weapons and agreements of the clause are what it is about: behind the trigger, else right before it."""

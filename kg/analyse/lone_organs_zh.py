@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.analyse.normal import simplify
 from kg.analyse.scene_zh import Found, Scene
+from kg.model import Span
 
 OFFICIAL_REACH = 8  # characters between an organ and the name of its official: 外交部|新闻发言人|毛宁
 TRADITIONAL = 3  # so many traditional characters make a text one
@@ -46,6 +47,33 @@ def _state(scene: Scene, f: Found, row: Mapping[str, str], full: dict[str, set[s
     subjects = sorted((c for c in found if c.country and c.label in ("Country", "Organization")
                        and sentence.start <= c.span.start < f.span.start), key=lambda c: c.span)
     return subjects[0].country if subjects else None
+
+
+def called_by_end(scene: Scene, names: Iterable[Found]) -> Iterator[Found]:
+    """警方, 军方 beside a text's one 波特兰警方 or 黎巴嫩军方: the same body once more."""
+    found = sorted(names, key=lambda f: f.span)
+    taken = {i for f in found for i in range(*f.span)}
+    for end in scene.lexicon.lists.get("organs_by_end", ()):
+        full = [f for f in found if f.label == "Organization" and scene.folded.endswith(end, f.span.start, f.span.end)]
+        if len({f.key or scene.folded[f.span.start : f.span.end] for f in full}) != 1:
+            continue
+        for token in scene.tokens:
+            start = token.span.start
+            bare = scene.folded[start : token.span.end] == end and not taken & {start - 1, start} and not _is_of_others(scene, start)
+            if bare and any(_same_story(scene, f.span, token.span) for f in full):
+                yield replace(full[0], span=token.span)
+
+
+def _same_story(scene: Scene, full: Span, bare: Span) -> bool:
+    """Whether two names stand in one paragraph, or the second right below the headline that has the first."""
+    between = scene.text[min(full.end, bare.end) : max(full.start, bare.start)].strip(" \u3000")
+    return between.count("\n") <= (1 if full.start < bare.start else 0)
+
+
+def _is_of_others(scene: Scene, position: int) -> bool:
+    """当地|警方, 多国|军方: a word that says of another place or several that they have one."""
+    before = scene.token_at(position - 1) if position else None
+    return before is not None and (before.tag.startswith(("n", "r", "m", "LOC", "ORG")) or before.tag in ("s", "f", "q", "b"))
 
 
 def _home(scene: Scene) -> str | None:

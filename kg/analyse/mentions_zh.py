@@ -14,7 +14,7 @@ from spacy.tokens import Token as SpacyToken
 
 from kg.analyse.agreements_zh import agreements
 from kg.analyse.capitals_zh import governments
-from kg.analyse.lone_organs_zh import with_states
+from kg.analyse.lone_organs_zh import called_by_end, with_states
 from kg.analyse.names_zh import gazetteer_names, is_chance
 from kg.analyse.organizations_zh import local_bodies, organizations
 from kg.analyse.persons_zh import latin_names, persons
@@ -59,6 +59,7 @@ def find_mentions(scene: Scene) -> list[Mention]:
     found = select([*found, *_repeated(scene, found)])
     found = [f for f in governments(scene, found) if not scene.in_credits(f.span)]
     found = list(with_states(scene, with_readings(scene, found)))
+    found += called_by_end(scene, found)
     return [Mention(f.span, f.label, f.span.of(scene.text), f.key, f.country, f.rule) for f in sorted(found, key=lambda f: f.span)]
 
 

@@ -15,6 +15,7 @@ from kg.model import Argument, EventMention, Status
 
 OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
 HEARSAY_STRENGTH = 0.6
+FOES_LAST = 3  # sentences for which those who fought are still the sides of a 战斗 without names
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Reader:
     `topic` is the subject of clauses that name none and `partner` with whom it acts (中方愿同法方…), `speaker` whose words the passage is
     from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the text (外交部声明：…), `speech_date`
     when the speaker spoke, `told_day` the last day on which somebody spoke or met, `plan` the clause and status of the last event, where it
-    was planned or possible.
+    was planned or possible, `foes` who fought whom `foes_age` sentences before.
     """
 
     topic: Group | None = None
@@ -39,6 +40,8 @@ class Reader:
     quote_depth: int = 0
     told_day: str | None = None
     plan: tuple[int, Status] | None = None
+    foes: tuple[Item, ...] = ()
+    foes_age: int = 0
 
     def begin(self, sentence: Sentence, text: str) -> None:
         """A new sentence ends the speaker's passage unless a quotation is still open; a new paragraph ends everything."""
@@ -49,6 +52,9 @@ class Reader:
         elif self.quote_depth <= 0:
             self.heard, self.speaker = self.speaker or self.heard, None
         self.speaker_from, self.plan = 0, None
+        self.foes_age += 1
+        if self.foes_age > FOES_LAST:
+            self.foes = ()
         body = sentence.span.of(text)
         self.quote_depth += sum(body.count(q) for q in OPEN_QUOTES) - sum(body.count(q) for q in CLOSE_QUOTES)
 
@@ -76,6 +82,9 @@ class Reader:
             self.hear(self.last_speaker, hit.last)
             self.speech_date = event.date
             self.speech_places = tuple(found.items("place")) or self.speech_places
+        sides = (*actors[:1], *found.items("recipient")[:1])
+        if event.type == "ASSAULT" and len(sides) == 2 and event.status == "occurred":
+            self.foes, self.foes_age = sides, 0
         if event.date and len(event.date) == 10 and event.status == "occurred" and event.type in SPEECH_ACTS | {"CONSULT"}:
             self.told_day = event.date
 

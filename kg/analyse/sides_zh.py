@@ -44,8 +44,14 @@ class Sides:
 
     def state_of(self, one: Item) -> Item | None:
         """The state that a person or body acts for or that a place lies in, as an item at its first mention."""
-        key = self._key.get(one.text, "")
-        return self._states.get(key) or next((self._states[k] for k in sorted(self._above.get(key, ())) if k in self._states), None)
+        front, seen = {self._key.get(one.text, "")}, set[str]()
+        while front:
+            state = next((self._states[k] for k in sorted(front) if k in self._states), None)
+            if state is not None:
+                return state
+            seen |= front
+            front = {above for k in front for above in self._above.get(k, ())} - seen
+        return None
 
     def against(self, one: Item, others: list[Item]) -> bool:
         """Whether an item is on none of the others' sides."""
@@ -109,3 +115,17 @@ def _host(hit: Hit, found: Found, sides: Sides) -> None:
         state = sides.state_of(seat)
         if state:
             found.slots["recipient"] = [(state, f"the state that {seat.text} belongs to")]
+
+
+def protested_state(hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None:
+    """在密苏里州，数百人走上街头: who is protested against, if nobody is named, is the state in which the last place named lies."""
+    if hit.trigger.type != "PROTEST" or found.items("actor") or found.items("recipient"):
+        return
+    before = [g for g in sentence.groups if g.first < hit.first and g.prep in (None, "at") and not g.object_of]
+    free = before[-1:] if before and before[-1].labels() <= {"Country", "Location"} else []
+    named = found.items("place") or [i for g in free for i in (*g.modifiers, *g.heads)]
+    state = next((i for i in named if i.label == "Country"), None) or next((s for i in named for s in [sides.state_of(i)] if s), None)
+    if state is not None:
+        found.add("recipient", state, f"the state that {named[-1].text} lies in")
+        for place in (i for i in named if i.label == "Location"):
+            found.add("place", place, "where they protest")

@@ -13,7 +13,7 @@ from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
 from kg.model import STATUSES, Span, Status
 
-KEYS = ("type", "mode", "frame", "strength", "when", "speech", "reciprocal", "words")  # of an entry
+KEYS = ("type", "mode", "frame", "strength", "when", "with", "without", "speech", "reciprocal", "words")  # of an entry
 QUOTES = "\"'“”‘’「」"
 QUOTED_NAME = 8  # words that a name in quotation marks has at most
 
@@ -31,6 +31,8 @@ class Trigger:
     when: tuple[str, ...] = ()
     speech: bool = False
     reciprocal: bool = False
+    beside: tuple[str, ...] = ()
+    never_beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Lexicon:
             frame = {slot: tuple(places) for slot, places in seed["frames"][row["frame"]].items()}
             for word in row["words"]:
                 self.by_start[word[0]].append(Trigger(word, row["type"], row.get("mode"), frame, row["frame"], row.get("strength", 0.7),
-                                                      tuple(row.get("when", ())), bool(row.get("speech")), bool(row.get("reciprocal"))))
+                                                      tuple(row.get("when", ())), bool(row.get("speech")), bool(row.get("reciprocal")),
+                                                      tuple(row.get("with", ())), tuple(row.get("without", ()))))
         for rows in self.by_start.values():
             rows.sort(key=lambda t: -len(t.word))
         self.carried, self.convening = frozenset(seed["carried"]), frozenset(seed["convening"])
@@ -136,7 +139,7 @@ class Lexicon:
             other_light = item.is_verb and j > last + 1 and item.text in self.light
             if item.kind != "word" or sentence.clause_of[j] != sentence.clause_of[first] or other_light:
                 return False
-            if self.candidates(sentence.items, j)[0]:
+            if any(not t.beside and "forces" not in t.when for t in self.candidates(sentence.items, j)[0]):
                 return item.pos not in ("d", "p", "c")
         return False
 
@@ -160,6 +163,8 @@ class Lexicon:
             return False, True
         if items[first].pos in ("n", "nz", "an", "nt") and not items[last].is_verb:
             return True, False
+        if first < last and items[first].pos in ("a", "b", "d") and items[last].pos == "vn":
+            return True, False  # 特别军事行动
         one_character = first == last and len(items[first].text) == 1
         if self._heads_clause(sentence, first, last) or (one_character and self._modifies_noun(sentence, last)):
             return True, False

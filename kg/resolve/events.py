@@ -66,6 +66,9 @@ def _with_object(m: EventMention, before: EventMention | None, where: Mapping[Sp
 def _each_way(draft: Draft) -> list[Draft]:
     """What two sides do to each other is an event each way."""
     sides = sorted(draft.slots["actor"], key=_number)
+    if len(sides) == 1 and not draft.slots["recipient"] and draft.mentions[0].rule.endswith(EACH_OTHER):
+        crowd = replace(draft, slots={**draft.slots, "actor": frozenset(), "recipient": frozenset(sides)})  # people without a name
+        return [draft, crowd]
     if len(sides) != 2 or not draft.mentions[0].rule.endswith(EACH_OTHER):
         return [draft]
     return [replace(draft, slots={**draft.slots, "actor": frozenset({a}), "recipient": frozenset({b})}) for a, b in (sides, sides[::-1])]
