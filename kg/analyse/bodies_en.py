@@ -118,11 +118,9 @@ def organizations(scene: Scene) -> Iterator[Candidate]:
     """Bodies whose name ends in what they are: 'Kurdistan Regional Government', 'Committee for the Liberation of X'."""
     alone = scene.patterns.list("organizations", "not_alone")
     states = {m.span.of(scene.text): m for m in scene.countries.values()}
-    for m in scene.patterns.organization.finditer(scene.text):
-        span = _without_title(Span(m.start(), m.end()), scene)
+    spans = (part for m in scene.patterns.organization.finditer(scene.text) for part in _each(Span(m.start(), m.end()), scene))
+    for span in (_without_starters(_without_title(s, scene), scene) for s in spans):
         words = span.of(scene.text).split()
-        while words and words[0] in listed("names", "starters"):
-            span, words = Span(span.start + len(words[0]) + 1, span.end), words[1:]
         if (
             not words
             or scene.in_headline(span)
@@ -134,6 +132,31 @@ def organizations(scene: Scene) -> Iterator[Candidate]:
             continue
         state = next((s for s in scene.countries.values() if span.covers(s.span)), None)
         yield Candidate(span, "Organization", SHOWN, "organization:head", None, state.key if state else None)
+
+
+def _without_starters(span: Span, scene: Scene) -> Span:
+    """'After Congress' -> 'Congress'."""
+    words = span.of(scene.text).split()
+    while words and words[0] in listed("names", "starters"):
+        span, words = Span(span.start + len(words[0]) + 1, span.end), words[1:]
+    return span
+
+
+def _each(span: Span, scene: Scene) -> Iterator[Span]:
+    """'the U.S. and the European Union', 'Tokyo Stock Exchange and the Seoul Stock Exchange': what stands on each side, where the first
+    is a name of itself."""
+    whole = _without_starters(span, scene)
+    joint = re.search(r"\s+and\s+the\s+", whole.of(scene.text))
+    if joint is None:
+        yield span
+        return
+    sides = Span(whole.start, whole.start + joint.start()), Span(whole.start + joint.end(), span.end)
+    if all(scene.patterns.organization.fullmatch(s.of(scene.text)) for s in sides):
+        yield from sides
+    elif any(m.span == sides[0] for m in scene.names):
+        yield sides[1]
+    else:
+        yield span
 
 
 def _is_government(name: str, states: Mapping[str, Match]) -> bool:

@@ -58,7 +58,8 @@ class Frames(Topics):
                     else:
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
         found = self._sufferers(self._named_partners(found, hit), hit)
-        found += self._loose_partner(found, hit)
+        found += self._loose_partner(found, hit) + self._told_to(found, hit)
+        found = self._struck_work(found, hit)
         found = self._sought(found + self._holder(found, hit), hit)
         found = self._between(self._sorted_by_label(found, hit), hit)
         if hit.trigger.type == "MOBILIZE" and hit.trigger.kind == "verb" and not any(a.slot == "actor" for a in found):
@@ -98,6 +99,8 @@ class Frames(Topics):
             return found if self.g.participants(found) or verb.dep_ != "conj" or self.g.passive(verb) else self._main_subject(verb) or found
         if name == "obj":
             objects = self._joined_object(verb, hit) or self.g.objects(verb)
+            if hit.trigger.type == "REJECT" and "<talks>" not in hit.trigger.words:  # 'rejected Hungary's plan': whose plan
+                return objects
             return [t for t in objects if self._may_stand(t, consumed)]
         if name == "sayer":
             return self._sayer(verb)

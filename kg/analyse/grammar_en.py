@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from kg.analyse.lexicon_en import Lexicon
+from kg.analyse.status_en import phones
 from kg.analyse.words_en import listed
 from kg.model import Mention, Reference, Span, TimeExpression
 
@@ -125,6 +126,7 @@ class Grammar:
             verb.dep_ == "xcomp"
             and head.lemma_ in listed("grammar", "object_control")
             and not any(c.dep_ == "dobj" and c.lower_ in RELATIVES for c in head.children)
+            and not phones(head)
         ):
             objects = self.objects(head) or [g for c in head.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
             if objects and not self.passive(head):
@@ -333,7 +335,8 @@ class Grammar:
             found = [p[0] for g in heads if g != noun for t in self._together(g) for p in self._single(t, deep=False)]
             if found and (c.lemma_ in listed("grammar", "leading") or c.lemma_ == "represent"):
                 return found
-        return []
+        faithful = [c for c in noun.children if c.lower_ in listed("grammar", "faithful") and c.i > noun.i]  # 'rebels loyal to Machar'
+        return [p[0] for g in self.behind(faithful, "to") for t in self._together(g) for p in self._single(t, deep=False)]
 
     def _of_alliance(self, noun: Token) -> bool:
         """'NATO's Allies' are those who make it up."""

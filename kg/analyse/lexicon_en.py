@@ -148,23 +148,25 @@ class Lexicon:
     def _small(self, where: Token, word: str, verb: Token, objects: Sequence[Token], rest: Sequence[str]) -> Token | None:
         if word == "to":
             complement = next(
-                (c for c in verb.children if c.dep_ == "xcomp" and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)), None
+                (c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)), None
             )
             if complement is not None and (not rest or complement.lemma_ == rest[0]):
                 return next(g for g in complement.children if g.dep_ == "aux" and g.lower_ == "to") if not rest else complement
         if word == "that":
             return next((c for c in verb.children if c.dep_ == "ccomp"), None)
         places = [where, verb, *objects, *(c for c in verb.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "oprd"))]
-        for place in places:
-            for child in place.children:
-                if (
-                    child.lower_ == word
-                    and not self._tells_time(child)
-                    and child.dep_ in ("prep", "prt", "advmod", "agent", "dative", "mark", "advcl", "npadvmod", "pcomp")
-                    and child.i > verb.i - 1
-                ):
-                    return child
-        return None
+        fitting = [
+            child
+            for place in places
+            for child in place.children
+            if child.lower_ == word
+            and not self._tells_time(child)
+            and child.dep_ in ("prep", "prt", "advmod", "agent", "dative", "mark", "advcl", "npadvmod", "pcomp")
+            and child.i > verb.i - 1
+        ]
+        # 'rallied in Rome in solidarity with': the one before the word that the entry asks for
+        wanted = (c for c in fitting if rest and any(g.dep_ == "pobj" and self.fits(g, rest[0]) for g in c.children))
+        return next(wanted, next(iter(fitting), None))
 
     def _tells_time(self, preposition: Token) -> bool:
         """'fired a missile on Wednesday' is not 'fired on'."""

@@ -12,7 +12,7 @@ from kg.analyse.reading_en import VERBAL, Found
 from kg.analyse.senses_en import Senses
 from kg.analyse.sides_en import STRUCK_IN
 from kg.analyse.speakers_en import home_of
-from kg.analyse.status_en import is_denied
+from kg.analyse.status_en import is_denied, is_unready
 from kg.analyse.words_en import listed
 from kg.model import Argument, Span
 
@@ -109,7 +109,9 @@ class Meanings(Senses):
     def _as_refusal(self, f: Found) -> Found | None:
         """'will never accept', 'would not withdraw'."""
         t = f.hit.trigger
-        unwilling = t.type in ("AGREE", "RETREAT", "CONCEDE", "SUPPORT") and t.kind == "verb" and self._willed(f.hit.head)
+        kept = t.type in ("CONCEDE", "RETREAT") and t.words[0] in listed("grammar", "granting")  # 'did not give permission'
+        will = t.type in ("AGREE", "RETREAT", "CONCEDE", "SUPPORT", "CONSULT") and (kept or self._willed(f.hit.head))
+        unwilling = will and t.kind == "verb"
         if f.status != "negated" or not unwilling or not f.slot("actor"):
             return None
         return replace(self._as(f, "REJECT"), status="occurred", arguments=self._own_voice(f))
@@ -280,8 +282,8 @@ class Meanings(Senses):
         )
 
     def _willed(self, verb: Token) -> bool:
-        """Whether a denial is one of will: 'will not', 'would never', 'refuses'."""
-        return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll", "can", "ca", "could") for c in verb.children)
+        """Whether a denial is one of will: 'will not', 'would never', 'is not ready to'."""
+        return is_unready(verb) or any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll", "can", "ca", "could") for c in verb.children)
 
     def _without_own_state(self, f: Found) -> Found:
         """An event is not about the state of those who act."""
@@ -298,7 +300,10 @@ class Meanings(Senses):
         return any(t.i < verb.i and self._is_people(t) for t in self.grammar.subject(verb))
 
     def _is_people(self, token: Token) -> bool:
-        demonym = token.tag_ == "NNPS" and token.i not in self.grammar.mention_at  # 'Afghans sought asylum in Greece'
+        place = self.grammar.mention_at.get(token.i)
+        if place is not None:  # 'Texas sued the President'
+            return place.label == "Location"
+        demonym = token.tag_ == "NNPS"  # 'Afghans sought asylum in Greece'
         return demonym or token.lemma_.lower() in listed("grammar", "people") or token.lemma_.lower() in self.lexicon.classes["person"]
 
     def _is_whole(self, f: Found) -> bool:
@@ -316,7 +321,7 @@ class Meanings(Senses):
         if t.type in ("SUPPORT", "AID") and any(c.dep_ == "dobj" and c.lower_ in listed("pronouns", "reflexive") for c in head.children):
             return False
         if t.type == "SUPPORT" and not any(f.slot(s) for s in ("recipient", "theme", "place")):
-            return False
+            return self._of_both(f)
         if t.type == "CONSULT" and t.kind == "verb":
             return self._is_whole_meeting(f)
         if t.type == "COOPERATE" and self._with_own_state(f):
@@ -325,6 +330,11 @@ class Meanings(Senses):
         if aimed and t.type == "ASSAULT" and not f.slot("actor"):
             return self.grammar.passive(head)  # 'must cooperate to defeat the group'
         return not (self.grammar.passive(head) and t.kind == "verb" and head.dep_ == "acl" and not f.slot("actor"))
+
+    def _of_both(self, f: Found) -> bool:
+        """'Chile and Bolivia restored relations': two sides need no third."""
+        ties = any(self.lexicon.fits(t, "<relations>") for t in f.hit.tokens[1:])
+        return ties and len({self._identity(s) for s in f.slot("actor")}) > 1
 
     def _with_own_state(self, f: Found) -> bool:
         """'The United States works with its president': that is no second side."""

@@ -86,7 +86,8 @@ class Patterns:
         word = rf"(?:{NAME_WORD}|{INITIAL}|[A-Z]{{2,}}|\d+(?:st|nd|rd|th))"
         small = r"(?:of|for|and|the|on|in|to|&|against|with)"
         before = rf"(?:{word}(?:'s)?[ \t](?:(?:and|of|for|&)[ \t](?:the[ \t])?)?){{0,6}}"
-        behind = rf"(?:[ \t](?:of|for|on|against|to)(?:[ \t]the)?[ \t]{word}(?:[ \t]{word})*(?:,?[ \t]and[ \t]{word}(?:[ \t]{word})*)?)?"
+        day = alternatives(listed("names", "calendar"))
+        behind = rf"(?:[ \t](?:of|for|on|against|to)(?:[ \t]the)?[ \t](?!{day}\b){word}(?:[ \t]{word})*(?:,?[ \t]and[ \t]{word}(?:[ \t]{word})*)?)?"
         return re.compile(rf"\b(?!{small}\b){before}{head}\b{behind}")
 
     @cached_property

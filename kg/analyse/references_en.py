@@ -118,7 +118,7 @@ class References:
         return (mention.span,) if mention is not None else self.found.get(token.i, ())
 
     def _search(self, token: Token, index: int, labels: Sequence[str], skip: Callable[[Token], bool]) -> list[Span]:
-        above = self._governing_subject(token, labels)
+        above = self._governing_subject(token, labels, skip)
         if above:
             return above
         for i in range(index, max(-1, index - 1 - BACK), -1):
@@ -130,7 +130,7 @@ class References:
                     return spans
         return []
 
-    def _governing_subject(self, token: Token, labels: Sequence[str]) -> list[Span]:
+    def _governing_subject(self, token: Token, labels: Sequence[str], skip: Callable[[Token], bool]) -> list[Span]:
         """'Syria says it is ready': the subject of the clause above."""
         up = token
         while up.head != up:
@@ -139,7 +139,7 @@ class References:
                     s
                     for head in self.g.own_subject(up.head)
                     for s in self._spans(head)
-                    if head.i != token.i and self.label.get(s) in labels
+                    if head.i != token.i and not skip(head) and self.label.get(s) in labels
                 ]
                 if len(spans) == 1:
                     return spans

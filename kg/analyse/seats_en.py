@@ -55,6 +55,8 @@ def _governs(token: Token, doc: Doc) -> bool:
 
 def _addressed(preposition: Token) -> bool:
     word, above = preposition.lower_, preposition.head
+    if word == "in" and above.lemma_.lower() in listed("seats", "rulers"):  # 'the government in Kyiv'
+        return True
     if word in listed("seats", "locative") or word == "of":
         return False
     if word in listed("seats", "directed"):

@@ -51,6 +51,26 @@ class Sides:
             return found
         return [*(Argument("recipient", s, "named with the noun") for s in dict.fromkeys(pairs)), *(a for a in found if a.slot == "theme")]
 
+    def _told_to(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """'called Modi to convey his condolences': who is called is the one to whom it is said."""
+        verb = hit.head
+        if hit.trigger.type not in ("SUPPORT", "CONCEDE") or verb.dep_ not in ("advcl", "xcomp") or verb.tag_ != "VB":
+            return []
+        if any(a.slot == "recipient" for a in found) or verb.head.lemma_ not in listed("grammar", "meeting_verbs"):
+            return []
+        met = [*self.g.objects(verb.head), *self.g.behind([verb.head], "with")]
+        return [Argument("recipient", s, f"'{verb.head.text}': {why}") for s, why in self.g.participants(met) if self._label(s) in PARTY]
+
+    def _struck_work(self, found: list[Argument], hit: Hit) -> list[Argument]:
+        """'Ryanair pilots went on strike', 'workers at Volkswagen went on strike': a body whose people strike is the one struck."""
+        if hit.trigger.type != "PROTEST" or hit.trigger.mode != "strike" or hit.trigger.kind != "verb":
+            return found
+        people = [t for t in self.g.actors(hit.head) if t.i not in self.g.mention_at and t.lemma_.lower() in listed("grammar", "staff")]
+        heads = [g for p in ("at", "of", "for") for g in self.g.behind(people, p)]
+        named = [s for t in people for s in self.g.inside(t)] + [s for s, _ in self.g.participants(heads, deep=True)]
+        bodies = [s for s in dict.fromkeys(named) if self._label(s) == "Organization"]
+        return [*(a for a in found if a.span not in bodies), *(Argument("recipient", s, "its people strike") for s in bodies)]
+
     def _sufferers(self, found: list[Argument], hit: Hit) -> list[Argument]:
         """'Navalny's arrest', 'his death': the person who owns such a noun suffers it, unless it says to whom it was done."""
         if hit.trigger.type == "ACCUSE" and hit.trigger.kind == "verb":  # 'condemned Navalny's arrest' blames those who arrested him
@@ -129,7 +149,7 @@ class Sides:
         verb = light or hit.head
         if any(a.slot == "actor" for a in found) or hit.trigger.type == "STATEMENT":
             return []
-        states = [s for a in found if a.slot == "place" and (s := self._country_of(a.span)) is not None]
+        states = [s for a in found if a.slot == "place" and (s := self._country_of(a.span)) is not None] or self._homes_of_people(verb)
         if len(set(states)) != 1:
             return []
         acting = [*self.g.actors(verb), *(self.g.objects(verb) if hit.trigger.type == "MOBILIZE" else [])] if verb.pos_ == "VERB" else []
@@ -142,6 +162,13 @@ class Sides:
         if hit.trigger.type == "ASSAULT" and hit.trigger.kind == "verb" and not found_parties(found) and self._are_people(hit):
             return [Argument("recipient", states[0], "its people, by the place")]
         return []
+
+    def _homes_of_people(self, verb: Token) -> list[Span]:
+        """'Nurses in Zimbabwe went on strike', 'police in Lagos': the states where those are who do it."""
+        doing = [t for t in self.g.actors(verb) if t.i not in self.g.mention_at] if verb.pos_ in ("VERB", "AUX") else []
+        near = [*doing, *(g for p in ("in", "at", "of", "near") for g in self.g.behind(doing, p) if g.i not in self.g.mention_at)]
+        places = [self.g.mention_at[t.i] for t in self.g.behind(near, "in") if self._label_at(t) in ("Location", "Country")]
+        return [s for m in places if (s := self._country_of(m.span)) is not None]
 
     def _is_held_by_state(self, hit: Hit, state: Span) -> bool:
         """'Journalists were detained in Turkey': by whom is not said, so by the state."""

@@ -92,6 +92,20 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     return "occurred", ""
 
 
+def phones(verb: Token) -> bool:
+    """'called Modi to thank him' is a telephone call, 'called the parties to meet' a request."""
+    labels = verb.doc.user_data.get("kg_labels", {})
+    return verb.lemma_ == "call" and any(c.dep_ == "dobj" and labels.get(c.i) == "Person" for c in verb.children)
+
+
+def is_unready(verb: Token) -> bool:
+    """'is not ready to negotiate': the will to do it is denied."""
+    ready = verb.head
+    if verb.dep_ != "xcomp" or ready.dep_ != "acomp" or ready.lower_ not in listed("status", "willing"):
+        return False
+    return any(c.dep_ == "neg" for c in ready.head.children)
+
+
 def is_denied(verb: Token) -> bool:
     """'denied that its forces attacked', 'denied attacking': the deed itself is denied, not only the will to do it."""
     above = verb.head
@@ -127,8 +141,12 @@ def _above_infinitive(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status
     else:
         governor = head
     lemma = governor.lemma_.lower()
+    if is_unready(verb):
+        return "negated", governor.text
     if lemma in lexicon.status_words("denials") and verb.dep_ in ("xcomp", "pcomp", "acl", "ccomp"):
         return "negated", governor.text
+    if phones(governor):
+        return _of_verb(governor, lexicon, depth + 1)
     if verb.dep_ in ("xcomp", "pcomp", "acl", "ccomp", "advcl") and (infinitive or verb.dep_ in ("xcomp", "pcomp", "acl")):
         # purpose ('met to discuss') and aspect ('began shelling') share the status of the clause above
         if lemma in lexicon.status_words("plans"):
