@@ -147,9 +147,8 @@ class Lexicon:
 
     def _small(self, where: Token, word: str, verb: Token, objects: Sequence[Token], rest: Sequence[str]) -> Token | None:
         if word == "to":
-            complement = next(
-                (c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)), None
-            )
+            clauses = (c for c in verb.children if c.dep_ in ("xcomp", "ccomp"))
+            complement = next((c for c in clauses if any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)), None)
             if complement is not None and (not rest or complement.lemma_ == rest[0]):
                 return next(g for g in complement.children if g.dep_ == "aux" and g.lower_ == "to") if not rest else complement
         if word == "that":

@@ -283,7 +283,8 @@ class Meanings(Senses):
 
     def _willed(self, verb: Token) -> bool:
         """Whether a denial is one of will: 'will not', 'would never', 'is not ready to'."""
-        return is_unready(verb) or any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll", "can", "ca", "could") for c in verb.children)
+        will = ("will", "would", "wo", "'ll", "can", "ca", "could")
+        return is_unready(verb) or any(c.dep_ == "aux" and c.lower_ in will for c in verb.children)
 
     def _without_own_state(self, f: Found) -> Found:
         """An event is not about the state of those who act."""

@@ -87,7 +87,8 @@ class Patterns:
         small = r"(?:of|for|and|the|on|in|to|&|against|with)"
         before = rf"(?:{word}(?:'s)?[ \t](?:(?:and|of|for|&)[ \t](?:the[ \t])?)?){{0,6}}"
         day = alternatives(listed("names", "calendar"))
-        behind = rf"(?:[ \t](?:of|for|on|against|to)(?:[ \t]the)?[ \t](?!{day}\b){word}(?:[ \t]{word})*(?:,?[ \t]and[ \t]{word}(?:[ \t]{word})*)?)?"
+        several = rf"{word}(?:[ \t]{word})*"
+        behind = rf"(?:[ \t](?:of|for|on|against|to)(?:[ \t]the)?[ \t](?!{day}\b){several}(?:,?[ \t]and[ \t]{several})?)?"
         return re.compile(rf"\b(?!{small}\b){before}{head}\b{behind}")
 
     @cached_property
