@@ -43,7 +43,7 @@ class EventsZh:
         self.other_side = frozenset(self.seed["other_side"])
         self.done, self.going_on = frozenset(self.seed["done"]), frozenset(self.seed["going_on"])
         self.attending = frozenset(self.seed["attending"])
-        self.since = frozenset(self.seed["since"])
+        self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
         self.doubts_of_speech = frozenset(self.seed["doubts_of_speech"])
         self.titles = frozenset(map(fold, titles))
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
@@ -125,11 +125,15 @@ class EventsZh:
         return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else topic
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
-        date = _date(hit, sentence, reader, self.since)
+        date, origin = _date(hit, sentence, reader, self.since)
         status, word = self._status(hit, found, sentence, reader, date, published)
         add_themes(hit, found, sentence, sides, self.speaking)
         settle(hit, found, sentence, reader.speaker, sides)
-        if hit.trigger.type in SPEECH_ACTS and reader.speaker is not None and not found.items("place"):
+        if (origin == "speech" and self._has_own_time(hit, sentence)) or (origin and _passed(status, date, published)) \
+                or (origin and _told_of_others(hit, found, reader, sides)):
+            date = None
+        goes_on = reader.speaker is not None or any(i.kind == "ref" and i.number == 1 for i in found.items("actor"))  # 他还说
+        if hit.trigger.type in SPEECH_ACTS and goes_on and not found.items("place"):
             for place in reader.speech_places:
                 found.add("place", place, "where the speaker spoke")
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
@@ -150,6 +154,11 @@ class EventsZh:
         _, end = sentence.clause_range(hit.clause)
         ends = all(i.kind == "punct" for i in sentence.items[hit.last + 1 : end])
         return hit.trigger.type == "CONSULT" and before in self.attending and ends
+
+    def _has_own_time(self, hit: Hit, sentence: Sentence) -> bool:
+        """此前曾扬言: words in the clause that put it on a day of its own, unnamed."""
+        start, _ = sentence.clause_range(hit.clause)
+        return any(i.text in self.other_days for i in sentence.items[start : hit.first] if i.kind == "word")
 
     def _status_of_topic(self, hit: Hit, topic: Group, sentence: Sentence) -> tuple[Status, str]:
         """中方愿同法方加强沟通，深化合作: a wish or plan holds for the clauses that follow, until something is said to be done."""
@@ -198,8 +207,9 @@ def _to_each_other(event: EventMention, found: Found, other_side: frozenset[str]
     return replace(event, arguments=arguments, rule=f"{event.rule}, {EACH_OTHER}")
 
 
-def _date(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]) -> str | None:
-    """The nearest time before the trigger in its clause, else behind it, else of an earlier clause of the passage."""
+def _date(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]) -> tuple[str | None, str]:
+    """The nearest time before the trigger in its clause, else behind it, else of an earlier clause of the passage; and what the time was
+    told of, where that is something else: an earlier `clause`, a `speech` or talk of an earlier sentence."""
     def times(clause: int) -> list[int]:
         return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause
                 and not any(j.text in since for j in sentence.items[i + 1 : i + 2])]
@@ -207,18 +217,33 @@ def _date(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]) 
     here = [i for i in times(hit.clause) if not _dates_a_noun(i, hit, sentence)]
     before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last]
     if before:
-        return sentence.items[before[-1]].value
+        return sentence.items[before[-1]].value, ""
     if behind and hit.trigger.type != "STATEMENT":
-        return sentence.items[behind[0]].value
+        return sentence.items[behind[0]].value, ""
     if hit.nominal and not hit.light:
-        return None
+        return None, ""
     speech = hit.trigger.type in SPEECH_ACTS
     start = reader.speaker_from if reader.speaker is not None else 0
     for clause in range(hit.clause - 1, -1, -1):
         earlier = [i for i in times(clause) if i >= start or speech]
         if earlier:
-            return sentence.items[earlier[-1]].value
-    return (reader.speech_date or reader.told_day) if speech else None
+            return sentence.items[earlier[-1]].value, "clause"
+    return (reader.speech_date or reader.told_day) if speech else None, "speech"
+
+
+def _passed(status: Status, date: str | None, published: str | None) -> bool:
+    """Whether a day told of something else cannot be that of a plan or denial: it has passed."""
+    return status != "occurred" and not (date and published and date[:10] > published)
+
+
+def _told_of_others(hit: Hit, found: Found, reader: Reader, sides: Sides) -> bool:
+    """Whether a speaker tells of the words of others (王毅说，阿方支持…): the day of the speech is not theirs."""
+    actors, speakers = found.items("actor"), reader.speaker.heads if reader.speaker is not None else ()
+    if hit.trigger.type not in SPEECH_ACTS or not actors or not speakers:
+        return False
+    if hit.trigger.type == "STATEMENT":
+        return reader.speech_date is None and all(a in speakers for a in actors)
+    return all(a.kind == "name" for a in actors) and not any(a in speakers or sides.same_state(a, s) for a in actors for s in speakers)
 
 
 def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:

@@ -14,6 +14,7 @@ from kg.analyse.triggers_zh import Hit
 
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
 REACH = 8  # items
+VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before them
 THINGS = ("Weapon", "Agreement")
 ELSEWHERE = ("with", "by", "at", "according")  # whose phrase names no matter that is talked about
 MATTERS = 2  # what talks are about, at most
@@ -117,12 +118,21 @@ class Finder:
         if place == "posted":
             return [(g, "where the envoy is posted") for g in right[:2] if self._word_before(g) in ("驻", "常驻")]
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
+        if place == "to" and not rows and hit.trigger.type in VIEWS:
+            rows = self._topic_of_view(hit)
         if place in ("at", "to", "with", "about") and not rows:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right[: 2 if place == "to" else 1]
                     if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(g))]
         if place == "at" and not rows and hit.trigger.type in VIOLENT:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]
         return rows
+
+    def _topic_of_view(self, hit: Hit) -> list[tuple[Group, str]]:
+        """对于中方的这一做法，外交部表示赞赏: whom the view is of stands in a clause before that is nothing but the phrase of 对."""
+        start, _ = self.sentence.clause_range(hit.clause - 1) if hit.clause else (0, 0)
+        topic = next((g for g in self.sentence.groups if g.clause == hit.clause - 1), None)
+        opens = topic is not None and topic.prep == "to" and topic.is_party() and topic.first - start <= 2
+        return [(topic, f"{topic.prep_word} {topic.heads[0].text}")] if topic is not None and opens else []
 
     @staticmethod
     def _state_of(where: Group) -> list[tuple[Group, str]]:

@@ -77,11 +77,15 @@ class Reader:
         actors = found.items("actor")
         self.plan = (hit.clause, event.status) if event.status in ("planned", "possible") else None
         speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and _content_follows(hit, sentence))
-        if speaks and actors and not hit.nominal:
+        spoke = actors and not hit.nominal
+        if spoke and hit.trigger.type in SPEECH_ACTS:
+            goes_on = self.last_speaker is not None and any(i.kind == "ref" or i in self.last_speaker.heads for i in actors)
+            places = tuple(i for i, reason in found.slots.get("place", ()) if reason not in ("object", "subject"))  # 指责欧洲三国
+            self.speech_places = places or (self.speech_places if goes_on else ())
+        if speaks and spoke:
             self.last_speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
             self.hear(self.last_speaker, hit.last)
             self.speech_date = event.date
-            self.speech_places = tuple(found.items("place")) or self.speech_places
         sides = (*actors[:1], *found.items("recipient")[:1])
         if event.type == "ASSAULT" and len(sides) == 2 and event.status == "occurred":
             self.foes, self.foes_age = sides, 0

@@ -53,6 +53,11 @@ class Sides:
             front = {above for k in front for above in self._above.get(k, ())} - seen
         return None
 
+    def same_state(self, one: Item, other: Item) -> bool:
+        """Whether both are, or act for, one state."""
+        states = [i if i.label == "Country" else self.state_of(i) for i in (one, other)]
+        return states[0] is not None and states[1] is not None and self._key.get(states[0].text) == self._key.get(states[1].text)
+
     def against(self, one: Item, others: list[Item]) -> bool:
         """Whether an item is on none of the others' sides."""
         return not any(self.speaks_for(o, one) or o.text == one.text for o in others)

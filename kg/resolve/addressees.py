@@ -16,7 +16,7 @@ TALKS = ("call", "meeting")
 CLAIMS = ("ACCUSE", "STATEMENT")
 NEAR = 200  # characters between a claim and its denial
 DIRECTED = ("ACCUSE", "REQUEST", "REJECT", "SANCTION", "THREATEN", "SUPPORT")  # acts that somebody is meant by
-CONSTANT = 0.7  # share of what a state has to do with others in a document that makes one of them its counterpart
+CONSTANT = 0.65  # share of what a state has to do with others in a document that makes one of them its counterpart
 TWICE = 2
 TOWARDS = "向对给"
 
