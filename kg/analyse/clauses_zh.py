@@ -16,8 +16,8 @@ from kg.model import Mention, Reference, Span, TimeExpression, Token
 CLAUSE_MARKS = frozenset(",;:.!?，；：。！？\n")
 OPENING, CLOSING = "（(【[", "）)】]"
 PARTIES = ("Person", "Country", "Organization")
-REFERENCE_LABELS = {"person": "Person", "country": "Country", "organization": "Organization", "weapon": "Weapon", "agreement": "Agreement",
-                    "location": "Location"}
+REFERENCE_LABELS = {"person": "Person", "speaker": "Person", "addressee": "Person", "country": "Country", "organization": "Organization",
+                    "weapon": "Weapon", "agreement": "Agreement", "location": "Location"}
 # Prepositions that are as often something else: they count only where the tagger says so.
 NEEDS_TAG = frozenset("将就为和由给朝受因经")
 NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")

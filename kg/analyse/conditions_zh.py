@@ -56,6 +56,7 @@ def _bare_object(hit: Hit, found: Found, sentence: Sentence) -> bool:
 
 CHECKS: Mapping[str, Check] = {
     "parties": lambda hit, found, sentence: found.count() > 1,
+    "joint": lambda hit, found, sentence: sum(max(1, i.number) for i in found.items("actor")) > 1,
     "actor": lambda hit, found, sentence: bool(found.items("actor")),
     "state_actor": _labelled("actor", "Country"),
     "object": lambda hit, found, sentence: bool(found.items("recipient")),
@@ -75,7 +76,8 @@ CHECKS: Mapping[str, Check] = {
     "adjacent": _adjacent,
     "bare_object": _bare_object,
 }
-WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser", "forum", "crowd")  # conditions on the words of the clause
+# Conditions on the words of the clause.
+WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser", "forum", "crowd", "humane", "everyone", "fostered")
 
 
 class Conditions:
@@ -96,6 +98,7 @@ class Conditions:
         self.only_with: Mapping[str, Sequence[str]] = seed["only_with"]
         self.anonymous = frozenset(seed["anonymous"])
         self.force_nouns: Sequence[str] = seed["force_nouns"]
+        self.everyone, self.fostering = frozenset(seed["everyone"]), frozenset(seed["fostering"])
         self.meanwhile = frozenset(seed["postpositions"])
         self.waters, self.forums = tuple(seed["waters"]), tuple(seed["forums"])
         self.doers, self.beside = tuple(seed["doers"]), frozenset(seed["prepositions"]["with"])
@@ -122,6 +125,9 @@ class Conditions:
                   "accuser": lambda h, s: bool(found.items("actor")) or self._is_unnamed(h, s),
                   "crowd": lambda h, s: self.with_crowd(h, found, s),
                   "aimed": lambda h, s: self._is_aimed(found),
+                  "humane": lambda h, s: self.aid_mode(h, s) == "humanitarian",
+                  "everyone": self._is_of_everyone,
+                  "fostered": lambda h, s: any(i.text in self.fostering for i in s.items[s.clause_range(h.clause)[0] : h.first]),
                   "forum": lambda h, s: self._is_of_forum(h, found, s),
                   "forces": lambda h, s: self._are_forces(h, found, s)}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
@@ -174,6 +180,10 @@ class Conditions:
         here = [i for g in sentence.groups if g.clause == hit.clause and 0 < g.first - hit.last <= FORUM
                 and not any(j.text in self.meanwhile for j in sentence.items[g.last + 1 : g.last + 2]) for i in g.heads]
         return any(i.label == "Organization" and i.text.endswith(self.forums) for i in (*here, *found.items("actor")))
+
+    def _is_of_everyone(self, hit: Hit, sentence: Sentence) -> bool:
+        """国际社会应当…: whether all the world, right before the word, is told what to do."""
+        return any(i.text in self.everyone for i in sentence.items[max(0, hit.first - 2) : hit.first])
 
     def _is_aid(self, hit: Hit, sentence: Sentence) -> bool:
         return self.aid_mode(hit, sentence) is not None or any(word in self._clause(hit, sentence) for word in self.aid_words)

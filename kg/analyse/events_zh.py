@@ -6,6 +6,7 @@ Sides put right who acts for whom.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -28,6 +29,7 @@ from kg.knowledge import split as split_cell
 from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
+ANNIVERSARY = re.compile(r"(?P<years>\d+)(?:个)?周年|\d+年|初心")
 MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 
 
@@ -40,6 +42,7 @@ class EventsZh:
         self.conditions = Conditions(self.seed)
         self.speaking = frozenset(word for word, type_ in self.lexicon.acts.items() if type_ in SPEECH_ACTS)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
+        self.first_person = frozenset(self.seed["first_person"])
         self.other_side = frozenset(self.seed["other_side"])
         self.done, self.going_on = frozenset(self.seed["done"]), frozenset(self.seed["going_on"])
         self.attending = frozenset(self.seed["attending"])
@@ -74,7 +77,7 @@ class EventsZh:
     def _sentence(self, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> list[EventMention]:
         places = self.lexicon.hits(sentence)
         finder = Finder(sentence, self.seed, [(h[0].first, h[0].last) for h in places])
-        if reader.speaker is None and reader.heard is not None and _goes_on(reader.heard, sentence, sides):
+        if reader.speaker is None and reader.heard is not None and self._goes_on(reader.heard, sentence, sides):
             reader.hear(reader.heard, 0)
         events = self.speakers.open(sentence, reader)
         clause = 0
@@ -114,7 +117,23 @@ class EventsZh:
             found.slots.pop("actor", None)
             for side in reader.foes:
                 found.add("actor", side, FOUGHT)
+        self._name_speaker(found, reader)
         return found
+
+    def _goes_on(self, speaker: Group, sentence: Sentence, sides: Sides) -> bool:
+        """Whether a sentence behind somebody's words is theirs, too: it begins with the speaker's own side (中方将继续…)."""
+        if sentence.items and sentence.items[0].is_verb:
+            return True  # 相信在双方共同努力下…
+        first = next((g for g in sentence.groups if g.prep is None and g.is_party()), None)
+        return first is not None and (first.heads[0].text in self.first_person
+                                      or any(sides.speaks_for(s, h) for s in speaker.heads for h in first.heads))
+
+    def _name_speaker(self, found: Found, reader: Reader) -> None:
+        """我对此表示感谢: whoever speaks, or spoke last in the paragraph; nobody where that is no single person."""
+        speaker = reader.speaker or reader.heard
+        known = speaker.heads if speaker is not None and len(speaker.heads) == 1 and speaker.heads[0].label == "Person" else ()
+        for slot, row in found.slots.items():
+            found.slots[slot] = [(new, reason) for i, reason in row for new in (known if i.text in self.first_person else (i,))]
 
     def _fallback_subject(self, hit: Hit, sentence: Sentence, topic: Group | None, reader: Reader) -> Group | None:
         """In a reported passage a speech act without a subject is the speaker's own; a paper speaks for who spoke last (声明说)."""
@@ -125,8 +144,11 @@ class EventsZh:
         return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else topic
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
-        date, origin = _date(hit, sentence, reader, self.since)
+        past = hit.trigger.reciprocal and _is_remembered(hit, sentence)
+        date, origin = (_founded(hit, sentence, published), "") if past else _date(hit, sentence, reader, self.since)
         status, word = self._status(hit, found, sentence, reader, date, published)
+        if past:
+            status, word = "occurred", ""
         add_themes(hit, found, sentence, sides, self.speaking)
         settle(hit, found, sentence, reader.speaker, sides)
         if (origin == "speech" and self._has_own_time(hit, sentence)) or (origin and _passed(status, date, published)) \
@@ -187,7 +209,7 @@ class EventsZh:
                 published: str | None) -> tuple[Status, str]:
         own = found.subject if found.subject and not found.inherited else None
         status, word = self.lexicon.status(sentence, hit, own.last if own else -1, own.object_of if own else "")
-        if hit.trigger.type in SPEECH_ACTS and not (hit.trigger.type == "AGREE" and hit.trigger.frame_name in MUTUAL):  # 达成协议 is a deed
+        if hit.trigger.type in SPEECH_ACTS and hit.trigger.type != "AGREE" and not hit.trigger.reciprocal:  # 达成协议 is a deed
             doubtful = status == "possible" and word not in self.doubts_of_speech
             said = status == "planned" and hit.trigger.type == "STATEMENT"
             return ("occurred", "") if doubtful or said else (status, word)
@@ -246,6 +268,20 @@ def _told_of_others(hit: Hit, found: Found, reader: Reader, sides: Sides) -> boo
     return all(a.kind == "name" for a in actors) and not any(a in speakers or sides.same_state(a, s) for a in actors for s in speakers)
 
 
+def _is_remembered(hit: Hit, sentence: Sentence) -> bool:
+    """建交30周年, 建交初心: what two states once did."""
+    return bool(ANNIVERSARY.match("".join(i.text for i in sentence.items[hit.last + 1 : hit.last + 4])))
+
+
+def _founded(hit: Hit, sentence: Sentence, published: str | None) -> str | None:
+    """The year of a deed of which this or next year is the anniversary (明年是中巴建交35周年)."""
+    years = ANNIVERSARY.match("".join(i.text for i in sentence.items[hit.last + 1 : hit.last + 4]))
+    start, _ = sentence.clause_range(hit.clause)
+    named = [i.value for i in sentence.items[start : hit.first] if i.kind == "time" and i.value[:4].isdigit()]
+    base = named[-1] if named else published
+    return str(int(base[:4]) - int(years["years"])) if years and years["years"] and base else None
+
+
 def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
     """接替1991年的条约, 呼吁重启俄方2023年7月退出的协议: a time that tells of a thing named, not of the deed."""
     following = [i.text for i in sentence.items[time + 1 : time + 4]]
@@ -274,14 +310,6 @@ def _is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:
     speakers = reader.speaker.heads if reader.speaker is not None else ()
     actors = found.items("actor")
     return bool(actors and speakers) and all(any(sides.speaks_for(s, a) for s in speakers) for a in actors)
-
-
-def _goes_on(speaker: Group, sentence: Sentence, sides: Sides) -> bool:
-    """Whether a sentence behind somebody's words is theirs, too: it begins with the speaker's own side (中方将继续…)."""
-    if sentence.items and sentence.items[0].is_verb:
-        return True  # 相信在双方共同努力下…
-    first = next((g for g in sentence.groups if g.prep is None and g.is_party()), None)
-    return first is not None and any(sides.speaks_for(s, h) for s in speaker.heads for h in first.heads)
 
 
 def _without_mere_consent(events: list[EventMention], sentence: Sentence) -> list[EventMention]:

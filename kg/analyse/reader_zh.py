@@ -76,7 +76,9 @@ class Reader:
         """After a verb of saying what follows is the speaker's."""
         actors = found.items("actor")
         self.plan = (hit.clause, event.status) if event.status in ("planned", "possible") else None
-        speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and _content_follows(hit, sentence))
+        within = self.speaker is not None and self.speaker_from < hit.first  # who is reported to thank somebody does not go on speaking
+        speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and not (within or hit.trigger.reciprocal)
+                                        and _content_follows(hit, sentence))
         spoke = actors and not hit.nominal
         if spoke and hit.trigger.type in SPEECH_ACTS:
             goes_on = self.last_speaker is not None and any(i.kind == "ref" or i in self.last_speaker.heads for i in actors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from spacy.language import Language
@@ -59,11 +60,13 @@ class ReferenceFinder:
     def _words(self, text: str, tokens: Sequence[Token]) -> Iterator[Reference]:
         folded = fold(text)
         ends = {t.span.end for t in tokens}
-        for token in tokens:
+        for token, after in zip_longest(tokens, tokens[1:]):
             start = token.span.start
             word = self.whole.at(folded, start)
             if word and start + len(word) in ends and token.tag in WORD_TAGS:
                 kind, number = self.words[word]
+                if kind == "speaker" and after is not None and after.tag.startswith(("n", "ORG", "LOC")):
+                    continue  # 我大使馆: a state's
                 yield _reference(text, Span(start, start + len(word)), kind, number)
                 continue
             counter = self.counters.at(folded, start + 1) if folded[start] in self.numbers else ""

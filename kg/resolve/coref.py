@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
-from kg.model import Analysis, Entity, Mention, Reference, Span
+from kg.model import Analysis, Entity, EventMention, Mention, Reference, Span
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "person": ("Person",), "country": ("Country",), "organization": ("Organization",), "weapon": ("Weapon",),
     "agreement": ("Agreement",), "location": ("Location",), "any": ("Person", "Country", "Organization"),
-    "side": ("Country", "Organization", "Person"),
+    "addressee": ("Person",), "side": ("Country", "Organization", "Person"),
 }
 SENTENCES_BACK = 3
 APPOSITION = re.compile(r"\s*(?:——|—|--|：|:)\s*")
@@ -61,6 +61,10 @@ def resolve_references(scene: Scene, knowledge: Knowledge) -> dict[Span, tuple[s
 
 
 def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+    if r.kind == "speaker":
+        return ()  # whose words they are is found while reading
+    if r.kind == "addressee":
+        return _in_talk(r, scene, earlier)
     if r.office:
         ids = _of_states_before(r, scene, knowledge) or _by_office(r, scene, knowledge)
         if ids:
@@ -92,6 +96,22 @@ def _torn_state(r: Reference, scene: Scene, knowledge: Knowledge) -> str | None:
     before = [m for m in scene.analysis.mentions if start - 2 <= m.span.end <= start]
     one = strife and len(before) == 1 and before[0].span.end == start and before[0].label == "Country"
     return scene.by_span.get(before[0].span) if one else None
+
+
+def _in_talk(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+    """总统先生: the other person of the first event in which whoever speaks acts with one person alone."""
+    def persons(event: EventMention, *slots: str) -> list[str]:
+        ids = (i for a in event.arguments if a.slot in slots for i in (scene.by_span.get(a.span), *earlier.get(a.span, ())) if i)
+        return list(dict.fromkeys(i for i in ids if scene.label(i) == "Person"))
+
+    before = sorted((e for e in scene.analysis.events if e.triggers[0].start < r.span.start), key=lambda e: e.triggers[0])
+    speakers = [persons(e, "actor") for e in before if e.type == "STATEMENT" and not e.nominal and persons(e, "actor")]
+    named = [[i] for i in (_first_named(r, scene),) if i and scene.label(i) == "Person"]
+    if not (speakers or named) or len((speakers or named)[-1]) != 1:
+        return ()
+    speaker = (speakers or named)[-1][0]
+    pairs = [p for p in (persons(e, "actor", "recipient") for e in before) if len(p) == 2 and speaker in p]
+    return tuple(i for i in pairs[0] if i != speaker) if pairs else ()
 
 
 def _has_other_office(person: str, office: str, scene: Scene, knowledge: Knowledge) -> bool:

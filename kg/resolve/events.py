@@ -19,6 +19,7 @@ from kg.resolve.entities import evidence_of
 from kg.resolve.same_event import SPEECH, same_event
 
 SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
+FOR_OTHERS = ("SUPPORT", "AID")
 BY_FORCES = ("ASSAULT", "MOBILIZE", "COERCE")
 
 
@@ -33,7 +34,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     told = [replace(draft, headline=m.sentence in headlines) for before, m in pairwise([None, *mentions]) if m is not None
             for draft in _each_way(_draft(_with_object(m, before, where), where, standing, knowledge))]
     for draft in told:
-        if _says_what_it_does(draft, told, standing):
+        if _says_what_it_does(draft, told, standing) or _is_for_itself(draft, where):
             continue
         index = _meeting_of(draft, drafts) if draft.took_part() else same_event(draft, drafts, scene, standing, knowledge)
         if index is None:
@@ -110,6 +111,12 @@ def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) 
 
     return bool(content) and all(map(is_own_deed, content))
 
+
+
+def _is_for_itself(draft: Draft, where: Mapping[Span, tuple[str, ...]]) -> bool:
+    """Whether somebody would back or help none but their own side (中方坚持一个中国原则)."""
+    named = {i for m in draft.mentions for a in m.arguments if a.slot == "recipient" for i in where.get(a.span, ())}
+    return draft.type in FOR_OTHERS and bool(named) and bool(draft.slots["actor"]) and not draft.slots["recipient"]
 
 
 def _meeting_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
