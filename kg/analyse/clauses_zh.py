@@ -286,7 +286,8 @@ def _starts_compound(items: Sequence[Item], i: int) -> bool:
 
 def _modifies(a: Item, b: Item) -> bool:
     """美国导弹, 美国国会: a state beside what belongs to it. Two states (俄美) stand side by side."""
-    return a.label == "Country" and b.label not in ("Country", "Location", "any")
+    short = len(a.text) == len(b.text) == 1  # 美欧
+    return a.label == "Country" and b.label not in ("Country", "Location", "any") and not short
 
 
 def _leads_to_name(items: Sequence[Item], i: int, clause_of: Sequence[int], reach: int = 5) -> bool:

@@ -77,7 +77,7 @@ CHECKS: Mapping[str, Check] = {
     "bare_object": _bare_object,
 }
 # Conditions on the words of the clause.
-WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "accuser", "forum", "crowd", "humane", "everyone", "fostered")
+WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "forum", "crowd", "humane", "everyone", "fostered")
 
 
 class Conditions:
@@ -122,7 +122,6 @@ class Conditions:
             return False
         worded = {"told": self._is_told, "aid": self._is_aid, "warned": self._is_warning,
                   "public": lambda h, s: self._is_public(h, found, s),
-                  "accuser": lambda h, s: bool(found.items("actor")) or self._is_unnamed(h, s),
                   "crowd": lambda h, s: self.with_crowd(h, found, s),
                   "aimed": lambda h, s: self._is_aimed(found),
                   "humane": lambda h, s: self.aid_mode(h, s) == "humanitarian",
@@ -149,7 +148,7 @@ class Conditions:
         behind = "".join(i.text for i in sentence.items[hit.last + 1 : last])
         return any(w in before for w in self.warned["by"]) and any(w in behind for w in self.warned["of"])
 
-    def _is_unnamed(self, hit: Hit, sentence: Sentence) -> bool:
+    def is_unnamed(self, hit: Hit, sentence: Sentence) -> bool:
         """Whether somebody without a name says so (国际人士指出，美国煽动对抗)."""
         return any(i.text in self.anonymous for i in sentence.items[: hit.first] if i.kind == "word")
 

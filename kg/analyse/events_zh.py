@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import knowledge
+from kg.analyse.claims_zh import Claims, Utterance
 from kg.analyse.clauses_zh import Group, Sentence, items_of, split
 from kg.analyse.conditions_zh import FOUGHT, Conditions, only_asked_for, only_refused
 from kg.analyse.frames_zh import Finder, Found
@@ -41,6 +42,7 @@ class EventsZh:
         self.lexicon = Lexicon(self.seed, known)
         self.conditions = Conditions(self.seed)
         self.speaking = frozenset(word for word, type_ in self.lexicon.acts.items() if type_ in SPEECH_ACTS)
+        self.claims = Claims(known.triggers["zh-claims"], self.seed)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.first_person = frozenset(self.seed["first_person"])
         self.other_side = frozenset(self.seed["other_side"])
@@ -80,6 +82,9 @@ class EventsZh:
         if reader.speaker is None and reader.heard is not None and self._goes_on(reader.heard, sentence, sides):
             reader.hear(reader.heard, 0)
         events = self.speakers.open(sentence, reader)
+        said = [Utterance((), reader.unnamed_from)] if reader.unnamed_from is not None else []
+        if reader.speaker is not None:
+            said = [Utterance(reader.speaker.heads, reader.speaker_from, next(iter(events), None))]
         clause = 0
         for readings in places:
             for passed in range(clause, readings[0].clause):
@@ -87,6 +92,7 @@ class EventsZh:
             clause = readings[0].clause
             for hit in readings:
                 if hit.trigger.type == "STATEMENT" and self.speakers.carries(hit, sentence, reader):
+                    said.append(Utterance(None, hit.last + 1))
                     break
                 topic = None if _is_crowd(events, reader.topic, sentence) else reader.topic
                 found = self._participants(hit, finder, sentence, topic, reader)
@@ -95,6 +101,8 @@ class EventsZh:
                     continue
                 if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence) \
                         or only_refused(hit, found, events, sentence):
+                    if hit.trigger.speech and not hit.nominal and self.conditions.is_unnamed(hit, sentence):
+                        said.append(Utterance((), hit.last + 1))
                     continue
                 event = self._mention(hit, found, sentence, reader, sides, published)
                 both = hit.trigger.reciprocal and (found.count() > 1 or self.conditions.with_crowd(hit, found, sentence))
@@ -102,7 +110,10 @@ class EventsZh:
                     event = _to_each_other(event, found, self.other_side)
                 events.append(event)
                 reader.told(event, hit, found, sentence)
+                if hit.trigger.speech and not hit.nominal:
+                    said.append(Utterance(tuple(found.items("actor")), hit.last + 1, event))
                 break
+        events += self.claims.find(sentence, said, events, sides)
         return _without_empty_speech(_without_mere_consent(events, sentence))
 
     def _participants(self, hit: Hit, finder: Finder, sentence: Sentence, topic: Group | None, reader: Reader) -> Found:

@@ -26,6 +26,7 @@ class Reader:
     from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the text (外交部声明：…), `speech_date`
     when the speaker spoke, `told_day` the last day on which somebody spoke or met, `plan` the clause and status of the last event, where it
     was planned or possible, `foes` who fought whom `foes_age` sentences before.
+    `unnamed_from` is the item from which on somebody without a name speaks.
     """
 
     topic: Group | None = None
@@ -35,6 +36,7 @@ class Reader:
     last_speaker: Group | None = None
     issuer: Group | None = None
     speaker_from: int = 0
+    unnamed_from: int | None = None
     speech_date: str | None = None
     speech_places: tuple[Item, ...] = ()
     quote_depth: int = 0
@@ -51,7 +53,7 @@ class Reader:
             self.speech_places = ()
         elif self.quote_depth <= 0:
             self.heard, self.speaker = self.speaker or self.heard, None
-        self.speaker_from, self.plan = 0, None
+        self.speaker_from, self.unnamed_from, self.plan = 0, None, None
         self.foes_age += 1
         if self.foes_age > FOES_LAST:
             self.foes = ()
@@ -114,7 +116,7 @@ class Speakers:
     """Who speaks without a verb of saying of the lexicon: before a colon, after 据, or as the paper that carries the report."""
 
     def __init__(self, seed: Mapping[str, Any], media: frozenset[str]) -> None:
-        self.documents = frozenset(seed["documents"])
+        self.documents, self.anonymous = frozenset(seed["documents"]), frozenset(seed["anonymous"])
         self.hearsay = seed["hearsay"]
         self.media_endings = tuple(self.hearsay["media_endings"])
         self.media = media
@@ -129,6 +131,9 @@ class Speakers:
         for group in sentence.groups[:1]:
             following = [i.text for i in sentence.items[group.last + 1 : group.last + 3]]
             if group.first > 4 or not group.is_party() or ":" not in following:
+                continue
+            if following[0] in self.anonymous:
+                reader.unnamed_from = group.last + 3  # 美国人士：… are not the state
                 continue
             reader.hear(group, group.last)
             if sentence.span.start == 0 and following[0] in self.documents:

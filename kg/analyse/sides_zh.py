@@ -58,6 +58,13 @@ class Sides:
         states = [i if i.label == "Country" else self.state_of(i) for i in (one, other)]
         return states[0] is not None and states[1] is not None and self._key.get(states[0].text) == self._key.get(states[1].text)
 
+    def apart(self, one: Item, other: Item) -> bool:
+        """Whether neither acts for the other, nor both for one state."""
+        states = [i if i.label == "Country" else self.state_of(i) for i in (one, other)]
+        keys = [self._key.get(i.text, i.text) for i in states if i is not None]
+        same = len(keys) == len(states) and keys[0] == keys[1]
+        return not (same or one.text == other.text or self.speaks_for(one, other) or self.speaks_for(other, one))
+
     def against(self, one: Item, others: list[Item]) -> bool:
         """Whether an item is on none of the others' sides."""
         return not any(self.speaks_for(o, one) or o.text == one.text for o in others)

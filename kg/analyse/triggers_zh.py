@@ -117,7 +117,8 @@ class Lexicon:
             if triggers and not self._is_light(sentence, i, last) and not self._swallowed(triggers[0].word, sentence.clause_of[i], found):
                 word = triggers[0].word
                 span = Span(item.span.start, item.span.start + len(word))
-                nominal, light = self._nominal(sentence, i, last)
+                said = triggers[0].speech and len(word) == 1 and item.is_verb  # X称美国的做法…: no 说 stands before the noun that it says
+                nominal, light = (False, False) if said else self._nominal(sentence, i, last)
                 if nominal and any(t.mode == "multilateral" for t in triggers) and self._is_convened(sentence, i, last):
                     light = True
                 found.append([Hit(t, i, last, sentence.clause_of[i], span, nominal, light) for t in triggers])
