@@ -77,7 +77,7 @@ CHECKS: Mapping[str, Check] = {
     "bare_object": _bare_object,
 }
 # Conditions on the words of the clause.
-WORDED = ("told", "aid", "warned", "public", "forces", "aimed", "forum", "crowd", "humane", "everyone", "fostered")
+WORDED = ("told", "aid", "warned", "public", "forces", "civil", "aimed", "forum", "crowd", "humane", "everyone", "fostered")
 
 
 class Conditions:
@@ -128,7 +128,8 @@ class Conditions:
                   "everyone": self._is_of_everyone,
                   "fostered": lambda h, s: any(i.text in self.fostering for i in s.items[s.clause_range(h.clause)[0] : h.first]),
                   "forum": lambda h, s: self._is_of_forum(h, found, s),
-                  "forces": lambda h, s: self._are_forces(h, found, s)}
+                  "forces": lambda h, s: self._are_forces(h, found, s),
+                  "civil": lambda h, s: not self._are_forces(h, found, s)}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
 
     def _is_denied(self, hit: Hit, sentence: Sentence) -> bool:

@@ -13,6 +13,7 @@ from kg.analyse.subjects_zh import Subjects
 from kg.analyse.triggers_zh import Hit
 
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
+REACTIONS = ("ACCUSE", "REJECT", "THREATEN", "PROTEST")
 REACH = 8  # items
 VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before them
 THINGS = ("Weapon", "Agreement")
@@ -51,6 +52,7 @@ class Finder:
         self.sentence = sentence
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
+        self.light, self.provoking = frozenset(seed["light"]), frozenset(seed["provoking"])
         self.embracing, self.discussing = frozenset(seed["embracing"]), frozenset(seed["discussing"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
@@ -60,17 +62,18 @@ class Finder:
         """The arguments of a trigger. `topic` is the subject to fall back on where the clause has none of its own."""
         found = Found()
         groups = [g for g in self.sentence.groups if g.clause == hit.clause]
-        left = [g for g in groups if g.last < hit.first]
+        left = self._with_doer([g for g in groups if g.last < hit.first], hit)
         right = [g for g in groups if g.first > hit.last]
         near = self._near(hit, left) if any("near" in places for places in hit.trigger.frame.values()) else None
-        by = self._by_prep(left, "by", hit)
+        provoked = self._provoked(left, hit)
+        by = provoked or self._by_prep(left, "by", hit)
         found.passive = self._is_passive(hit, by)
         outer = self.nesting.outer(hit, found.passive or hit.trigger.frame_name == "accused")
         found.nested = outer is not None
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
         body = near is not None and (hit.nominal or self._is_own_conference(hit, near)) and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
-        if found.subject is None and not complete and not by and outer is None and self._may_inherit(hit):
+        if found.subject is None and not complete and (provoked or not by) and outer is None and self._may_inherit(hit):
             found.subject, found.inherited = topic, topic is not None
         if found.subject is not None and found.subject.prep_word in self.bidding:
             self._bid(hit, found)
@@ -91,6 +94,21 @@ class Finder:
         if found.passive and hit.trigger.frame_name != "breach":
             self._turn_passive(found, by)
         return found
+
+    def _with_doer(self, left: list[Group], hit: Hit) -> list[Group]:
+        """对[美欧发起的]制裁: who does it stands in front of the verb that carries the noun, and the preposition governs the noun."""
+        items = self.sentence.items
+        carried = hit.first > 2 and items[hit.first - 1].text == "的" and items[hit.first - 2].text in self.light
+        alone = len(left) == 1 and left[0].prep == "to" and left[0].first - self.sentence.clause_range(hit.clause)[0] <= 1
+        if not carried or not alone or hit.first - left[-1].last > 5:
+            return left
+        return [*left[:-1], replace(left[-1], prep=None, prep_word="")]
+
+    def _provoked(self, left: Sequence[Group], hit: Hit) -> list[Group]:
+        """引发塞方谴责: who reacts stands behind the verb; whose deed it is stands before it."""
+        group = left[-1] if left and hit.trigger.type in REACTIONS else None
+        word = self._word_before(group) if group is not None and group.is_party() else ""
+        return [replace(group, prep="by", prep_word=word)] if group is not None and word in self.provoking else []
 
     def _may_inherit(self, hit: Hit) -> bool:
         """那些对俄实施制裁的国家: what describes a noun without a name has not the subject of the clause before."""
@@ -313,7 +331,7 @@ class Finder:
                     found.add("actor", head, f"{group.prep_word} {head.text}")
 
     def _is_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
-        if any(g.prep_word in self.passives for g in by):
+        if any(g.prep_word in self.passives | self.provoking for g in by):
             return True
         for j in range(hit.first - 1, max(-1, hit.first - 5), -1):
             item = self.sentence.items[j]

@@ -19,6 +19,7 @@ class SiteRelations:
         words = lexicon.knowledge.triggers.get("zh-relations", {})
         self.between = Words(words.get("located_in", ()))
         self.waters = frozenset(words.get("waters", ()))
+        self.provinces, self.towns = frozenset(words.get("provinces", ())), frozenset(words.get("towns", ()))
 
     def find(self, page: Page) -> Iterator[RelationMention]:
         inner: set[str] = set()  # places that lie in another place: their state follows from that
@@ -51,15 +52,20 @@ class SiteRelations:
 
     def _agrees(self, outer: Mention, inner: Mention) -> bool:
         """What the gazetteer says of the two must not speak against it; a one-character state before a place is another matter."""
+        if self._kind(inner) in self.provinces and self._kind(outer) in self.towns:
+            return False  # 萨拉基卜和伊德利卜省 without the 和
         if outer.label == "Country" and len(outer.text) == 1:
             return inner.country == outer.country
         if inner.country and outer.country:
             return inner.country == outer.country and outer.key != inner.key
         if outer.label == "Country":
             return inner.key is None  # 美国|中东: a region that the gazetteer gives no state lies in none
-        entry = self.lexicon.knowledge.entry("Location", outer.key)
         # 中东|大马士革: a region without a state holds no city that the gazetteer knows; a sea holds islands.
-        return inner.key is None or (entry is not None and entry.properties.get("kind") in self.waters)
+        return inner.key is None or self._kind(outer) in self.waters
+
+    def _kind(self, m: Mention) -> str:
+        entry = self.lexicon.knowledge.entry("Location", m.key) if m.label == "Location" else None
+        return entry.properties.get("kind", "") if entry else ""
 
     def _known(self, page: Page, m: Mention) -> Mention | None:
         entry = self.lexicon.knowledge.entry("Location", m.key)

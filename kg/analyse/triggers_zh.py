@@ -119,6 +119,7 @@ class Lexicon:
                 span = Span(item.span.start, item.span.start + len(word))
                 said = triggers[0].speech and len(word) == 1 and item.is_verb  # X称美国的做法…: no 说 stands before the noun that it says
                 nominal, light = (False, False) if said else self._nominal(sentence, i, last)
+                light = light or (len(word) > 2 and word[:2] in self.light)  # 表示不满 carries itself
                 if nominal and any(t.mode == "multilateral" for t in triggers) and self._is_convened(sentence, i, last):
                     light = True
                 found.append([Hit(t, i, last, sentence.clause_of[i], span, nominal, light) for t in triggers])

@@ -13,6 +13,7 @@ from kg.resolve.coref import Scene
 from kg.resolve.drafts import Draft, Standing
 
 SPEECH = "STATEMENT"
+BEFORE = 8  # characters between a word like 此次 and the event's noun
 FACE_TO_FACE = frozenset({"visit", "meeting", "talks", "multilateral"})
 
 
@@ -21,7 +22,7 @@ def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: St
     fits = [i for i, other in enumerate(drafts)
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
             and _statuses_agree(draft, other) and not _has_passed(draft, other, scene) and _sources_agree(draft, other)
-            and _parties_agree(draft, other, standing, knowledge)
+            and _parties_agree(draft, other, standing, knowledge) and not _is_another(draft, other, scene, knowledge)
             and _is_gathering(draft, other, knowledge) == _is_gathering(other, draft, knowledge)
             and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene) and not _others_went(draft, other, standing)
             and _is_war(draft, knowledge) == _is_war(other, knowledge)]
@@ -30,6 +31,20 @@ def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: St
 
 def _dates_agree(a: str | None, b: str | None) -> bool:
     return a is None or b is None or a == b or a.startswith(b) or b.startswith(a)
+
+
+def _is_another(a: Draft, b: Draft, scene: Scene, knowledge: Knowledge) -> bool:
+    """Whether a telling without parties (发生汽车炸弹袭击) is of something else: in a paragraph that names nobody who took part in the
+    other, and not told by a word like 此次."""
+    if a.parties() or a.headline or b.headline:
+        return False
+    text, trigger = scene.analysis.document.text, a.mentions[0].triggers[0]
+    if any(word in text[max(0, trigger.start - BEFORE) : trigger.start] for word in knowledge.triggers["coref"].get("definite", ())):
+        return False
+    start, end = text.rfind("\n", 0, trigger.start) + 1, text.find("\n", trigger.end) % (len(text) + 1)
+    named = {scene.by_span.get(m.span) for m in scene.mentions_between(start, end)}
+    elsewhere = not any(start <= m.triggers[0].start < end for m in b.mentions)
+    return elsewhere and bool(named) and named.isdisjoint(frozenset().union(*b.slots.values()))
 
 
 def _modes_agree(a: Draft, b: Draft) -> bool:
