@@ -150,7 +150,7 @@ class EventsZh:
         """In a reported passage a speech act without a subject is the speaker's own; a paper speaks for who spoke last (声明说)."""
         if self.lexicon.is_clause_subject(sentence, hit):
             return None
-        if hit.trigger.speech and self.speakers.is_proxy(hit, sentence):
+        if (hit.trigger.speech or hit.trigger.type in SPEECH_ACTS) and self.speakers.is_proxy(hit, sentence):
             return reader.last_speaker or topic
         return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else topic
 

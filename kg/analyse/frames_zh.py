@@ -17,6 +17,7 @@ REACTIONS = ("ACCUSE", "REJECT", "THREATEN", "PROTEST")
 REACH = 8  # items
 VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before them
 THINGS = ("Weapon", "Agreement")
+PASSIVE = 8  # items between the word of a passive and its verb, at most
 ELSEWHERE = ("with", "by", "at", "according")  # whose phrase names no matter that is talked about
 MATTERS = 2  # what talks are about, at most
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
@@ -333,14 +334,17 @@ class Finder:
     def _is_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
         if any(g.prep_word in self.passives | self.provoking for g in by):
             return True
-        for j in range(hit.first - 1, max(-1, hit.first - 5), -1):
+        agent = False  # 遭到不明身份人员攻击: the verb that only describes who did it
+        for j in range(hit.first - 1, max(-1, hit.first - PASSIVE), -1):
             item = self.sentence.items[j]
             if item.text in self.passives:
-                return not (item.text == "被" and j + 1 < hit.first and self.sentence.items[j + 1].pos in ("v", "vn"))  # 被扣押人员
+                return not (item.text == "被" and (agent or self.sentence.items[j + 1].pos in ("v", "vn") and j + 1 < hit.first))  # 被扣押人员
             if any(first <= j <= last for first, last in self.places):
                 return False  # 释放被扣押人员达成协议: the passive of another trigger
             if not (item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”"):
-                return False
+                if agent or not item.is_verb:
+                    return False
+                agent = True
         return False
 
     def _turn_passive(self, found: Found, by: Sequence[Group]) -> None:

@@ -32,7 +32,7 @@ def add_themes(hit: Hit, found: Found, sentence: Sentence, sides: Sides, speakin
                 continue
             if said:
                 found.add("theme", head, "named in what is said")
-            elif group.clause == hit.clause and hit.trigger.type != "COOPERATE":
+            elif group.clause == hit.clause and hit.trigger.type != "COOPERATE" and not _is_own(head, hit, found, sides):
                 found.add("theme", head, "named in what it is about")
             elif _fits(head, hit, found, sides):
                 found.add("theme", head, "named in what it goes on with")
@@ -51,8 +51,12 @@ def _fits(head: Item, hit: Hit, found: Found, sides: Sides) -> bool:
     """Whether a name in the clauses that go on tells what a demand, promise or joint work is about."""
     if hit.trigger.type == "COOPERATE" or hit.trigger.frame_name == "mutual":
         return head.label in (WORKS if hit.trigger.type == "COOPERATE" else THINGS)
-    parties = [*found.items("actor"), *found.items("recipient")]
-    return not any(sides.speaks_for(p, head) for p in parties)
+    return not any(sides.speaks_for(p, head) for slot in ("actor", "recipient") for p in found.items(slot))
+
+
+def _is_own(head: Item, hit: Hit, found: Found, sides: Sides) -> bool:
+    """Whether a name is that of the state that the actor speaks for: a minister's thanks are not about it, but his refusal may be."""
+    return hit.trigger.type != "REJECT" and any(sides.speaks_for(a, head) for a in found.items("actor"))
 
 
 def content(hit: Hit, sentence: Sentence, speaking: Collection[str]) -> Iterator[int]:

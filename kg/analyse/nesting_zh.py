@@ -80,7 +80,7 @@ class Nesting:
     def in_relative(self, group: Group, hit: Hit) -> bool:
         """转交[英国参与袭击黑海舰队的]证据: the object of a verb that does the next deed, which only describes the noun behind 的."""
         between = self.sentence.items[group.last + 1 : hit.first]
-        places = {n for g in self.sentence.groups if g.prep in ("at", "to") for n in range(g.first - 1, g.last + 1)}
+        places = {n for g in self.sentence.groups if g.prep in ("at", "to") for n in range(g.first - 1, g.last + 1 + self._nouns_behind(g))}
         free = [i for n, i in enumerate(between, group.last + 1) if n not in places]
         described = len(free) > 1 and free[0].is_verb and free[1].text == "的" and all(i.is_nounlike for i in free[2:])
         if described and (hit.nominal or hit.light):
@@ -93,6 +93,11 @@ class Nesting:
         behind = self.sentence.items[start + 1 : start + 6]
         stop = next((n for n, i in enumerate(behind) if not i.is_nounlike or i.text == "的"), None)
         return stop is not None and behind[stop].text == "的"
+
+    def _nouns_behind(self, group: Group) -> int:
+        """How many nouns go on with the phrase of a group: 对两国[高级将领]."""
+        behind = self.sentence.items[group.last + 1 : group.last + 5]
+        return next((n for n, i in enumerate(behind) if not i.is_nounlike or i.text == "的"), len(behind))
 
     def acts_on_object(self, group: Group, right: Sequence[Group]) -> bool:
         """摧毁了[美国向乌方提供的]火箭炮: the name behind a verb that is the subject of a clause before the object."""

@@ -12,7 +12,7 @@ from kg.model import TOOK_PART, Reason
 from kg.resolve.coref import Scene
 from kg.resolve.drafts import Draft, Standing
 
-TALKS = ("call", "meeting")
+TALKS = ("call", "meeting", "talks")
 CLAIMS = ("ACCUSE", "STATEMENT")
 NEAR = 200  # characters between a claim and its denial
 DIRECTED = ("ACCUSE", "REQUEST", "REJECT", "SANCTION", "THREATEN", "SUPPORT")  # acts that somebody is meant by
