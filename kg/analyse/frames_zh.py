@@ -136,7 +136,7 @@ class Finder:
             return [(g, f"{g.prep_word} {g.heads[0].text}") for g in left[-1:] if g.prep_word in self.bidding]
         if place == "posted":
             return [(g, "where the envoy is posted") for g in right[:2] if self._word_before(g) in ("驻", "常驻")]
-        rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit)]
+        rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit) if place != "to" or g is not found.subject]
         if place == "to" and not rows and hit.trigger.type in VIEWS:
             rows = self._topic_of_view(hit)
         if place in ("at", "to", "with", "about") and not rows:
@@ -213,7 +213,8 @@ class Finder:
         rows = []
         for group in left:
             owner = self._owner(group)
-            reaches_over = place == "to" and hit.trigger.frame_name == "toward" and hit.light  # 对德方增加援乌表示欢迎
+            view = hit.trigger.frame_name == "toward" and hit.is_view  # 在柏林对德方增加援乌表示欢迎
+            reaches_over = view and (place == "to" or (place == "at" and any(g.prep == "to" and g.first > group.last for g in left)))
             if group.prep == place and (owner is None or owner >= hit.first or reaches_over):
                 rows.append(group)
         return rows
@@ -338,7 +339,8 @@ class Finder:
         for j in range(hit.first - 1, max(-1, hit.first - PASSIVE), -1):
             item = self.sentence.items[j]
             if item.text in self.passives:
-                return not (item.text == "被" and (agent or self.sentence.items[j + 1].pos in ("v", "vn") and j + 1 < hit.first))  # 被扣押人员
+                held = j + 1 < hit.first and self.sentence.items[j + 1].pos in ("v", "vn")  # 被扣押人员
+                return not (item.text == "被" and (agent or held))
             if any(first <= j <= last for first, last in self.places):
                 return False  # 释放被扣押人员达成协议: the passive of another trigger
             if not (item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”"):

@@ -64,7 +64,9 @@ class Subjects:
         """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about; or one behind 以 what is its reason."""
         _, end = self.sentence.clause_range(hit.clause)
         verb = any(hit.last < first < end for first, _ in self.nesting.places)
-        has_object = any(i.is_participant or (i.is_nounlike and i.text != "的") for i in self.sentence.items[hit.last + 1 : hit.last + 2])
+        given = hit.trigger.frame_name == "give"  # 对台军售: to whom
+        has_object = any(i.is_participant or (i.is_nounlike and i.text != "的" and not given)
+                         for i in self.sentence.items[hit.last + 1 : hit.last + 2])
         beside = group.is_party() and hit.first - group.last <= 1 and not hit.light
         if group.prep_word in ("以", "因", "因为"):
             return beside  # 以欧盟制裁为由

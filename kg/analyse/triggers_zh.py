@@ -47,6 +47,11 @@ class Hit:
     nominal: bool
     light: bool
 
+    @property
+    def is_view(self) -> bool:
+        """Whether a verb of showing carries it (表示欢迎): a whole deed may stand behind 对 before it."""
+        return self.light or self.trigger.word.startswith("表")
+
 
 class Lexicon:
     """The triggers of a language's seed file, by their first character.
@@ -280,7 +285,8 @@ class Lexicon:
             # 本|应 is two tokens, and says the contrary of 应.
             joined = sentence.items[j - 1].text + item.text if j > start else ""
             for word in (joined, item.text):
-                if item.kind == "word" and word in self.status_words and not self._is_of_topic(sentence, start, j, hit):
+                if item.kind == "word" and word in self.status_words and not self._is_of_topic(sentence, start, j, hit) \
+                        and not self._is_of_setting(sentence, start, j, hit):
                     return self.status_words[word], word
             if hit.nominal and item.is_verb and item.text not in self.light and item.text not in self.turns.get(hit.trigger.type, ()):
                 break  # 没有透露制裁的细节: the denial is of another verb
@@ -293,6 +299,16 @@ class Lexicon:
         about = self.words["prepositions"]["about"]
         inside = any(i.kind == "word" and i.text in about for i in sentence.items[start:word])
         return inside and hit.light and any(i.text == "的" for i in sentence.items[word + 1 : hit.first])
+
+    def _is_of_setting(self, sentence: Sentence, start: int, word: int, hit: Hit) -> bool:
+        """在没有挑衅的情况下对话, 对土方没有延长勘探表示欢迎: what is said of the circumstances, or of what a view is of."""
+        items = sentence.items
+        opens = [j for j in range(start, word) if items[j].pos == "p" and items[j].text == "在"]
+        closed = opens and any(i.text in self.under for i in items[word + 1 : hit.first])
+        towards = self.words["prepositions"]["to"]
+        other_verb = any(i.is_verb and i.text not in self.light for i in items[word + 1 : hit.first])
+        return bool(closed) or (hit.is_view and other_verb and any(i.pos == "p" and i.text in towards and items[n + 1].is_participant
+                                                                   for n, i in enumerate(items[start:word], start)))
 
     def _is_bidden(self, sentence: Sentence, start: int, last: int) -> bool:
         """Whether 应 and a name, or what was asked, stand in a stretch of the clause."""
