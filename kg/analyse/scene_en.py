@@ -121,7 +121,7 @@ def bare(span: Span, scene: Scene) -> Span | None:
     lead = re.compile(r"(?:the\s+|The\s+|[\"“”'(\[\s#\\*]+)+").match(text, start, end)
     if lead:
         start = lead.end()
-    tail = re.search(r"(?:'s|s'(?=$)|['\"“”)\].,;:\s]+|\n.*)+$", text[start:end], re.DOTALL)
+    tail = re.search(r"(?:\s[-–—]+\s.*|'s|s'(?=$)|['\"“”)\].,;:\s]+|\n.*)+$", text[start:end], re.DOTALL)
     if tail:
         cut = start + tail.start() + (1 if tail.group(0).startswith("s'") else 0)
         if not re.search(r"\b(?:[A-Z]\.)+$", text[start : cut + 1]):

@@ -18,6 +18,13 @@ GLUED = (r"(?<=[A-Z]\.)[-–/](?=[A-Z])", r"(?<=\w)[—–](?=[A-Za-z])")  # U.S
 ENDS = re.compile(r"[.!?:;…\"”’')\]]$|^[-–—]+$")  # only behind these can a sentence begin inside a paragraph
 TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*$")
 BULLET = re.compile(r"\s*(?:[-*•–—]|\(?\d{1,2}[.)])\s+")
+# 'PARIS (Reuters) - ', 'LA PAZ, Bolivia -- ', 'Lima, May 17, IRNA - ': where and by whom a report was written
+AGENCY, DAY = r"[ ]\([A-Z][\w./ ]{1,30}\)", r",[ ][A-Z][a-z]{2,8}\.?[ ]\d{1,2}"
+PART = rf"(?:{AGENCY}|{DAY}|,[ ][A-Z][\w.]*(?:[ ][A-Z][\w.]*){{0,2}})"
+DASH = r"[ ]*(?:--|[—–-])[ ]+(?=[\"“A-Z])"
+CAPITALS = rf"(?:[A-Z][A-Z.'’-]{{3,}}|[A-Z]{{2,3}}[ ][A-Z]{{3,}})(?:[ ][A-Z][A-Z.'’-]+)*{PART}*"
+SIGNED = rf"[A-Z][\w.'’-]+(?:[ ][A-Z][\w.'’-]+)*{PART}?(?:{AGENCY}|{DAY}){PART}*"
+DATELINE = re.compile(rf"\s*(?:{CAPITALS}|{SIGNED}){DASH}")
 RUN_ON = re.compile(r"^(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|St|No|vs|[A-Z])\.$")
 
 
@@ -41,7 +48,8 @@ def set_starts(doc: Doc) -> Doc:
     """Mark the first word of every block, and the words that cannot begin a sentence."""
     text = doc.text  # built anew at every call
     spans = list(blocks(text))
-    firsts = [span.start for span in spans]
+    lines = [m.end() for span in spans if (m := DATELINE.match(text, span.start, span.end)) and not _is_heading(span.of(text))]
+    firsts = sorted([*(span.start for span in spans), *lines])
     whole = [s for s in spans if _is_heading(s.of(text))]
     end, previous = -1, ""
     for token in doc:

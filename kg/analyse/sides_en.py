@@ -178,9 +178,10 @@ class Sides:
         return self.g.passive(hit.head) and self._label(state) == "Country" and not hostage and not self.g.actors(hit.head)
 
     def _are_people(self, hit: Hit) -> bool:
-        """Whether those to whom it is done are people without a name."""
+        """Whether those to whom it is done are people without a name, or where they stand: 'attacked an army camp'."""
         objects = [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
-        return any(t.lemma_.lower() in self.g.lexicon.classes["person"] or t.lower_ in self.g.lexicon.classes["person"] for t in objects)
+        people = self.g.lexicon.classes["person"]
+        return any(self.g.stands(t) or t.lemma_.lower() in people or t.lower_ in people for t in objects)
 
     def _is_bare_organ(self, token: Token) -> bool:
         """Whether a noun is an organ of a state that nothing names."""
