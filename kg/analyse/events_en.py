@@ -69,9 +69,9 @@ class Reader(Meanings, Telling, Completion):
         consumed: set[int] = set()
         for token in tokens:
             if token.pos_ in ("VERB", "AUX") and token.i not in self.grammar.mention_at and token.dep_ not in ("aux", "auxpass"):
-                for found_one in self._verb(token):
-                    found.append(found_one)
-                    consumed.update(t.i for t in found_one.hit.tokens[1:])
+                told = self._participle(token) or self._verb(token)
+                found += told
+                consumed.update(t.i for f in told for t in f.hit.tokens[1:])
         for token in tokens:
             if token.i in consumed or token.i in self.grammar.mention_at:
                 continue
@@ -81,8 +81,8 @@ class Reader(Meanings, Telling, Completion):
                 hit = self.lexicon.adjective(token)
             else:
                 hit = None
-            if hit is not None and (told := self._found(hit)) is not None:
-                found.append(told)
+            if hit is not None and (one := self._found(hit)) is not None:
+                found.append(one)
         return found + list(self._duties(tokens))
 
     def _verb(self, token: Token) -> list[Found]:
@@ -96,6 +96,19 @@ class Reader(Meanings, Telling, Completion):
             if found is not None:
                 told.append(found)
         return told
+
+    def _participle(self, token: Token) -> list[Found]:
+        """'is committed to reform', where the parse sees a passive: what the adjective tells."""
+        being = any(c.dep_ == "auxpass" and c.lemma_ == "be" for c in token.children)
+        if token.tag_ != "VBN" or not being or self.grammar.actors(token) or not self._tells_more(token):
+            return []
+        hit = self.lexicon.adjective(token)
+        found = self._found(hit) if hit is not None else None
+        return [found] if found is not None else []
+
+    def _tells_more(self, participle: Token) -> bool:
+        """'is opposed to', 'is prepared to', but not 'is concerned with'."""
+        return any(c.dep_ == "xcomp" or (c.dep_ == "prep" and c.lower_ != "with") for c in participle.children)
 
     def _beside(self, hit: Hit, told: Sequence[Found]) -> bool:
         """Whether a further entry takes another object of the same verb, joined to the first by 'and'."""
@@ -180,7 +193,9 @@ class Reader(Meanings, Telling, Completion):
             if token.lower_ not in ("must", "should") or token.dep_ != "aux":
                 continue
             verb = token.head
-            speakers: Sequence[Span] = self.references._speakers(token) or self._tellers(token)
+            speakers: Sequence[Span] = self.references._speakers(token) or [
+                s for s, _ in self.grammar.participants(self.frames._teller(token)) if self.label.get(s) in PARTY
+            ]
             if (
                 self.plural_voice
                 and speakers
@@ -203,13 +218,6 @@ class Reader(Meanings, Telling, Completion):
                 Argument("recipient", s, f"{token.lower_}: {why}") for s, why in addressed
             ]
             yield Found(Hit(trigger, token, (token,)), "occurred", "", tuple(arguments), None)
-
-    def _tellers(self, token: Token) -> list[Span]:
-        """Who says a clause without being named: 'Estonia's ambassador said that …'."""
-        for up in (token, *token.ancestors):
-            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_ in listed("grammar", "saying"):
-                return [s for s, _ in self.grammar.participants(self.grammar.own_subject(up.head)) if self.label.get(s) in PARTY]
-        return []
 
     def _mention(self, f: Found) -> Iterator[EventMention]:
         sentence = f.hit.head.sent

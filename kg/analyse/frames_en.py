@@ -92,8 +92,11 @@ class Frames(Topics):
         return [(s, f"stands behind '{t.text}'") for t in weapons for s in self.g.inside(t)]
 
     def _verb_heads(self, name: str, hit: Hit) -> list[Token]:
-        verb = hit.head if hit.trigger.kind == "verb" else hit.head.head
+        participle = hit.trigger.kind == "adjective" and hit.head.pos_ == "VERB" and hit.head.dep_ != "acomp"
+        verb = hit.head if hit.trigger.kind == "verb" or participle else hit.head.head
         consumed = {t.i for t in hit.tokens}
+        if name == "subj" and participle:
+            return self.g.subject(verb) or [s for c in verb.children if c.dep_ == "auxpass" for s in self.g.own_subject(c)]
         if name == "subj":
             found = self.g.actors(verb)
             return found if self.g.participants(found) or verb.dep_ != "conj" or self.g.passive(verb) else self._main_subject(verb) or found
@@ -104,6 +107,8 @@ class Frames(Topics):
             return [t for t in objects if self._may_stand(t, consumed)]
         if name == "sayer":
             return self._sayer(verb)
+        if name == "teller":
+            return self._teller(verb)
         if name == "xobj":
             below = [c for t in dict.fromkeys((verb, *hit.tokens)) for c in t.children if c.dep_ == "xcomp"]
             against = [t for p in ("on", "against", "at", "with") for c in below for t in self.g.behind([c, *self.g.objects(c)], p)]
@@ -140,6 +145,8 @@ class Frames(Topics):
         """Where a verb was joined to the wrong one before it: the nearest subject above that is somebody."""
         if verb.tag_ not in ("VBD", "VBZ", "VBP"):
             return []
+        if verb.head.dep_ == "relcl" and verb.head.tag_ == verb.tag_:
+            return []  # 'a fire that killed ten and injured five, Xinhua reported'
         for up in verb.ancestors:
             if up.pos_ in ("VERB", "AUX") and up.tag_ in ("VBD", "VBZ", "VBP") and self.g.participants(self.g.own_subject(up)):
                 return self.g.own_subject(up)
@@ -150,6 +157,13 @@ class Frames(Topics):
         for up in verb.ancestors:
             if up.pos_ == "VERB" and self.g.own_subject(up):
                 return self.g.own_subject(up)
+        return []
+
+    def _teller(self, verb: Token) -> list[Token]:
+        """Who says the clause of the verb: 'Oslo said that Minsk had broken the treaty'."""
+        for up in (verb, *verb.ancestors):
+            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_ in listed("grammar", "saying"):
+                return self.g.own_subject(up.head)
         return []
 
     def _objects_with_company(self, verb: Token, hit: Hit) -> list[Token]:
@@ -342,7 +356,8 @@ class Frames(Topics):
         """What is asked, refused or said: the weapons and treaties that it names, for requests and statements also whom it is about."""
         if hit.trigger.type not in CONTENT or hit.trigger.kind not in ("verb", "adjective"):
             return []
-        verb = hit.head if hit.trigger.kind == "verb" else hit.head.head
+        participle = hit.trigger.kind == "adjective" and hit.head.pos_ == "VERB" and hit.head.dep_ != "acomp"
+        verb = hit.head if hit.trigger.kind == "verb" or participle else hit.head.head
         clauses = [
             c
             for c in verb.children

@@ -192,12 +192,16 @@ class Lexicon:
             pool += [c for c in verb.children if c.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "advmod", "prt", "attr", "dobj", "npadvmod")]
             being = [c for c in verb.children if c.dep_ == "xcomp" and c.lemma_ == "be"]  # 'held being hostage'
             pool += [g for c in being for g in c.children if g.dep_ in ("attr", "acomp")]
+        if word == JUDGED:
+            pool += [g for p in pool for g in p.children if g.dep_ == "appos"]
         for token in pool:
             if self.fits(token, word):
                 return token
         # 'find X guilty', 'conduct military exercises': a modifier inside the object
-        near = [g for t in pool for g in t.children if g.dep_ in ("amod", "compound", "nummod")] if not word.startswith("<") else []
-        return next((t for t in near if t.lemma_.lower() == word or t.lower_ == word), None)
+        if word.startswith("<") and word != JUDGED:
+            return None
+        near = [g for t in pool for g in t.children if g.dep_ in ("amod", "compound", "nummod")]
+        return next((t for t in near if self.fits(t, word)), None)
 
     def fits(self, token: Token, word: str) -> bool:
         """Whether a word is, or is in the class, that an entry asks for."""
@@ -206,7 +210,10 @@ class Lexicon:
         name = word.strip("<>")
         label = token.doc.user_data.get("kg_labels", {}).get(token.i)
         if label is not None:
-            return (label, name) in LABEL_CLASSES
+            named = label == "Agreement" and any(c.dep_ == "compound" and c.lower_ in self.classes[name] for c in token.children)
+            return named or (label, name) in LABEL_CLASSES  # 'the Lome Ceasefire Agreement' is a truce
+        if name == PEOPLE and token.tag_ == "NNPS":
+            return True  # 'took in Syrians'
         return token.lemma_.lower() in self.classes[name] or token.lower_ in self.classes[name]
 
     def noun(self, token: Token) -> Hit | None:
@@ -237,6 +244,8 @@ class Lexicon:
         return Hit(found[0], token, (token,)) if found else None
 
 
+PEOPLE = "person"  # the class whose members may also be a people
+JUDGED = "<insult>"  # a class whose words may stand before a noun: 'called him a brutal man'
 # Names of these labels count as members of these classes: 'deliver HIMARS', 'sign the Minsk agreements'.
 LABEL_CLASSES = frozenset(
     [

@@ -198,7 +198,7 @@ class Meanings(Senses):
         """An exercise of two states is cooperation."""
         t = f.hit.trigger
         works = t.type == "MOBILIZE" or (t.type == "ASSAULT" and any(h.lemma_ in ("operation", "patrol") for h in f.hit.tokens))
-        return self._as(f, "COOPERATE") if works and self._is_joint(f) else None
+        return self._as(f, "COOPERATE") if works and (self._is_joint(f) or (t.type == "MOBILIZE" and self._is_shared(f))) else None
 
     def _as_statement(self, f: Found) -> Found | None:
         """A complaint about nobody only tells something."""
@@ -209,7 +209,8 @@ class Meanings(Senses):
     def _of_a_deed(self, f: Found) -> bool:
         """'condemned the riots': a deed is blamed, whoever did it."""
         objects = [o for o in self.grammar.objects(f.hit.head) if o.pos_ == "NOUN" and o not in f.hit.tokens]
-        return f.hit.trigger.kind == "verb" and any(self.lexicon.noun(o) is not None for o in objects)
+        deeds = any(self.lexicon.noun(o) is not None or o.lemma_.lower() in listed("grammar", "utterances") for o in objects)
+        return f.hit.trigger.kind == "verb" and (deeds or "<insult>" in f.hit.trigger.words)
 
     def _as_concern(self, f: Found) -> Found | None:
         """'expressed concern over Russia's procurement': whom one worries about is whom one blames."""
@@ -312,7 +313,7 @@ class Meanings(Senses):
         t, head = f.hit.trigger, f.hit.head
         if t.type == "STATEMENT":
             return self._is_whole_statement(f)
-        if self._is_harmless(f):
+        if self._is_harmless(f) or self._contests_nothing(f):
             return False
         if t.kind == "verb" and t.type in VERBAL and not f.slot("actor") and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
             charged = t.type in ("ACCUSE", "THREATEN") and t.words[0] != "charge" and head.dep_ != "acl"

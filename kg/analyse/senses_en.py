@@ -66,11 +66,25 @@ class Senses(Deeds):
         subjects = [verb.head] if verb.dep_ == "acl" and verb.tag_ == "VBG" else self.grammar.subject(verb)
         return not self.grammar.passive(verb) and any(s.lemma_.lower() in listed("grammar", "harmless") for s in self._counted(subjects))
 
+    def _contests_nothing(self, f: Found) -> bool:
+        """'challenged the ruling' disputes it, 'challenged the champion' does not."""
+        t = f.hit.trigger
+        if t.type != "ACCUSE" or t.kind != "verb" or len(t.words) > 1 or t.words[0] not in listed("grammar", "contesting"):
+            return False
+        disputed = listed("grammar", "contested") | listed("grammar", "utterances") | self.lexicon.classes["agreement"]
+        return not any(n.lemma_.lower() in disputed for o in self.grammar.objects(f.hit.head) for n in (o, *o.conjuncts))
+
     def _counted(self, nouns: Sequence[Token]) -> Iterator[Token]:
         """Nouns, with what is counted by them: 'a series of tweets'."""
         for noun in nouns:
             yield noun
             yield from self.grammar.behind([noun], "of")
+
+    def _is_shared(self, f: Found) -> bool:
+        """'Iran and China held war games': an exercise of several states is one of them all."""
+        exercise = any(h.lemma_.lower() in listed("grammar", "exercises") for h in f.hit.tokens if h.pos_ in ("NOUN", "PROPN"))
+        states = {self._identity(a.span) for a in f.arguments if a.slot == "actor" and self.label.get(a.span) == "Country"}
+        return exercise and len(states) > 1
 
     def _is_bare_readiness(self, f: Found, found: Sequence[Found]) -> bool:
         """'is ready', or what one is ready for tells an event of its own: 'is willing to meet'."""
