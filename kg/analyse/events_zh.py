@@ -47,7 +47,7 @@ class EventsZh:
         self.first_person = frozenset(self.seed["first_person"])
         self.other_side = frozenset(self.seed["other_side"])
         self.done, self.going_on = frozenset(self.seed["done"]), frozenset(self.seed["going_on"])
-        self.attending = frozenset(self.seed["attending"])
+        self.attending, self.borne = frozenset(self.seed["attending"]), tuple(self.seed["borne"])
         self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
         self.doubts_of_speech = frozenset(self.seed["doubts_of_speech"])
         self.titles = frozenset(map(fold, titles))
@@ -178,8 +178,13 @@ class EventsZh:
         turned = self.lexicon.reversal(sentence, hit)
         if turned:
             type_, mode, rule = turned, None, f"{rule}, turned from {type_}"
-        nominal = hit.nominal and not (hit.light or found.passive)
+        nominal = hit.nominal and not (hit.light or found.passive or self._has_borne(hit, sentence))
         return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, nominal, hit.trigger.strength)
+
+    def _has_borne(self, hit: Hit, sentence: Sentence) -> bool:
+        """两国合作成果丰硕: joint work that a noun tells of, not only names."""
+        behind = "".join(i.text for i in sentence.items[hit.last + 1 : sentence.clause_range(hit.clause)[1]])
+        return hit.trigger.type == "COOPERATE" and any(word in behind for word in self.borne)
 
     def _attends(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """王毅参加会见: taking part in a meeting that the text has told of."""

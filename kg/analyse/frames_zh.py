@@ -74,7 +74,7 @@ class Finder:
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
         body = near is not None and (hit.nominal or self._is_own_conference(hit, near)) and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
-        if found.subject is None and not complete and (provoked or not by) and outer is None and self._may_inherit(hit):
+        if found.subject is None and not complete and (provoked or not by) and outer is None and (self._may_inherit(hit) or _is_of_pair(hit, topic, left)):
             found.subject, found.inherited = topic, topic is not None
         if found.subject is not None and found.subject.prep_word in self.bidding:
             self._bid(hit, found)
@@ -360,3 +360,8 @@ class Finder:
         found.slots["actor"] = actors
         if moved:
             found.slots["recipient"] = moved
+
+
+def _is_of_pair(hit: Hit, topic: Group | None, left: Sequence[Group]) -> bool:
+    """两国关系发展良好，各领域合作稳步推进: joint work of the two of whom the clause before tells."""
+    return hit.nominal and hit.trigger.type == "COOPERATE" and not left and topic is not None and topic.count() > 1
