@@ -74,7 +74,8 @@ class Finder:
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
         body = near is not None and (hit.nominal or self._is_own_conference(hit, near)) and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
-        if found.subject is None and not complete and (provoked or not by) and outer is None and (self._may_inherit(hit) or _is_of_pair(hit, topic, left)):
+        bare = found.subject is None and not complete and (provoked or not by) and outer is None
+        if bare and (self._may_inherit(hit) or _is_of_pair(hit, topic, left)):
             found.subject, found.inherited = topic, topic is not None
         if found.subject is not None and found.subject.prep_word in self.bidding:
             self._bid(hit, found)
