@@ -69,6 +69,7 @@ class Claims:
         self.readings = list(self.words.values())
         self.pattern = re.compile("|".join(f"({_pattern(word)})" for word in self.words) or "(?!)")
         self.others, self.unsaid, self.matters = (frozenset(seed.get(key, ())) for key in ("others", "unsaid", "matters"))
+        self.lands, self.roles = frozenset(seed.get("lands", ())), frozenset(seed.get("roles", ()))
         self.saying = frozenset(word for row in events["triggers"] if row["type"] == "STATEMENT" for word in row["words"])
         self.conditions, self.passives = frozenset(events["conditions"]), frozenset(events["passives"])
 
@@ -96,9 +97,16 @@ class Claims:
             text += items[i].text if items[i].kind == "word" else "\n" * len(items[i].text)
         starts[len(text)] = utterance.last
         for match in self.pattern.finditer(text):
-            first, stop = starts.get(match.start()), starts.get(match.end())
+            first, stop = starts.get(match.start(), self._in_noun(match.start(), starts, items)), starts.get(match.end())
             if first is not None and stop is not None:
                 yield first, stop - 1, self.readings[(match.lastindex or 1) - 1]
+
+    @staticmethod
+    def _in_noun(position: int, starts: Mapping[int, int], items: Sequence[Item]) -> int | None:
+        """校园|霸凌: the item inside which a word begins, if it is a noun."""
+        before = max((p for p in starts if p < position), default=None)
+        item = starts[before] if before is not None else None
+        return item if item is not None and item < len(items) and items[item].is_nounlike else None
 
     def _event(self, claim: Claim, place: tuple[int, int], sentence: Sentence, utterance: Utterance, sides: Sides) -> EventMention | None:
         first, last = place
@@ -158,6 +166,8 @@ class Claims:
         if sentence.items[i].kind != "name" and sentence.items[i].text in self.others:
             return (None,)
         group = next((g for g in sentence.groups if g.first == i), None)
+        if group is not None and group.labels() == {"Location"} and any(j.text in self.lands for j in sentence.items[i + 1 : i + 2]):
+            return (None,)  # 欧洲国家
         governed = group is not None and (group.prep is not None or (group.object_of and group.object_of not in self.saying))
         return (group,) if group is not None and not governed and _parties(group) else ()
 
@@ -166,7 +176,10 @@ class Claims:
         return bool(behind) and behind[0].text in self.matters
 
     def _who_should(self, first: int, last: int, sentence: Sentence, utterance: Utterance) -> list[Group | None] | None:
-        """Who is named right before the word, adverbs apart."""
+        """Who is named right before the word, adverbs and 作为… apart."""
+        role = next((i for i in range(first - 1, max(utterance.first, first - NEAR), -1) if sentence.items[i].text in self.roles), None)
+        if role is not None and all(i.is_nounlike or i.is_participant for i in sentence.items[role + 1 : first]):
+            first = role
         for i in range(first - 1, utterance.first - 1, -1):
             group = next((g for g in sentence.groups if g.last == i), None)
             at = self._party_at(group.first if group is not None else i, sentence)

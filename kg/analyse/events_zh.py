@@ -325,7 +325,8 @@ def _is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:
     """中方相信 in the words of China's minister: no statement beside the minister's."""
     speakers = reader.speaker.heads if reader.speaker is not None else ()
     actors = found.items("actor")
-    return bool(actors and speakers) and all(any(sides.speaks_for(s, a) for s in speakers) for a in actors)
+    goes_on = found.inherited and {a.span for a in actors} <= {s.span for s in speakers}  # 他说，通胀率为8%，预计…
+    return bool(actors and speakers) and (goes_on or all(any(sides.speaks_for(s, a) for s in speakers) for a in actors))
 
 
 def _without_mere_consent(events: list[EventMention], sentence: Sentence) -> list[EventMention]:

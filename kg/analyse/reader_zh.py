@@ -155,7 +155,7 @@ class Speakers:
 
     def carries(self, hit: Hit, sentence: Sentence, reader: Reader) -> bool:
         """Whether the speaker is a medium that only carries a report (时代周报指出, …): its source, no statement."""
-        before = [g for g in sentence.groups if g.clause == hit.clause and g.last < hit.first and g.prep is None]
+        before = [g for g in sentence.groups if g.clause == hit.clause and g.last < hit.first and g.prep is None and not g.object_of]
         if not before or not all(self._is_media(h) for h in before[-1].heads):
             return False
         reader.hear(before[-1], hit.last)

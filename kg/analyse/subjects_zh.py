@@ -49,7 +49,8 @@ class Subjects:
                 return group
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
-            if group.object_of and not (group.object_of in self.control or (hit.nominal and self._leads_to(group, hit))
+            exists = group.object_of in self.exist and self._opens_clause(group)  # 有黎巴嫩官员称
+            if group.object_of and not (group.object_of in self.control or exists or (hit.nominal and self._leads_to(group, hit))
                                         or (group.is_party() and self.nesting.in_relative(group, hit))):
                 continue
             if hit.nominal and hit.trigger.frame_name == "mutual" and any(i.text in self.hosting for i in between):
@@ -59,6 +60,12 @@ class Subjects:
                 continue
             return group
         return fallback
+
+    def _opens_clause(self, group: Group) -> bool:
+        """Whether only a verb like 有, a time or adverbs stand before a group in its clause."""
+        start, _ = self.sentence.clause_range(group.clause)
+        before = [i for i in self.sentence.items[start : group.first] if i.kind != "time" and i.pos not in ("d", "c", "t")]
+        return len(before) == 1
 
     def _does_it(self, group: Group, hit: Hit) -> bool:
         """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about; or one behind 以 what is its reason."""

@@ -148,6 +148,8 @@ class Lexicon:
                 return False
             if any(not t.beside and "forces" not in t.when for t in self.candidates(sentence.items, j)[0]):
                 return item.pos not in ("d", "p", "c")
+            if item.text in self.status_words and item.is_verb and self.acts.get(sentence.items[first].text) == "STATEMENT":
+                return False  # 表示愿意延长条约
         return False
 
     def _nominal(self, sentence: Sentence, first: int, last: int) -> tuple[bool, bool]:
