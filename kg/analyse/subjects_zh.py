@@ -23,6 +23,7 @@ class Subjects:
         self.hosting = frozenset(seed["hosting"])
         self.proxies = frozenset(seed["proxies"])
         self.outbreaks = frozenset(seed["outbreaks"])
+        self.interviews = frozenset(seed["interviews"])
         self.exist = frozenset(seed["exist"])
         self.passives = frozenset(seed["passives"])
 
@@ -101,7 +102,9 @@ class Subjects:
                                for g in self.sentence.groups)
 
     def _speaks_unnamed(self, between: Sequence[Item]) -> bool:
-        """Whether one without a name stands there as the subject, not behind a preposition (向媒体透露) and not in quotation marks."""
+        """Whether one without a name stands there as the subject, not behind a preposition (向媒体透露), in quotation marks or asking."""
+        if any(item.text in self.interviews for item in between):
+            return False  # 在接受法国媒体采访时说
         return any(item.kind == "word" and item.text in self.anonymous
                    and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
 

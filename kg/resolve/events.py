@@ -20,6 +20,7 @@ from kg.resolve.same_event import SPEECH, same_event
 
 SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
 FOR_OTHERS = ("SUPPORT", "AID")
+OWN_ACTS = ("ACCUSE", "REQUEST", "REJECT", "THREATEN")  # what an utterance is, if it is no mere statement
 BY_FORCES = ("ASSAULT", "MOBILIZE", "COERCE")
 
 
@@ -109,7 +110,9 @@ def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) 
         return (other.type not in (*BY_FORCES, "CONSULT") and other.status != "occurred"
                 and all(any(standing.same_side(a, s) for s in speakers) for a in other.slots["actor"]))
 
-    return bool(content) and all(map(is_own_deed, content))
+    acts = (o for o in told if o.type in OWN_ACTS and o.status == "occurred" and o.mentions[0].sentence == here.sentence)
+    acted = here.rule.startswith("zh:") and any(o.slots["actor"] == speakers for o in acts)  # 拉夫罗夫表示，…，他指责…
+    return acted or (bool(content) and all(map(is_own_deed, content)))
 
 
 
