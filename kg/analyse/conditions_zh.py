@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kg.analyse.clauses_zh import Sentence
@@ -12,6 +13,7 @@ from kg.errors import SeedError, nearest
 from kg.model import EventMention
 
 FORUM = 8  # items between who goes to a conference and its name
+BLAMING = ("PROTEST", "ACCUSE", "REJECT")  # what people in the street do to those whom they are against
 FOUGHT = "fought before"  # why somebody is a side of a fight that names none
 Check = Callable[[Hit, Found, Sentence], bool]
 
@@ -77,7 +79,7 @@ CHECKS: Mapping[str, Check] = {
     "bare_object": _bare_object,
 }
 # Conditions on the words of the clause.
-WORDED = ("told", "aid", "warned", "public", "forces", "civil", "aimed", "forum", "crowd", "humane", "everyone", "fostered")
+WORDED = ("told", "aid", "warned", "public", "forces", "civil", "aimed", "forum", "crowd", "war", "humane", "everyone", "fostered")
 
 
 class Conditions:
@@ -101,6 +103,7 @@ class Conditions:
         self.everyone, self.fostering = frozenset(seed["everyone"]), frozenset(seed["fostering"])
         self.meanwhile = frozenset(seed["postpositions"])
         self.waters, self.forums = tuple(seed["waters"]), tuple(seed["forums"])
+        self.urgent = frozenset(seed["urgent"])
         self.doers, self.beside = tuple(seed["doers"]), frozenset(seed["prepositions"]["with"])
         self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
         self.aid_words: Sequence[str] = seed["aid_words"]
@@ -127,6 +130,7 @@ class Conditions:
                   "humane": lambda h, s: self.aid_mode(h, s) == "humanitarian",
                   "everyone": self._is_of_everyone,
                   "fostered": lambda h, s: any(i.text in self.fostering for i in s.items[s.clause_range(h.clause)[0] : h.first]),
+                  "war": lambda h, s: found.at_war or self._are_forces(h, found, s),
                   "forum": lambda h, s: self._is_of_forum(h, found, s),
                   "forces": lambda h, s: self._are_forces(h, found, s),
                   "civil": lambda h, s: not self._are_forces(h, found, s)}
@@ -164,10 +168,13 @@ class Conditions:
         """Whether people without a name are the other side (警方与示威者发生冲突)."""
         first, _ = sentence.clause_range(hit.clause)
         before = sentence.items[first : hit.first]
-        joined = any(i.text in self.beside for i in before)
-        named = [*found.items("actor"), *found.items("recipient")]
-        one = len(named) == 1 and named[0].label == "Organization" and not found.inherited
-        return joined and one and any(i.kind == "word" and i.text.endswith(self.doers) for i in before)
+        joined = [n for n, i in enumerate(before) if i.text in self.beside]
+        named = [i for i in (*found.items("actor"), *found.items("recipient")) if i in before]
+        armed = any(i.kind == "word" and i.text.endswith(tuple(self.force_nouns)) for i in before)
+        one = len(named) == 1 and (named[0].label == "Organization" or armed)
+        opens = bool(joined) and all(i.pos in ("c", "d") or i.kind == "time" for i in before[: joined[0]])  # 并与士兵发生冲突
+        people = sentence.items[: hit.first] if opens else before
+        return bool(joined) and one and any(i.kind == "word" and i.text.endswith(self.doers) for i in people)
 
     def _is_aimed(self, found: Found) -> bool:
         """Whether somebody or some place, no water, stands behind 向 or 对 (向基地发射导弹)."""
@@ -215,7 +222,21 @@ def only_refused(hit: Hit, found: Found, events: Sequence[EventMention], sentenc
         all(i.span in who for i in found.items("actor"))
 
 
-def only_asked_for(hit: Hit, found: Found, events: Sequence[EventMention], sentence: Sentence) -> bool:
+def against_whom(events: Sequence[EventMention]) -> list[EventMention]:
+    """全国举行示威，抗议特朗普: a protest is against him whom the same people blame in the sentence, not the state where it is."""
+    told = list(events)
+    for n, e in enumerate(events):
+        if e.type != "PROTEST" or not all(a.reason.startswith(("subject", "the state that")) for a in e.arguments if a.slot == "recipient"):
+            continue
+        for other in events[n + 1 :]:
+            meant = [a for a in other.arguments if a.slot == "recipient"]
+            if other.type in BLAMING and meant and all(a.slot != "actor" for a in other.arguments):
+                told[n] = replace(e, arguments=(*(a for a in e.arguments if a.slot != "recipient"), *meant))
+                break
+    return told
+
+
+def only_asked_for(hit: Hit, found: Found, events: Sequence[EventMention], sentence: Sentence, urgent: Collection[str] = ()) -> bool:
     """What a demand asks for is no event of its own (要求泰方立即释放…), unless it names who else shall do it, or it is a meeting."""
     if hit.trigger.type in ("CONSULT", "STATEMENT") or not events or events[-1].type != "REQUEST":
         return False
@@ -224,6 +245,9 @@ def only_asked_for(hit: Hit, found: Found, events: Sequence[EventMention], sente
         return False  # 释放上月29日扣押的士兵: the seizure has happened
     request = events[-1]
     first, last = sentence.clause_range(hit.clause)
+    free = found.inherited or not found.items("actor")
+    if free and any(i.text in urgent for i in sentence.items[first : hit.first]):
+        return True  # 要求停火，立即释放人员
     asked = {a.span for a in request.arguments if a.slot in ("actor", "recipient")}
     return any(i.span.start == request.triggers[0].start for i in sentence.items[first:last]) and \
         all(i.span in asked for i in found.items("actor"))

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from kg import knowledge
 from kg.analyse.claims_zh import Claims, Utterance
 from kg.analyse.clauses_zh import Group, Sentence, items_of, split
-from kg.analyse.conditions_zh import FOUGHT, Conditions, only_asked_for, only_refused
+from kg.analyse.conditions_zh import FOUGHT, Conditions, against_whom, only_asked_for, only_refused
 from kg.analyse.frames_zh import Finder, Found
 from kg.analyse.matters_zh import add_themes
 from kg.analyse.normal import fold
@@ -99,7 +99,7 @@ class EventsZh:
                 protested_state(hit, found, sentence, sides)
                 if hit.trigger.type == "STATEMENT" and (found.passive or _is_own_belief(found, reader, sides)):
                     continue
-                if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence) \
+                if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence, self.conditions.urgent) \
                         or only_refused(hit, found, events, sentence):
                     if hit.trigger.speech and not hit.nominal and self.conditions.is_unnamed(hit, sentence):
                         said.append(Utterance((), hit.last + 1))
@@ -114,7 +114,7 @@ class EventsZh:
                     said.append(Utterance(tuple(found.items("actor")), hit.last + 1, event))
                 break
         events += self.claims.find(sentence, said, events, sides)
-        return _without_empty_speech(_without_mere_consent(events, sentence))
+        return _without_empty_speech(_without_mere_consent(against_whom(events), sentence))
 
     def _participants(self, hit: Hit, finder: Finder, sentence: Sentence, topic: Group | None, reader: Reader) -> Found:
         found = finder.find(hit, self._fallback_subject(hit, sentence, topic, reader))
@@ -124,6 +124,7 @@ class EventsZh:
         if "speaker" in hit.trigger.frame["actor"] and reader.speaker is not None:
             for head in reader.speaker.heads:
                 found.add("actor", head, "speaker of the passage")
+        found.at_war = bool(reader.foes)
         if "foes" in hit.trigger.when and reader.foes and (not found.count() or (found.inherited and found.count() < 2)):
             found.slots.pop("actor", None)
             for side in reader.foes:

@@ -33,6 +33,7 @@ class Found:
     inherited: bool = False
     passive: bool = False
     nested: bool = False
+    at_war: bool = False
 
     def add(self, slot: str, item: Item, reason: str) -> None:
         row = self.slots.setdefault(slot, [])
@@ -55,6 +56,7 @@ class Finder:
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
         self.light, self.provoking = frozenset(seed["light"]), frozenset(seed["provoking"])
         self.embracing, self.discussing = frozenset(seed["embracing"]), frozenset(seed["discussing"])
+        self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
         self.subjects = Subjects(sentence, seed, self.nesting)
@@ -93,6 +95,9 @@ class Finder:
         self._matter(hit, left, found)
         self._discussed(hit, found)
         self._joint(hit, left, found)
+        self._owner_struck(hit, right, found)
+        if hit.nominal and hit.trigger.type == "ASSAULT":
+            self._in_attack(hit, left, found)
         if found.passive and hit.trigger.frame_name != "breach":
             self._turn_passive(found, by)
         return found
@@ -216,7 +221,11 @@ class Finder:
             owner = self._owner(group)
             view = hit.trigger.frame_name == "toward" and hit.is_view  # 在柏林对德方增加援乌表示欢迎
             reaches_over = view and (place == "to" or (place == "at" and any(g.prep == "to" and g.first > group.last for g in left)))
-            if group.prep == place and (owner is None or owner >= hit.first or reaches_over):
+            aimed = place == "to" and group.prep_word in self.aiming and hit.trigger.type in (*VIOLENT, "SANCTION")
+            described = place == "by" and owner is not None and self.nesting.is_relative_verb(owner)
+            if described and not any(g.is_party() for g in left if g.first > group.last):
+                owner = None  # 遭真主党发射的|火箭弹|袭击
+            if (group.prep == place or aimed) and (owner is None or owner >= hit.first or reaches_over):
                 rows.append(group)
         return rows
 
@@ -226,12 +235,16 @@ class Finder:
 
     def _object(self, hit: Hit, right: Sequence[Group]) -> Group | None:
         """The first group behind the trigger, with no verb or preposition of its own between."""
+        makers: set[int] = set()
         for group in right:
+            if any(i.text in self.made for i in self.sentence.items[group.last + 1 : group.last + 2]):
+                makers.update(range(group.first, group.last + 1))
+                continue  # 美|制火箭炮
             if group.prep is not None and group.prep not in ("to",):
                 return None
             if self.nesting.acts_on_object(group, right):
                 continue
-            between = self.sentence.items[hit.last + 1 : group.first]
+            between = [self.sentence.items[n] for n in range(hit.last + 1, group.first) if n not in makers]
             return group if self._only_modifiers(between) else None
         return None
 
@@ -259,6 +272,30 @@ class Finder:
                 found.add("place", head, reason)
             else:
                 found.add(slot, head, reason)
+
+    def _owner_struck(self, hit: Hit, right: Sequence[Group], found: Found) -> None:
+        """击落以色列无人机: whose the weapon is that is struck or seized."""
+        weapon = self._object(hit, right) if hit.trigger.type in ("ASSAULT", "COERCE") and not found.items("recipient") else None
+        if weapon is None or not weapon.labels() <= {"Weapon"} or hit.nominal:
+            return
+        actors = {i.text for i in found.items("actor")}
+        for owner in (*weapon.modifiers, *self._owners(weapon)):
+            if owner.label in PARTIES and owner.text not in actors:
+                found.add("recipient", owner, f"whose {weapon.heads[0].text} it is")
+
+    def _in_attack(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
+        """三名记者在以军的袭击中受伤: who stands between 在 and an attack that somebody comes to harm in made it."""
+        items = self.sentence.items
+        if not any(i.text == "中" for i in items[hit.last + 1 : hit.last + 2]):
+            return
+        at = next((g for g in reversed(left) if g.prep == "at" and g.is_party()), None)
+        if at is None:
+            return
+        harmed = [i for i in found.items("actor") if i not in at.heads and i.label in PARTIES]
+        aimed = found.items("recipient")
+        found.slots["actor"] = [(i, "made the attack") for i in at.heads if i.label in PARTIES]
+        found.slots["recipient"] = [(i, "came to harm in it") for i in aimed or harmed]
+        found.slots["place"] = [(i, r) for i, r in found.slots.get("place", ()) if i not in at.heads]
 
     def _owners(self, group: Group) -> tuple[Item, ...]:
         """法国空军的|运输机: whose a weapon is that does something."""

@@ -108,5 +108,9 @@ class Nesting:
             return False
         return any(follows.last < first <= follows.last + 2 and self._is_relative(last) for first, last in self.places)
 
+    def is_relative_verb(self, first: int) -> bool:
+        """Whether the trigger that begins at an item describes the noun behind 的."""
+        return any(f == first and self._is_relative(last) for f, last in self.places)
+
     def _is_relative(self, last: int) -> bool:
         return any(i.text == "的" for i in self.sentence.items[last + 1 : last + 2])

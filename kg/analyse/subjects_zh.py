@@ -22,6 +22,7 @@ class Subjects:
         self.bidding = frozenset(seed["bidding"])
         self.hosting = frozenset(seed["hosting"])
         self.proxies = frozenset(seed["proxies"])
+        self.light, self.aiming = frozenset(seed["light"]), frozenset(seed["aiming"])
         self.outbreaks = frozenset(seed["outbreaks"])
         self.interviews = frozenset(seed["interviews"])
         self.exist = frozenset(seed["exist"])
@@ -34,7 +35,8 @@ class Subjects:
             return None
         if self._breaks_out(hit) or (hit.nominal and self._is_of_unnamed(left)):
             return None
-        if left and left[-1].prep in ("ba", "about") and left[-1].is_party() and self.nesting.in_relative(left[-1], hit):
+        said_of = left and left[-1].prep in ("ba", "about") and left[-1].prep_word not in self.aiming
+        if said_of and left[-1].is_party() and self.nesting.in_relative(left[-1], hit):
             return left[-1]  # 将[美方拦截原油的]行为称为…
         if left and self._does_it(left[-1], hit):
             return left[-1]  # 对特朗普赦免罪犯表示遗憾
@@ -138,8 +140,9 @@ class Subjects:
             if item.kind == "word" and item.text in self.anonymous:
                 return True
             counted = counted or item.pos in ("m", "q")
-            if item.text in self.passives:
-                continue
+            carries = hit.trigger.type == "ASSAULT" and (item.text in self.light or item.label == "Weapon")
+            if item.text in self.passives or carries:
+                continue  # 恐怖分子发动化学武器袭击
             if item.is_participant and noun and item.label == "Location" and self._stands_free(j):
                 return True  # 马坦萨斯省储油基地遭击中
             if item.is_participant and noun and counted and noun not in self.proxies:
