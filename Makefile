@@ -6,12 +6,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint bench clean system
+.PHONY: help demo test lint bench train clean system
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n '/^#/!q;s/^# //p' Makefile
 	@echo 'make lint    ruff and mypy   make bench   how fast   make clean   remove what was made'
+	@echo 'make train DATA=FOLDER   the weights of pipelines/names_zh.npz anew: see pipelines/README.md'
 
 # A stamp each for what was installed: the second `make` does nothing.
 .venv/made:
@@ -58,6 +59,11 @@ test: .venv/testing system lint
 
 bench: .venv/testing
 	@$(BIN)/python benchmarks/speed.py
+
+# One core is enough, and the same number of them gives the same bytes.
+train: .venv/installed
+	@[ -d "$(DATA)/nd-ner" ] || { echo 'make train DATA=FOLDER: the folder holds nd-ner/ and uner-zh/, see pipelines/README.md'; exit 1; }
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python pipelines/train/names_zh.py "$(DATA)" pipelines/names_zh.npz
 
 clean:
 	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache kg.egg-info tests/neo4j/target

@@ -11,7 +11,7 @@ from kg import config, interchange
 from kg.config import AUTO
 from kg.errors import KgError
 from kg.model import Document, Extraction
-from kg.resources import PACKAGE, seed_folders
+from kg.resources import PACKAGE, folder, seed_folders
 
 
 class Cache:
@@ -87,13 +87,14 @@ def _key(d: Document) -> str:
 
 
 def fingerprint(pipeline: str) -> str:
-    """Changes with whatever could change an extraction: the code, the pipelines, the seeds."""
+    """Changes with whatever could change an extraction: the code, the pipelines and their weights, the seeds."""
     import kg
 
     digest = hashlib.sha256(f"{kg.__version__}\0{pipeline}\0".encode())
     pipelines = config.pipelines().values() if pipeline == AUTO else [config.find(pipeline)]
     code = [p for part in ("analyse", "resolve") for p in sorted((PACKAGE / part).rglob("*.py"))]
-    seeds = [p for folder in seed_folders() for p in sorted(folder.rglob("*")) if p.suffix in (".yml", ".csv")]
-    for path in (*pipelines, *code, *seeds):
+    seeds = [p for place in seed_folders() for p in sorted(place.rglob("*")) if p.suffix in (".yml", ".csv")]
+    weights = sorted(folder("pipelines").glob("*.npz"))
+    for path in (*pipelines, *weights, *code, *seeds):
         digest.update(f"{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()

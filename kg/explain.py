@@ -112,6 +112,8 @@ def _sentences(graph: nx.MultiDiGraph, node: str) -> Iterator[str]:
         yield f"  {_place(graph, document, a.get('page'))}"
         start = a["start"] - a["sentence_start"]
         end = start + a["end"] - a["start"]
+        if a.get("rule"):
+            yield f"    found by the {a['rule']}, not by a rule"
         yield f"    {(a['sentence'][:start] + '[' + a['sentence'][start:end] + ']' + a['sentence'][end:]).strip()}"
     if len(rows) > SHOWN:
         yield f"  … and {len(rows) - SHOWN} more"

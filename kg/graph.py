@@ -10,9 +10,9 @@ Documents: `title, date, source, lang, url, sha256, duplicate_of`.
 
 Edges carry `type`. Event -> entity: ACTOR, RECIPIENT, ABOUT, AT, SAID_BY. Event or entity -> Document: REPORTED_IN with `sentence,
 sentence_start, start, end, trigger, page` (offsets in the document's text; of an entity the first mention, with `mentions`, how often the
-document names it) and, on events, the names in the sentence as `mark_start, mark_end, mark_id` (offsets in the sentence). Event ->
-Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `documents, sentences, pages, confidence`; the page of a
-document that has none is 0; of an office `title, title_en` and, where it is called by several, `titles`; where known `date_start,
+document names it, and `rule` where a network guessed it) and, on events, the names in the sentence as `mark_start, mark_end, mark_id`
+(offsets in the sentence). Event -> Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `documents,
+sentences, pages, confidence`; the page of a document that has none is 0; of an office `title, title_en` and, where it is called by several, `titles`; where known `date_start,
 date_end` (ISO day, month or year), between which the fact held.
 """
 
@@ -190,7 +190,7 @@ def entity_name(e: GlobalEntity, knowledge: Knowledge, lang: str) -> str:
 
 def _evidence(e: Evidence, printed: Mapping[str, Document]) -> dict[str, Any]:
     return {"sentence": e.sentence, "sentence_start": e.sentence_start, "start": e.start, "end": e.end, "trigger": e.trigger,
-            "page": _page(e, printed)}
+            "page": _page(e, printed), "rule": e.rule or None}
 
 
 def _page(e: Evidence, printed: Mapping[str, Document]) -> int | None:

@@ -75,7 +75,7 @@ def _relation(r: Relation, document: str) -> dict[str, Any]:
 
 def _evidence(items: Iterable[Evidence], document: str) -> list[dict[str, Any]]:
     return [{**({} if e.document == document else {"document": e.document}), "sentence": e.sentence, "sentence_start": e.sentence_start,
-             "start": e.start, "end": e.end, "trigger": e.trigger} for e in items]
+             "start": e.start, "end": e.end, "trigger": e.trigger, **_given(rule=e.rule)} for e in items]
 
 
 def _reason(r: Reason) -> dict[str, Any]:
@@ -256,6 +256,7 @@ def _read_relation(o: _Object, d: Document, known: set[str]) -> Relation:
 def _read_evidence(o: _Object, d: Document) -> tuple[Evidence, ...]:
     def one(e: _Object) -> Evidence:
         start, end, sentence_start = (e.required(key, int) for key in ("start", "end", "sentence_start"))
-        return Evidence(e.get("document", str, d.id), e.required("sentence", str), sentence_start, start, end, e.required("trigger", str))
+        return Evidence(e.get("document", str, d.id), e.required("sentence", str), sentence_start, start, end, e.required("trigger", str),
+                        e.get("rule", str, ""))
 
     return tuple(o.each("evidence", one, wanted=False))

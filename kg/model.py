@@ -22,6 +22,7 @@ Slot = Literal["actor", "recipient", "theme", "place", "source"]
 
 SLOTS: tuple[Slot, ...] = ("actor", "recipient", "theme", "place", "source")
 EACH_OTHER = "each to the other"  # ends the rule of an act that two sides do to one another
+GUESSED = "tagger of names"  # the rule of a name that the trained network sees and no rule finds
 TOOK_PART = "took part in the meeting"  # the reason of an actor who only sat in
 STATUSES: tuple[Status, ...] = ("occurred", "planned", "possible", "negated")
 
@@ -185,7 +186,8 @@ class Analysis:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence that shows something. `start` and `end` are the trigger's (or the name's) offsets in the document's
-    text, `sentence_start` is where the sentence begins there."""
+    text, `sentence_start` is where the sentence begins there. `rule` tells that a name was found by no rule but
+    guessed by a network."""
 
     document: str
     sentence: str
@@ -193,6 +195,7 @@ class Evidence:
     start: int
     end: int
     trigger: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

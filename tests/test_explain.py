@@ -5,9 +5,11 @@ from click.testing import CliRunner
 from stories import story
 
 from kg import knowledge
+from kg.build import build_graph, extract
 from kg.cli import cli
 from kg.errors import StoreError
 from kg.explain import explain, find
+from kg.model import Document
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,13 @@ def test_relation_by_its_id(graph) -> None:
 def test_nothing_or_too_much(graph, what: str, message: str) -> None:
     with pytest.raises(StoreError, match=message):
         find(graph, what)
+
+
+def test_a_name_that_a_network_guessed_says_so() -> None:
+    text = "美空军1架编号为68-3307的侦察机从嘉手纳基地起飞。"
+    guessed = build_graph(extract([Document("a", text, lang="zh", date="2024-03-02")])).graph
+    assert "    found by the tagger of names, not by a rule" in explain(guessed, "68-3307")
+    assert not any("tagger" in line for line in explain(guessed, "嘉手纳基地"))
 
 
 def test_command(tmp_path, graph) -> None:

@@ -8,9 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from kg.analyse import lac, normal
+from kg.analyse import lac, normal, trained_zh
 from kg.analyse.pipeline import load
 from kg.errors import KgError
+from kg.resources import folder
 
 SENTENCES = [
     # plain news, headlines without marks, captions; quotes, full-width letters, traditional characters
@@ -31,9 +32,42 @@ def test_scores_agree_also_for_rows_of_different_length() -> None:
     ids = generator.integers(0, len(lac.weights().vocabulary), (4, 30))
     lengths = np.array([30, 17, 2, 1], np.int32)
     a, b = lac.NumpyScorer()(ids, lengths), lac.tagger("onnx").scorer(ids, lengths)
+    assert a.names is not None and b.names is not None
     for row, length in enumerate(lengths):
-        assert np.allclose(a[row, :length], b[row, :length], atol=1e-3)
-    assert [list(x) for x in lac.decode(a, lengths)] == [list(x) for x in lac.decode(b, lengths)]
+        assert np.allclose(a.tags[row, :length], b.tags[row, :length], atol=1e-3)
+        assert np.allclose(a.names[row, :length], b.names[row, :length], atol=1e-3)
+        assert np.allclose(a.names[row, :length].sum(axis=1), 1, atol=1e-3)
+    assert [list(x) for x in lac.decode(a.tags, lengths)] == [list(x) for x in lac.decode(b.tags, lengths)]
+
+
+HEADLINE = "一架编号为68-3307的侦察机从嘉手纳基地起飞，另一架随后返航"
+
+
+def test_names_are_guessed_with_their_offsets_by_both_engines() -> None:
+    text = "会谈在周三举行。\n" + HEADLINE
+    onnx, numpy = (lac.tagger(engine).read([text])[0].names for engine in ("onnx", "numpy"))
+    assert [(g.start, g.end, g.label) for g in onnx] == [(g.start, g.end, g.label) for g in numpy]
+    assert ("68-3307", "Weapon") in [(text[g.start : g.end], g.label) for g in onnx]
+    assert all(0.5 <= g.probability <= 1 for g in onnx)
+
+
+def test_without_the_network_of_names_the_words_are_the_same() -> None:
+    assert lac.tagger("onnx", names=False)([HEADLINE]) == lac.tagger("onnx")([HEADLINE])
+    assert lac.tagger("onnx", names=False).read([HEADLINE])[0].names == []
+
+
+def test_a_name_ends_where_the_network_is_sure_that_it_ends() -> None:
+    labels = ("O", "B-W", "I-W")
+    rows = np.array([[0.1, 0.9, 0], [0.1, 0, 0.9], [0.7, 0, 0.3], [0.2, 0.8, 0], [0.4, 0, 0.6], [0.45, 0.2, 0.35]], np.float32)
+    assert [(g.start, g.end, round(g.probability, 2)) for g in trained_zh.guesses(rows, labels, 10)] == [(10, 12, 0.7), (13, 15, 0.6)]
+
+
+def test_the_weights_are_small_and_a_broken_file_is_told(tmp_path, monkeypatch) -> None:
+    assert (folder("pipelines") / trained_zh.WEIGHTS).stat().st_size < 2_000_000
+    (tmp_path / trained_zh.WEIGHTS).write_bytes(b"PK no archive")
+    monkeypatch.setattr(trained_zh, "folder", lambda _: tmp_path)
+    with pytest.raises(KgError, match="names = false"):
+        trained_zh.network.__wrapped__()
 
 
 def test_a_batch_gives_what_single_texts_give() -> None:

@@ -1,7 +1,8 @@
 """lac_small, the tagger inside the installed jieba package (MIT), as a spaCy tokenizer: words, parts of speech and names in one pass.
 
 The network: an embedding of characters, two bidirectional GRU layers, a projection to tags, a linear-chain CRF. Its weights
-are Paddle 1.x tensor files; they are read here without Paddle and run by onnxruntime, or by numpy where that is missing.
+are Paddle 1.x tensor files; they are read here without Paddle and run by onnxruntime, or by numpy where that is missing. On the
+same layers stands a network of our own that guesses names (kg/analyse/trained_zh.py), so that texts are read but once.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analyse import onnxfile
+from kg.analyse import onnxfile, trained_zh
 from kg.analyse.normal import for_tagger
+from kg.analyse.trained_zh import Guess
 from kg.errors import KgError
 
 HIDDEN = 128
@@ -106,23 +108,41 @@ def _direction(tensors: dict[str, Floats], k: int) -> tuple[Floats, Floats, Floa
     return tensors[f"fc_{k}.w_0"], bias, gates, candidate
 
 
-class Scorer(Protocol):
-    """Tag scores for a batch: character ids [batch, length] and true lengths -> [batch, length, tags]."""
+class Scores(NamedTuple):
+    """What the networks say of a batch: scores of tags [batch, length, tags], probabilities of the labels of names or None."""
 
-    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Floats: ...
+    tags: Floats
+    names: Floats | None
+
+
+class Scorer(Protocol):
+    """Scores for a batch of character ids [batch, length] with true lengths."""
+
+    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Scores: ...
 
 
 class NumpyScorer:
-    """The network in numpy: the reference for the other, and the fallback."""
+    """The networks in numpy: the reference for the other, and the fallback."""
 
-    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Floats:
+    def __init__(self, names: bool = True) -> None:
+        self.names = trained_zh.network() if names else None
+
+    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Scores:
         w = weights()
-        x = w.embedding[ids]
+        layers = states(ids, lengths)
         valid = np.arange(ids.shape[1])[None, :] < lengths[:, None]
-        for forward, backward in w.layers:
-            x = np.concatenate([_gru(x, valid, forward, False), _gru(x, valid, backward, True)], axis=2)
-        scores: Floats = x @ w.projection + w.projection_bias
-        return scores
+        names = self.names(np.concatenate(layers, axis=2), valid) if self.names else None
+        return Scores(layers[-1] @ w.projection + w.projection_bias, names)
+
+
+def states(ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> list[Floats]:
+    """The embedding and what each layer makes of it, [batch, length, features]."""
+    w = weights()
+    found = [w.embedding[ids]]
+    valid = np.arange(ids.shape[1])[None, :] < lengths[:, None]
+    for forward, backward in w.layers:
+        found.append(np.concatenate([_gru(found[-1], valid, forward, False), _gru(found[-1], valid, backward, True)], axis=2))
+    return found
 
 
 def _gru(x: Floats, valid: NDArray[np.bool_], parameters: tuple[Floats, Floats, Floats, Floats], reverse: bool) -> Floats:
@@ -150,22 +170,27 @@ def _sigmoid(x: Floats) -> Floats:
 class OnnxScorer:
     """The same network in onnxruntime. The model is made in memory from the weights when it is first needed."""
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, names: bool = True) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(onnx_model(), options, providers=["CPUExecutionProvider"])
+        self.names = names
+        self.session = onnxruntime.InferenceSession(onnx_model(names), options, providers=["CPUExecutionProvider"])
 
-    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Floats:
-        scores: Floats = self.session.run(None, {"ids": ids.T, "lengths": lengths})[0]
-        return scores.transpose(1, 0, 2)
+    def __call__(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> Scores:
+        given: dict[str, Any] = {"ids": ids.T, "lengths": lengths}
+        if self.names:
+            given["mask"] = (np.arange(ids.shape[1])[:, None] < lengths[None, :]).astype(np.float32)[:, :, None]
+        tags, *names = (found.transpose(1, 0, 2) for found in self.session.run(None, given))
+        return Scores(tags, names[0] if names else None)
 
 
-def onnx_model() -> bytes:
-    """The network as an ONNX model file: ids [length, batch], lengths [batch] -> scores [length, batch, tags]."""
+def onnx_model(names: bool = True) -> bytes:
+    """The networks as an ONNX model file: ids [length, batch], lengths [batch], mask [length, batch, 1] -> scores [length, batch, tags],
+    names [length, batch, labels]."""
     w = weights()
     constants: dict[str, Any] = {"embedding": w.embedding, "projection": w.projection, "bias": w.projection_bias,
                                  "merged": np.array([0, 0, 2 * HIDDEN], np.int64)}
@@ -181,8 +206,15 @@ def onnx_model() -> bytes:
             onnxfile.Node("Reshape", (f"t{n}", "merged"), (f"x{n + 1}",)),
         ]
     nodes += [onnxfile.Node("MatMul", (f"x{LAYERS}", "projection"), ("m",)), onnxfile.Node("Add", ("m", "bias"), ("scores",))]
-    return onnxfile.model(nodes, constants, {"ids": (onnxfile.INT64, ("length", "batch")), "lengths": (onnxfile.INT32, ("batch",))},
-                          {"scores": (onnxfile.FLOAT, ("length", "batch", "tags"))})
+    inputs = {"ids": (onnxfile.INT64, ("length", "batch")), "lengths": (onnxfile.INT32, ("batch",))}
+    outputs = {"scores": (onnxfile.FLOAT, ("length", "batch", "tags"))}
+    if names:
+        more, weighed = trained_zh.onnx_nodes(trained_zh.network(), tuple(f"x{n}" for n in range(LAYERS + 1)), "names")
+        nodes += more
+        constants |= weighed
+        inputs["mask"] = (onnxfile.FLOAT, ("length", "batch", "one"))
+        outputs["names"] = (onnxfile.FLOAT, ("length", "batch", "labels"))
+    return onnxfile.model(nodes, constants, inputs, outputs)
 
 
 def _onnx_direction(weight: Floats, bias: Floats, gates: Floats, candidate: Floats) -> tuple[Floats, Floats, Floats]:
@@ -219,6 +251,13 @@ class Word(tuple[int, int, str]):
     """(start, end, tag) of one word."""
 
 
+class Reading(NamedTuple):
+    """What the networks see in one text."""
+
+    words: list[Word]
+    names: list[Guess]
+
+
 class Tagger:
     """Words and tags of texts, many at a time."""
 
@@ -230,26 +269,38 @@ class Tagger:
 
     def __call__(self, texts: Sequence[str]) -> list[list[Word]]:
         """The words of each text with their tags ('n', 'PER', …); whitespace belongs to none."""
+        return [reading.words for reading in self.read(texts)]
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """The words of each text and the names that the trained network sees."""
         pieces = [(i, start, end) for i, text in enumerate(texts) for start, end in chunks(text)]
         folded = [for_tagger(text) for text in texts]
-        found: dict[tuple[int, int], NDArray[np.int64]] = {}
+        found: dict[tuple[int, int], tuple[NDArray[np.int64], list[Guess]]] = {}
         # Rows of like length share a batch: padding is what batches waste.
         pieces.sort(key=lambda p: p[2] - p[1])
         for at in range(0, len(pieces), self.batch_size):
             batch = pieces[at : at + self.batch_size]
-            for piece, tags in zip(batch, self._tags([folded[i][s:e] for i, s, e in batch]), strict=True):
-                found[piece[0], piece[1]] = tags
-        words: list[list[Word]] = [[] for _ in texts]
-        for (i, start), tags in sorted(found.items()):
-            words[i] += _without_blanks(texts[i], _words(tags, start))
-        return words
+            starts = [start for _, start, _ in batch]
+            for piece, seen in zip(batch, self._score([folded[i][s:e] for i, s, e in batch], starts), strict=True):
+                found[piece[0], piece[1]] = seen
+        readings = [Reading([], []) for _ in texts]
+        for i, start in sorted(found):
+            tags, names = found[i, start]
+            readings[i].words.extend(_without_blanks(texts[i], _words(tags, start)))
+            readings[i].names.extend(names)
+        return readings
 
-    def _tags(self, rows: list[str]) -> list[NDArray[np.int64]]:
+    def _score(self, rows: list[str], starts: list[int]) -> Iterator[tuple[NDArray[np.int64], list[Guess]]]:
+        """Of each row the tags, and the names with offsets in the text in which the row starts there."""
         lengths = np.array([len(row) for row in rows], np.int32)
         ids = np.full((len(rows), int(lengths.max())), self.unknown, np.int64)
         for i, row in enumerate(rows):
             ids[i, : len(row)] = [self.vocabulary.get(c, self.unknown) for c in row]
-        return decode(self.scorer(ids, lengths), lengths)
+        scores = self.scorer(ids, lengths)
+        labels = trained_zh.network().labels if scores.names is not None else ()
+        for k, tags in enumerate(decode(scores.tags, lengths)):
+            names = scores.names[k, : lengths[k]] if scores.names is not None else None
+            yield tags, [] if names is None else list(trained_zh.guesses(names, labels, starts[k]))
 
 
 def _words(tags: NDArray[np.int64], offset: int) -> list[Word]:
@@ -315,18 +366,18 @@ def _closing(text: str, position: int, end: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def tagger(engine: str = "auto", batch_size: int = BATCH, threads: int = 1) -> Tagger:
-    """A tagger on onnxruntime or numpy ('auto': onnxruntime where it is installed)."""
+def tagger(engine: str = "auto", batch_size: int = BATCH, threads: int = 1, names: bool = True) -> Tagger:
+    """A tagger on onnxruntime or numpy ('auto': onnxruntime where it is installed), with the network that guesses names or without."""
     if engine not in ("auto", "onnx", "numpy"):
         raise KgError(f"unknown engine '{engine}' for the tokenizer kg.lac. Known: auto, onnx, numpy")
     if engine == "numpy":
-        return Tagger(NumpyScorer(), batch_size)
+        return Tagger(NumpyScorer(names), batch_size)
     try:
-        return Tagger(OnnxScorer(threads), batch_size)
+        return Tagger(OnnxScorer(threads, names), batch_size)
     except ImportError:
         if engine == "onnx":
             raise KgError("onnxruntime is not installed. Install it: pip install onnxruntime, or set engine = \"numpy\"") from None
-        return Tagger(NumpyScorer(), batch_size)
+        return Tagger(NumpyScorer(names), batch_size)
 
 
 def words(texts: Iterable[str], engine: str = "auto") -> list[list[Word]]:

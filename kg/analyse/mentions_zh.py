@@ -14,6 +14,7 @@ from spacy.tokens import Token as SpacyToken
 
 from kg.analyse.agreements_zh import agreements
 from kg.analyse.capitals_zh import governments
+from kg.analyse.guessed_zh import guessed
 from kg.analyse.lone_organs_zh import called_by_end, with_states
 from kg.analyse.names_zh import gazetteer_names, is_chance
 from kg.analyse.organizations_zh import local_bodies, organizations
@@ -23,6 +24,7 @@ from kg.analyse.readings_zh import with_readings
 from kg.analyse.scene_zh import Found, Lexicon, Scene
 from kg.analyse.state import sentences_of, state_of, tokens_of
 from kg.analyse.states_zh import involved, short_states
+from kg.analyse.tokens_zh import GUESSES
 from kg.analyse.weapons_zh import groups, weapons
 from kg.knowledge import Knowledge, load
 from kg.model import Mention, Span
@@ -57,6 +59,7 @@ def find_mentions(scene: Scene) -> list[Mention]:
     found = select([*names, *arms, *pacts, *people, *bodies, *sites])
     found += latin_names(scene, found)
     found = select([*found, *_repeated(scene, found)])
+    found = select([*found, *guessed(scene, found)])
     found = [f for f in governments(scene, found) if not scene.in_credits(f.span)]
     found = list(with_states(scene, with_readings(scene, found)))
     found += called_by_end(scene, found)
@@ -144,7 +147,7 @@ def _separate(scene: Scene, span: Span, f: Found) -> bool:
 def scene_of(doc: Doc, lexicon: Lexicon) -> Scene:
     """The Scene of a tokenized Doc."""
     document = state_of(doc).document
-    return Scene(document.text, tokens_of(doc), lexicon, sentences_of(doc), document.date)
+    return Scene(document.text, tokens_of(doc), lexicon, sentences_of(doc), document.date, doc.user_data.get(GUESSES, ()))
 
 
 class MentionFinder:

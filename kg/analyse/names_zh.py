@@ -40,11 +40,11 @@ def _goes_on(scene: Scene, match: Match) -> bool:
     """英国|伦敦|市中心 in one word of the tagger: right behind one name, another may stand that fills no word."""
     token = scene.token_at(match.span.start)
     inside = token is not None and token.tag in NAME_TAGS and token.span.start < match.span.start and match.span.end <= token.span.end
-    return inside and match.label == "Location" and not _before_chief(scene.folded, match) and not _no_name(scene, match)
+    return inside and match.label == "Location" and not _before_chief(scene.folded, match) and not no_name(scene, match)
 
 
 def _counts(scene: Scene, match: Match) -> bool:
-    return _whole(scene, match) and not _before_chief(scene.folded, match) and not _no_name(scene, match)
+    return _whole(scene, match) and not _before_chief(scene.folded, match) and not no_name(scene, match)
 
 
 def _names_people(scene: Scene, match: Match) -> bool:
@@ -130,7 +130,7 @@ def _is_longer_place(scene: Scene, position: int, end: int) -> bool:
     return not lexicon.organ_names.at(text, position) and next(lexicon.gazetteer.at(text, position), None) is None
 
 
-def _no_name(scene: Scene, match: Match) -> bool:
+def no_name(scene: Scene, match: Match) -> bool:
     """A generic weapon that says too little (导弹), or that points back (该护卫舰); a name of two characters made of two states."""
     text = scene.folded
     if match.label == "Weapon":

@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.analyse.gazetteer import Gazetteer, abbreviations, gazetteer
 from kg.analyse.normal import fold
+from kg.analyse.trained_zh import Guess
 from kg.knowledge import Entry, Knowledge, split
 from kg.model import Label, Span, Token
 
@@ -130,6 +131,7 @@ class Scene:
     lexicon: Lexicon
     sentences: tuple[Span, ...] = ()
     date: str | None = None  # of the report
+    guesses: tuple[Guess, ...] = ()  # names that the trained network sees
     countries: dict[str, int] = field(default_factory=dict)  # ISO code -> how often the text names it in full
     short_names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # first characters of the names in the text -> ISO codes
     name_ends: frozenset[int] = frozenset()  # where names of the gazetteer end

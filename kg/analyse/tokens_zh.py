@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from kg.analyse.lac import CLOSING, SENTENCE_END, Tagger, Word, tagger
+from kg.analyse.lac import CLOSING, SENTENCE_END, Reading, Tagger, Word, tagger
 from kg.analyse.state import state_of
 
 # The tagger's own tags in Universal Dependencies' terms.
@@ -27,6 +27,7 @@ NAMES = ("PER", "LOC", "ORG")
 SHORT_SPEECH = 12
 # spaCy's SENT_START as unsigned numbers: 1, and -1.
 BEGINS, GOES_ON = 1, 2**64 - 1
+GUESSES = "kg_guesses"  # key of a Doc's user_data: the names that the trained network sees
 
 
 class LacTokenizer:
@@ -38,22 +39,22 @@ class LacTokenizer:
         self.batch_size = batch_size
 
     def __call__(self, text: str) -> Doc:
-        return self._doc(text, self.words([text])[0])
+        return self._doc(text, self.words.read([text])[0])
 
     def pipe(self, texts: Iterable[str], batch_size: int | None = None) -> Iterator[Doc]:
         """The Docs of many texts, in order."""
         stream = iter(texts)
         while batch := list(islice(stream, batch_size or self.batch_size)):
-            for text, words in zip(batch, self.words(batch), strict=True):
-                yield self._doc(text, words)
+            for text, reading in zip(batch, self.words.read(batch), strict=True):
+                yield self._doc(text, reading)
 
-    def _doc(self, text: str, words: list[Word]) -> Doc:
-        pieces = list(_with_spaces(text, words))
+    def _doc(self, text: str, reading: Reading) -> Doc:
+        pieces = list(_with_spaces(text, reading.words))
         tags = [tag or "_SP" for *_, tag, _ in pieces]
         kinds = [POS.get(tag, "X") if tag else "SPACE" for *_, tag, _ in pieces]
         names = [f"B-{tag}" if tag in NAMES else "O" for *_, tag, _ in pieces]
         return Doc(self.vocab, words=[text[s:e] for s, e, _, _ in pieces], spaces=[space for *_, space in pieces], tags=tags, pos=kinds,
-                   ents=names)
+                   ents=names, user_data={GUESSES: tuple(reading.names)})
 
     # spaCy asks these of a tokenizer when it writes a pipeline; all that this one knows comes from its configuration.
     def to_bytes(self, **_: Any) -> bytes:
@@ -82,17 +83,18 @@ def _with_spaces(text: str, words: list[Word]) -> Iterator[tuple[int, int, str, 
         yield position, len(text), "", False
 
 
-def make_tokenizer(engine: str = "auto", batch_size: int = 32, threads: int = 1) -> Any:
+def make_tokenizer(engine: str = "auto", batch_size: int = 32, threads: int = 1, names: bool = True) -> Any:
     """The factory behind `@tokenizers = "kg.LacTokenizer.v1"`.
 
     Args:
         engine: 'onnx', 'numpy' or 'auto'. Both give the same tags; onnx is faster.
         batch_size: sentences that the network sees at a time.
         threads: of onnxruntime; one is best where several processes work.
+        names: also guess names by the network that was trained on headlines.
     """
 
     def create(nlp: Language) -> LacTokenizer:
-        return LacTokenizer(nlp.vocab, tagger(engine, batch_size, threads), batch_size)
+        return LacTokenizer(nlp.vocab, tagger(engine, batch_size, threads, names), batch_size)
 
     return create
 

@@ -25,7 +25,7 @@ ROLE_KEYS = {"actors": ROLES["actor"], "recipients": ROLES["recipient"], "about"
 ENTITY_KEYS = ("id", "label", "name", "name_zh", "name_en", "aliases", "iso3", "wikidata", "lat", "lon", "weapon_class", "sector",
                "n_mentions", "n_documents", "former_ids")
 DOCUMENT_KEYS = ("id", "title", "date", "source", "lang", "url", "sha256", "duplicate_of")
-EVIDENCE_KEYS = ("sentence", "sentence_start", "start", "end", "trigger", "page", "mentions")
+EVIDENCE_KEYS = ("sentence", "sentence_start", "start", "end", "trigger", "page", "mentions", "rule")
 # column -> property. A fact's dates are texts as exact as they are known: '2012', '2012-05', '2012-05-07'.
 RELATION_KEYS = {"title": "title", "title_en": "title_en", "titles": "titles", "since": "date_start", "until": "date_end",
                  "confidence": "confidence", "documents": "documents", "sentences": "sentences", "pages": "pages"}

@@ -36,7 +36,7 @@ def init(folder: Path, quiet: bool) -> None:
             raise KgError(f"{folder / kind} is there already and is not overwritten. Choose another folder")
     copied = 0
     for kind in KINDS:
-        ignored = shutil.ignore_patterns("*.py", "__pycache__", "demo")
+        ignored = shutil.ignore_patterns("*.py", "*.npz", "__pycache__", "demo", "train")
         shutil.copytree(packaged(kind), folder / kind, ignore=ignored)
         copied += sum(1 for p in (folder / kind).rglob("*") if p.is_file())
     if not quiet:

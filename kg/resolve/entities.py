@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
-from kg.model import Analysis, Entity, Evidence, Mention, Span
+from kg.model import GUESSED, Analysis, Entity, Evidence, Mention, Span
 
 MISSION = re.compile(r"(.{1,8}?)驻.{1,10}?((?:大|总领|领)?(?:使馆|事馆))")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -160,7 +160,8 @@ def _entity(id_: str, mentions: Sequence[Mention], analysis: Analysis, knowledge
     entry = knowledge.entry(label, key)
     name = entry.name(analysis.document.lang or "en") if entry else max(names, key=lambda n: (len(n), counts[n]))
     spans = tuple(sorted(m.span for m in mentions))
-    evidence = (evidence_of(analysis, spans[0], spans[0]),)
+    guess = next((m.rule for m in mentions if m.span == spans[0] and m.rule == GUESSED), "")
+    evidence = (replace(evidence_of(analysis, spans[0], spans[0]), rule=guess),)
     return Entity(id_, label, name, spans, key, country or (entry.country if entry else None), names, evidence)
 
 

@@ -22,7 +22,7 @@ EVENT = ("id type mode status quad goldstein plover_score date date_start date_e
          "confidence n_documents reasons contested former_ids")
 ENTITY = "id name name_zh name_en aliases n_mentions n_documents iso3 wikidata lat lon weapon_class sector former_ids"
 DOCUMENT = "id title date source lang url sha256 duplicate_of"
-REPORTED = "id sentence sentence_start start end trigger page mark_start mark_end mark_id; of entities mentions"
+REPORTED = "id sentence sentence_start start end trigger page mark_start mark_end mark_id; of entities mentions rule"
 RELATION = "id title title_en titles date_start date_end documents sentences pages confidence"
 
 
