@@ -11,9 +11,9 @@ Documents: `title, date, source, lang, url, sha256, duplicate_of`.
 Edges carry `type`. Event -> entity: ACTOR, RECIPIENT, ABOUT, AT, SAID_BY. Event or entity -> Document: REPORTED_IN with `sentence,
 sentence_start, start, end, trigger, page` (offsets in the document's text; of an entity the first mention, with `mentions`, how often the
 document names it, and `rule` where a network guessed it) and, on events, the names in the sentence as `mark_start, mark_end, mark_id`
-(offsets in the sentence). Event -> Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `documents,
-sentences, pages, confidence`; the page of a document that has none is 0; of an office `title, title_en` and, where it is called by several, `titles`; where known `date_start,
-date_end` (ISO day, month or year), between which the fact held.
+(offsets in the sentence). Event -> Event: FULFILLED_BY. Entity -> entity: the relation types of the ontology with `documents, sentences,
+pages, confidence`; the page of a document that has none is 0; of an office `title, title_en` and, where it is called by several, `titles`;
+where known `date_start, date_end` (ISO day, month or year), between which the fact held.
 """
 
 from __future__ import annotations

@@ -38,7 +38,9 @@ def guessed(scene: Scene, found: Iterable[Found]) -> Iterator[Found]:
             yield Found(span, guess.label, GUESSED, _key(scene, parts), parts[0].country, rank=9)
         elif not parts and _is_name(scene, guess, span):
             known = _known(scene, span)
-            if (known is not None and no_name(scene, known)) or (DIGITS.match(scene.folded[slice(*span)]) and not _beside(scene, span, names)):
+            if known is not None and no_name(scene, known):
+                continue
+            if DIGITS.match(scene.folded[slice(*span)]) and not _beside(scene, span, names):
                 continue
             label, key, country = (known.label, known.key, known.country) if known else (guess.label, None, None)
             yield Found(span, label, GUESSED, key, country, rank=9)
