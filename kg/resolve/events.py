@@ -96,24 +96,21 @@ def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
 
 
 def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) -> bool:
-    """Whether a statement only tells of acts of the speaker's own side, which are events themselves (英方说，英方正考虑提供导弹).
-
-    What was done already or forces do is reported, and whoever reports it makes a statement (国防部说，军队打击了…).
-    """
+    """Whether a statement only tells of an act of the speaker's own side, which is an event itself (英方说，英方正考虑提供导弹)."""
     if draft.type != SPEECH or not draft.slots["actor"]:
         return False
     speakers, here = draft.slots["actor"], draft.mentions[0]
-    content = [o for o in told if o.type not in (SPEECH, "AGREE") and o.mentions[0].sentence == here.sentence and not o.mentions[0].nominal
-               and o.slots["actor"] and (o.slots["source"] | o.slots["actor"]) & speakers]
 
     def is_own_deed(other: Draft) -> bool:
-        return (other.type not in (*BY_FORCES, "CONSULT") and other.status != "occurred"
-                and all(any(standing.same_side(a, s) for s in speakers) for a in other.slots["actor"]))
+        mention, actors = other.mentions[0], other.slots["actor"]
+        own_side = standing.same_state if other.type in BY_FORCES else standing.same_side  # what a ministry tells of the army is its own
+        return (other.type not in (SPEECH, "CONSULT", "AGREE") and mention.sentence == here.sentence and not mention.nominal
+                and bool(actors) and bool((other.slots["source"] | actors) & speakers)
+                and all(any(own_side(a, s) for s in speakers) for a in actors))
 
     acts = (o for o in told if o.type in OWN_ACTS and o.status == "occurred" and o.mentions[0].sentence == here.sentence)
     acted = here.rule.startswith("zh:") and any(o.slots["actor"] == speakers for o in acts)  # 拉夫罗夫表示，…，他指责…
-    return acted or (bool(content) and all(map(is_own_deed, content)))
-
+    return acted or any(map(is_own_deed, told))
 
 
 def _is_for_itself(draft: Draft, where: Mapping[Span, tuple[str, ...]]) -> bool:
