@@ -62,7 +62,8 @@ class Frames(Topics):
         found = self._struck_work(found, hit)
         found = self._sought(found + self._holder(found, hit), hit)
         found = self._between(self._sorted_by_label(found, hit), hit)
-        if hit.trigger.type == "MOBILIZE" and hit.trigger.kind == "verb" and not any(a.slot == "actor" for a in found):
+        moves = hit.trigger.type == "MOBILIZE" and hit.trigger.kind == "verb" and hit.head.dep_ != "acl"
+        if moves and not any(a.slot == "actor" for a in found):
             # 'the army was placed on alert': the forces themselves act
             found = [replace(a, slot="actor") if a.reason.startswith("obj") and self._label(a.span) in PARTY else a for a in found]
         found += self._stage(hit, light)

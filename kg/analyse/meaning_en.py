@@ -22,6 +22,8 @@ class Meanings(Senses):
 
     def _is_wish(self, f: Found, found: Sequence[Found]) -> bool:
         """What is only asked for, threatened or hoped is part of the asking: 'urged Israel to withdraw'."""
+        if self._is_asked(f, found):
+            return True
         if f.status == "occurred" or f.hit.trigger.kind == "modal":
             return False
         above = {t.i for t in f.hit.head.ancestors} if f.hit.head.pos_ in ("VERB", "AUX") else set()
@@ -37,6 +39,20 @@ class Meanings(Senses):
             and o.hit.trigger.kind != "modal"
             for o in found
         )
+
+    def _is_asked(self, f: Found, found: Sequence[Found]) -> bool:
+        """'called for sanctions', 'demanded a withdrawal', 'rejected a request to resign': what is asked is no event of its own."""
+        head = f.hit.head
+        for o in found:
+            if o is f or o.hit.trigger.kind != "verb" or not o.slot("actor"):
+                continue
+            refused = [t for t in o.hit.tokens[1:] if t.pos_ == "NOUN"]
+            if o.hit.trigger.type == "REJECT" and head.pos_ == "VERB" and head.head in refused:
+                return True
+            asked = [*self.grammar.objects(o.hit.head), *self.grammar.behind([o.hit.head], "for")]
+            if o.hit.trigger.type == "REQUEST" and f.light is None and any(head in (t, *t.conjuncts) for t in asked if t.pos_ == "NOUN"):
+                return True
+        return False
 
     def _is_spoken_act(self, f: Found, found: Sequence[Found]) -> bool:
         """'said he condemns …': the saying is no event beside the condemning."""
@@ -103,6 +119,7 @@ class Meanings(Senses):
             self._as_speech,
             self._as_promised_backing,
             self._as_gathering,
+            self._as_appeal,
         )
         return next((other for reading in readings if (other := reading(f)) is not None), f)
 
@@ -238,6 +255,14 @@ class Meanings(Senses):
             return None
         return replace(f, status="occurred")
 
+    def _as_appeal(self, f: Found) -> Found | None:
+        """'the UN's call for a truce' asks for something."""
+        t, noun = f.hit.trigger, f.hit.head
+        if t.type != "CONSULT" or t.kind != "noun" or noun.lemma_.lower() != "call" or len(f.hit.tokens) > 1:
+            return None
+        asking = any((c.lower_ in ("for", "on") and c.dep_ == "prep") or c.dep_ == "acl" for c in noun.children)
+        return self._as(f, "REQUEST") if asking and not self.grammar.behind([noun], "with") else None
+
     def _as_gathering(self, f: Found) -> Found | None:
         """'ASEAN ministers gathered': a body of several states needs no second party."""
         t, parties = f.hit.trigger, [*f.slot("actor"), *f.slot("recipient")]
@@ -297,7 +322,8 @@ class Meanings(Senses):
     def _by_people(self, f: Found) -> bool:
         """'Students called on the Hungarian government': people without a name speak to somebody who has one."""
         verb = f.hit.head
-        if not f.slot("recipient") or self.grammar.passive(verb) or verb.dep_ == "relcl":
+        spoken_to = any(a.slot == "recipient" and not a.reason.startswith("objtree") for a in f.arguments)
+        if not spoken_to or self.grammar.passive(verb) or verb.dep_ == "relcl":
             return False
         return any(t.i < verb.i and self._is_people(t) for t in self.grammar.subject(verb))
 
@@ -328,6 +354,8 @@ class Meanings(Senses):
             return self._is_whole_meeting(f)
         if t.type == "COOPERATE" and self._with_own_state(f):
             return False
+        if t.type == "MOBILIZE" and any(c.lower_ in listed("grammar", "medical") for h in f.hit.tokens for c in h.children):
+            return False  # 'carried out coronavirus tests'
         aimed = t.kind == "verb" and head.tag_ == "VB" and head.dep_ in ("xcomp", "advcl", "acl")
         if aimed and t.type == "ASSAULT" and not f.slot("actor"):
             return self.grammar.passive(head)  # 'must cooperate to defeat the group'

@@ -116,7 +116,8 @@ def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) 
 def _is_for_itself(draft: Draft, where: Mapping[Span, tuple[str, ...]]) -> bool:
     """Whether somebody would back or help none but their own side (中方坚持一个中国原则)."""
     named = {i for m in draft.mentions for a in m.arguments if a.slot == "recipient" for i in where.get(a.span, ())}
-    return draft.type in FOR_OTHERS and bool(named) and bool(draft.slots["actor"]) and not draft.slots["recipient"]
+    alone = len(draft.slots["actor"]) == 1  # several may speak up for what is theirs together
+    return draft.type in FOR_OTHERS and bool(named) and alone and not draft.slots["recipient"]
 
 
 def _meeting_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
