@@ -139,7 +139,8 @@ class EventsZh:
             return True  # 相信在双方共同努力下…
         first = next((g for g in sentence.groups if g.prep is None and g.is_party()), None)
         return first is not None and (first.heads[0].text in self.first_person
-                                      or any(sides.speaks_for(s, h) for s in speaker.heads for h in first.heads))
+                                      or any(sides.speaks_for(s, h) or (s.label == h.label == "Organization" and not sides.apart(s, h))
+                                             for s in speaker.heads for h in first.heads))
 
     def _name_speaker(self, found: Found, reader: Reader) -> None:
         """我对此表示感谢: whoever speaks, or spoke last in the paragraph; nobody where that is no single person."""
@@ -311,8 +312,8 @@ def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
 
 def _sources(hit: Hit, found: Found, reader: Reader, status: Status) -> list[Argument]:
     """Whose words tell of an event; an army that tells what it has done is its own witness."""
-    speaker = reader.speaker or reader.issuer
-    if speaker is None or hit.trigger.type == "STATEMENT":
+    speaker = (reader.carrier if hit.trigger.type == "STATEMENT" else reader.speaker) or reader.issuer
+    if speaker is None:
         return []
     done = hit.trigger.type in OWN_WITNESS and status == "occurred"
     actors = {i.text for i in found.items("actor")} if not done else set()

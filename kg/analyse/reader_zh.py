@@ -26,7 +26,7 @@ class Reader:
     from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the text (外交部声明：…), `speech_date`
     when the speaker spoke, `told_day` the last day on which somebody spoke or met, `plan` the clause and status of the last event, where it
     was planned or possible, `foes` who fought whom `foes_age` sentences before.
-    `unnamed_from` is the item from which on somebody without a name speaks.
+    `unnamed_from` is the item from which on somebody without a name speaks, `carrier` who only passes on what the sentence tells.
     """
 
     topic: Group | None = None
@@ -37,6 +37,7 @@ class Reader:
     issuer: Group | None = None
     speaker_from: int = 0
     unnamed_from: int | None = None
+    carrier: Group | None = None
     speech_date: str | None = None
     speech_places: tuple[Item, ...] = ()
     quote_depth: int = 0
@@ -53,7 +54,7 @@ class Reader:
             self.speech_places = ()
         elif self.quote_depth <= 0:
             self.heard, self.speaker = self.speaker or self.heard, None
-        self.speaker_from, self.unnamed_from, self.plan = 0, None, None
+        self.speaker_from, self.unnamed_from, self.carrier, self.plan = 0, None, None, None
         self.foes_age += 1
         if self.foes_age > FOES_LAST:
             self.foes = ()
@@ -145,6 +146,8 @@ class Speakers:
             if group.prep != "according" or not group.is_party():
                 continue
             for j in range(group.last + 1, min(group.last + 6, len(sentence.items))):
+                if sentence.items[j].text in (*self.hearsay["carrier"], *self.hearsay["speaker"]):
+                    reader.carrier = group
                 if sentence.items[j].text in self.hearsay["carrier"]:
                     reader.hear(group, j)
                     return []
@@ -158,6 +161,7 @@ class Speakers:
         before = [g for g in sentence.groups if g.clause == hit.clause and g.last < hit.first and g.prep is None and not g.object_of]
         if not before or not all(self._is_media(h) for h in before[-1].heads):
             return False
+        reader.carrier = before[-1]
         reader.hear(before[-1], hit.last)
         return True
 
