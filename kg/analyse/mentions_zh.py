@@ -49,7 +49,7 @@ def find_mentions(scene: Scene) -> list[Mention]:
     observe_countries(scene, names)
     names += short_states(scene, names)
     names += involved(scene)
-    arms = list(groups(scene, list(weapons(scene, names))))
+    arms = list(groups(scene, list(weapons(scene, names)), names))
     pacts = list(agreements(scene))
     people = list(persons(scene, names))
     bodies = list(organizations(scene, [*names, *people]))

@@ -15,6 +15,7 @@ JOINED = re.compile(r"[、和与及][“「『][^“”「」『』。！？；�
 DESIGNATION = re.compile(
     r"(?<![A-Za-z0-9\-])(?:F/A-?\d{1,2}[A-Z]{0,2}|[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Z]{0,3}(?:-\d{1,2})?|[A-Z]{2,5}-[A-Z])(?![A-Za-z0-9])")
 NUMBER = re.compile(r"-?\d{1,4}(?:[A-Z]{0,3}\d?|[a-z])(?![A-Za-z])")
+YEAR = re.compile(r"-?(?:19|20)\d\d$")  # 图-2016 is a picture of that year
 MODEL = re.compile(r"-\d{1,3}[A-Z]{0,2}")
 # Numbers that are types before a class: 054A型护卫舰, 052D驱逐舰, 002航母, 99式坦克, 98K步枪; a hull's number: 167舰. Not 20架, 2018年.
 TYPE_NUMBER = re.compile(r"(?<![A-Za-z0-9.\-第])"
@@ -46,11 +47,13 @@ def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
         yield from _longer(scene, found)
 
 
-def groups(scene: Scene, arms: list[Found]) -> Iterator[Found]:
-    """The same weapons; a ship whose name a group of ships bears (卡尔·文森号航母|打击群) is an organisation."""
-    for found in arms:
+def groups(scene: Scene, arms: list[Found], names: list[Found]) -> Iterator[Found]:
+    """The same weapons; a ship whose name a group of ships bears (卡尔·文森号航母|打击群) is a body. `names` are the gazetteer's."""
+    for found in (*arms, *(f for f in names if f.label == "Weapon")):
         group = scene.lexicon.words("ship_groups").at(scene.folded, found.span.end)
-        if group and found.rule != "class":
+        entry = scene.lexicon.knowledge.entry("Weapon", found.key)
+        kind = found.rule == "class" or (entry is not None and bool(entry.properties.get("generic")))
+        if group and not kind:
             yield Found(Span(found.span.start, found.span.end + len(group)), "Organization", "ship's-group", None, found.country, rank=1)
         else:
             yield found
@@ -216,7 +219,7 @@ def _series(scene: Scene) -> Iterator[Found]:
         key = _key(scene.lexicon, text[start : m.end()])
         if head > after:
             yield Found(Span(start, head), "Weapon", "series", key, None, rank=1)
-        elif not undashed or bare or (key and len(name) > 1):
+        elif key if YEAR.match(m.group()) else not undashed or bare or (key and len(name) > 1):
             yield Found(Span(start, m.end()), "Weapon", "series", key, None, rank=2)
 
 
