@@ -319,7 +319,9 @@ def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], wo
                 return "other", item.text
             if item.pos == "p" and item.text not in words["clausal"]:
                 return "other", item.text
-        if not (item.kind == "punct" and item.text in "\"'“”《") and not item.is_nounlike:
+        dated = item.kind == "time" and i and items[i - 1].text in words["prepositions"]["about"]  # 就近期欧盟…
+        passed = dated or item.is_nounlike or item.text in words["including"]
+        if not passed and not (item.kind == "punct" and item.text in "\"'“”《"):
             break
     return _over_relative(items, first, clause_of, words)
 

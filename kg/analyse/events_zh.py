@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from kg import knowledge
 from kg.analyse.claims_zh import Claims, Utterance
-from kg.analyse.clauses_zh import Group, Sentence, items_of, split
+from kg.analyse.clauses_zh import Group, Item, Sentence, items_of, split
 from kg.analyse.conditions_zh import FOUGHT, Conditions, against_whom, only_asked_for, only_refused
 from kg.analyse.frames_zh import Finder, Found
 from kg.analyse.matters_zh import add_themes
@@ -32,6 +32,7 @@ from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span,
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 ANNIVERSARY = re.compile(r"(?P<years>\d+)(?:个)?周年|\d+年|初心")
 OWN_WITNESS = ("ASSAULT", "MOBILIZE")
+VIEWS = ("SUPPORT", "ACCUSE")
 MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 
 
@@ -46,6 +47,7 @@ class EventsZh:
         self.claims = Claims(known.triggers["zh-claims"], self.seed)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.first_person = frozenset(self.seed["first_person"])
+        self.of_this = tuple(self.seed["of_this"])
         self.other_side = frozenset(self.seed["other_side"])
         self.done, self.going_on = frozenset(self.seed["done"]), frozenset(self.seed["going_on"])
         self.attending, self.borne = frozenset(self.seed["attending"]), tuple(self.seed["borne"])
@@ -133,6 +135,19 @@ class EventsZh:
         self._name_speaker(found, reader)
         return found
 
+    def _doer_told_of(self, hit: Hit, found: Found, sentence: Sentence, topic: Group | None, sides: Sides) -> tuple[Item, ...]:
+        """智利捐赠了物资，中方对此深表感谢: a view of 此 is of whoever is the subject of the clause before."""
+        start, _ = sentence.clause_range(hit.clause)
+        before = "".join(i.text for i in sentence.items[start : hit.first])
+        viewed = hit.trigger.type in VIEWS and any(word in before for word in self.of_this)
+        if not viewed or topic is None or found.subject is None or found.inherited or found.items("recipient"):
+            return ()
+        actors = found.items("actor")
+        same = any(h.text == a.text or sides.speaks_for(h, a) or sides.speaks_for(a, h) for h in topic.heads for a in actors)
+        far = hit.trigger.type == "ACCUSE" and not any(g is topic for g in sentence.groups)
+        return () if same or far else topic.heads
+
+
     def _goes_on(self, speaker: Group, sentence: Sentence, sides: Sides) -> bool:
         """Whether a sentence behind somebody's words is theirs, too: it begins with the speaker's own side (中方将继续…)."""
         if sentence.items and sentence.items[0].is_verb:
@@ -163,6 +178,8 @@ class EventsZh:
         status, word = self._status(hit, found, sentence, reader, date, published)
         if past:
             status, word = "occurred", ""
+        for head in self._doer_told_of(hit, found, sentence, reader.topic, sides):
+            found.add("recipient", head, "who did what the view is of")
         add_themes(hit, found, sentence, sides, self.speaking)
         settle(hit, found, sentence, reader.speaker, sides)
         if (origin == "speech" and self._has_own_time(hit, sentence)) or (origin and _passed(status, date, published)) \

@@ -156,7 +156,8 @@ class Finder:
         """对于中方的这一做法，外交部表示赞赏: whom the view is of stands in a clause before that is nothing but the phrase of 对."""
         start, _ = self.sentence.clause_range(hit.clause - 1) if hit.clause else (0, 0)
         topic = next((g for g in self.sentence.groups if g.clause == hit.clause - 1), None)
-        opens = topic is not None and topic.prep == "to" and topic.is_party() and topic.first - start <= 2
+        opens = topic is not None and topic.prep == "to" and topic.is_party() and topic.first - start <= 2 \
+            and (topic.prep_word in ("对", "对于") or self._owner(topic) == hit.first)  # 向中方捐赠物资，中方表示感谢
         return [(topic, f"{topic.prep_word} {topic.heads[0].text}")] if topic is not None and opens else []
 
     @staticmethod

@@ -87,7 +87,7 @@ class Reader:
             goes_on = self.last_speaker is not None and any(i.kind == "ref" or i in self.last_speaker.heads for i in actors)
             places = tuple(i for i, reason in found.slots.get("place", ()) if reason not in ("object", "subject"))  # 指责欧洲三国
             self.speech_places = places or (self.speech_places if goes_on else ())
-        if speaks and spoke:
+        if speaks and spoke and not (within and all(i.kind == "ref" for i in actors[:1])):  # 习近平指出，总统先生多次表示…，我…
             self.last_speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
             self.hear(self.last_speaker, hit.last)
             self.speech_date = event.date
