@@ -141,6 +141,8 @@ class Reader(Meanings, Telling, Completion):
         several = len([a for a in arguments if a.slot in PARTIES]) > 1
         if hit.trigger.type in ("AGREE", "COOPERATE") and several:
             return True
+        if hit.trigger.type == "ACCUSE" and light is not None and light.lemma_ in self.lexicon.undergo:
+            return any(a.slot == "recipient" for a in arguments)  # 'faces corruption charges'
         return light is not None and hit.trigger.type not in ("AID", "SUPPORT") and any(a.slot == "actor" for a in arguments)
 
     def _among_themselves(self, hit: Hit, arguments: Sequence[Argument]) -> bool:
@@ -169,8 +171,10 @@ class Reader(Meanings, Telling, Completion):
             and (head.lemma_ in self.lexicon.light or head.lemma_ in self.lexicon.undergo)
         ):
             return head
-        if dep == "pobj" and head.lower_ == "for" and head.head.lower_ in ("responsibility", "responsible"):
+        if dep == "pobj" and head.lower_ == "for" and head.head.lower_ == "responsibility":
             return head.head.head  # 'claimed responsibility for the attack'
+        if dep == "pobj" and head.lower_ == "for" and head.head.lower_ == "responsible" and head.head.head.lemma_ == "be":
+            return head.head.head  # 'is responsible for the attack'
         if (
             dep == "pobj"
             and head.lower_ in ("in", "by")

@@ -117,7 +117,7 @@ class Grammar:
         if head.dep_ == "prep" or head.pos_ in ("ADP", "SCONJ"):
             above = head.head
             if above.pos_ in ("VERB", "AUX"):
-                return self.subject(above, depth + 1)
+                return self._told_of(verb, above) or self.subject(above, depth + 1)
             poss = [c for c in above.children if c.dep_ == "poss"]
             return poss or (self._verb_above_subject(above, depth))
         if head.pos_ not in ("VERB", "AUX"):
@@ -134,6 +134,12 @@ class Grammar:
         if verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP"):
             return []
         return self.subject(head, depth + 1)
+
+    def _told_of(self, gerund: Token, above: Token) -> list[Token]:
+        """'accused Iran of arming', 'barred Peru from entering': the object above does what the gerund says."""
+        if gerund.dep_ != "pcomp" or above.lemma_ not in listed("grammar", "gerund_control"):
+            return []
+        return [o for o in self.objects(above) if o.i < gerund.i]
 
     def _acl_subject(self, verb: Token, depth: int) -> list[Token]:
         """'a ship carrying grain': the ship; 'plans to attack': whoever plans."""

@@ -175,7 +175,8 @@ class Lexicon:
     def _content(self, where: Token, word: str, after_small: bool, objects: Sequence[Token], verb: Token) -> Token | None:
         if where.lemma_ == word and where.pos_ == "VERB" and where != verb:
             return where
-        pool = [c for c in where.children if c.dep_ in ("pobj", "pcomp")] if after_small else []
+        behind = ("pobj", "pcomp", "amod", "acomp") if word == JUDGED else ("pobj", "pcomp")  # 'described it as criminal'
+        pool = [c for c in where.children if c.dep_ in behind] if after_small else []
         after_small = bool(pool)
         pool = pool or list(objects)
         pool += [g for p in pool for g in p.conjuncts]
@@ -190,6 +191,7 @@ class Lexicon:
         ]
         if not after_small:
             pool += [c for c in verb.children if c.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "advmod", "prt", "attr", "dobj", "npadvmod")]
+            pool += [c for c in verb.children if c.dep_ == "advcl" and c.pos_ == "ADJ"]  # 'held Iran responsible'
             being = [c for c in verb.children if c.dep_ == "xcomp" and c.lemma_ == "be"]  # 'held being hostage'
             pool += [g for c in being for g in c.children if g.dep_ in ("attr", "acomp")]
         if word == JUDGED:

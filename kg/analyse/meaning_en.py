@@ -102,6 +102,7 @@ class Meanings(Senses):
         """What a trigger means in its company: 'will never accept' is a refusal, a complaint against nobody a statement."""
         readings: tuple[Callable[[Found], Found | None], ...] = (
             self._as_invective,
+            self._as_appeal,
             self._as_refusal,
             self._as_threat,
             self._as_concession,
@@ -179,7 +180,8 @@ class Meanings(Senses):
     def _as_promise(self, f: Found) -> Found | None:
         """Help that is offered, pledged or approved is still to come."""
         t = f.hit.trigger
-        promised = t.type == "AID" and t.kind == "verb" and t.words[0] in listed("grammar", "promised")
+        told = t.words[0] if t.kind == "verb" else f.light.lemma_ if f.light is not None else ""
+        promised = t.type == "AID" and told in listed("grammar", "promised")
         return replace(f, status="planned") if promised and f.status == "occurred" else None
 
     def _as_relief(self, f: Found) -> Found | None:
@@ -339,11 +341,12 @@ class Meanings(Senses):
         t, head = f.hit.trigger, f.hit.head
         if t.type == "STATEMENT":
             return self._is_whole_statement(f)
-        if self._is_harmless(f) or self._contests_nothing(f):
+        if self._is_harmless(f) or self._contests_nothing(f) or self._is_plain_trade(f):
             return False
         if t.kind == "verb" and t.type in VERBAL and not f.slot("actor") and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
-            charged = t.type in ("ACCUSE", "THREATEN") and t.words[0] != "charge" and head.dep_ != "acl"
-            return self._by_people(f) or (self.grammar.passive(head) and charged)
+            tried = t.words[0] != "charge" or any(self.label.get(s) == "Person" for s in f.slot("recipient"))  # not 'charged with a task'
+            charged = t.type in ("ACCUSE", "THREATEN") and tried and head.dep_ != "acl"
+            return self._by_people(f) or (self.grammar.passive(head) and charged) or not t.frame.get("actor")
         if "fighting" in t.words and any(c.lower_ == "for" for h in f.hit.tokens for c in h.children):
             return False  # 'will never stop fighting for their release'
         if t.type in ("SUPPORT", "AID") and any(c.dep_ == "dobj" and c.lower_ in listed("pronouns", "reflexive") for c in head.children):

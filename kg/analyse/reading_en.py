@@ -95,6 +95,8 @@ class Reading:
                 ]
                 if spans and f.hit.head != clause:
                     return spans, f"'as … {clause.text}'"
+            if spans := self._accusers(up):
+                return spans, f"'{up.head.head.text}'"
             if up.head == up:
                 return [], ""
             if (
@@ -110,6 +112,14 @@ class Reading:
                 if spans:
                     return spans, f"'{up.head.text}'"
             up = up.head
+
+    def _accusers(self, gerund: Token) -> list[Span]:
+        """'Oslo accused Minsk of arming them': whose word it is that the object above does it."""
+        above = gerund.head.head
+        if gerund.dep_ != "pcomp" or above.lemma_ not in listed("grammar", "alleging"):
+            return []
+        spans = [s for s, _ in self.grammar.participants(self.grammar.actors(above))]
+        return [s for s in spans if self.label.get(s) in ("Person", "Country", "Organization")]
 
     def _speaks(self, verb: Token) -> bool:
         """Whether a verb reports speech here: 'as it maintains', but not 'as it maintains pressure'."""

@@ -80,6 +80,26 @@ class Senses(Deeds):
             yield noun
             yield from self.grammar.behind([noun], "of")
 
+    def _as_appeal(self, f: Found) -> Found | None:
+        """'the call from Oslo for a truce', 'calls to disarm': asking, not telephoning."""
+        t, noun = f.hit.trigger, f.hit.head
+        if t.type != "CONSULT" or t.mode != "call" or t.kind != "noun" or len(t.words) > 1 or noun.lemma_.lower() != "call":
+            return None
+        if f.light is not None and f.light.lemma_ in listed("grammar", "phoning"):
+            return None
+        wanted = [o for o in self.grammar.behind([noun], "for") if o.i not in self.grammar.time_at and o.i not in self.grammar.mention_at]
+        deeds = [c for c in noun.children if c.dep_ == "acl" and any(g.lower_ == "to" for g in c.children)]
+        talk = any(e.type == "CONSULT" for c in deeds for e in self.lexicon.verbs.get(c.lemma_.lower(), ()))
+        return self._as(f, "REQUEST") if wanted or (deeds and not talk) else None
+
+    def _is_plain_trade(self, f: Found) -> bool:
+        """'the sale of jets to Peru' is military aid, 'the sale of flowers' is not."""
+        t, noun = f.hit.trigger, f.hit.head
+        if t.type != "AID" or t.kind != "noun" or t.words[-1] not in listed("grammar", "traded") or len(t.words) > 1:
+            return False
+        goods = [*self.grammar.behind([noun], "of"), *(c for c in noun.children if c.dep_ in ("compound", "amod", "nmod"))]
+        return not any(self.lexicon.fits(g, "<missile>") or self.lexicon.fits(g, "<forces>") for o in goods for g in (o, *o.conjuncts))
+
     def _is_shared(self, f: Found) -> bool:
         """'Iran and China held war games': an exercise of several states is one of them all."""
         exercise = any(h.lemma_.lower() in listed("grammar", "exercises") for h in f.hit.tokens if h.pos_ in ("NOUN", "PROPN"))

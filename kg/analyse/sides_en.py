@@ -18,6 +18,7 @@ from kg.model import Argument, Mention, Span
 PARTY = ("Person", "Country", "Organization")
 MUTUAL = ("CONSULT", "COOPERATE", "AGREE")
 STRUCK_IN = "struck in what is condemned"
+BY_COURTS = (("COERCE", "arrest"), ("SANCTION", "convict"), ("ACCUSE", "allege"))  # types and modes of what a state's organs do to people
 VIOLENT = ("ASSAULT", "COERCE")
 SUFFERED = ("arrest", "convict", "deport", "expel", "release", "targeted", "abduct")  # modes of nouns whose owner suffers them
 
@@ -172,7 +173,7 @@ class Sides:
 
     def _is_held_by_state(self, hit: Hit, state: Span) -> bool:
         """'Journalists were detained in Turkey': by whom is not said, so by the state."""
-        if (hit.trigger.type, hit.trigger.mode) not in (("COERCE", "arrest"), ("SANCTION", "convict")) or hit.trigger.kind != "verb":
+        if (hit.trigger.type, hit.trigger.mode) not in BY_COURTS or hit.trigger.kind != "verb":
             return False
         hostage = any(t.lemma_ in ("hostage", "captive") for t in (*hit.tokens, *self._beside(hit.head)))
         return self.g.passive(hit.head) and self._label(state) == "Country" and not hostage and not self.g.actors(hit.head)
