@@ -31,7 +31,6 @@ from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span,
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 ANNIVERSARY = re.compile(r"(?P<years>\d+)(?:个)?周年|\d+年|初心")
-OWN_WITNESS = ("ASSAULT", "MOBILIZE")
 VIEWS = ("SUPPORT", "ACCUSE")
 MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 
@@ -190,7 +189,7 @@ class EventsZh:
             for place in reader.speech_places:
                 found.add("place", place, "where the speaker spoke")
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
-        arguments += _sources(hit, found, reader, status)
+        arguments += _sources(hit, found, reader)
         if self._attends(hit, found, sentence):
             arguments = [replace(a, reason=TOOK_PART) for a in arguments if a.slot == "actor"]
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
@@ -327,13 +326,12 @@ def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
     return "的" in following[:1] and bool(behind) and behind[0].label == "Agreement"
 
 
-def _sources(hit: Hit, found: Found, reader: Reader, status: Status) -> list[Argument]:
-    """Whose words tell of an event; an army that tells what it has done is its own witness."""
+def _sources(hit: Hit, found: Found, reader: Reader) -> list[Argument]:
+    """Whose words tell of an event."""
     speaker = (reader.carrier if hit.trigger.type == "STATEMENT" else reader.speaker) or reader.issuer
     if speaker is None:
         return []
-    done = hit.trigger.type in OWN_WITNESS and status == "occurred"
-    actors = {i.text for i in found.items("actor")} if not done else set()
+    actors = {i.text for i in found.items("actor")}
     return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
 
 

@@ -40,7 +40,8 @@ def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge
         if draft.type in DIRECTED and not draft.slots["recipient"] and not meant:
             meant, reason = _counterpart(draft, counterparts, standing, labels), "the other side of nearly all that the actor does here"
         reasons = tuple(Reason(f"recipient:{i}", reason) for i in sorted(meant))
-        found.append(replace(draft, slots={**draft.slots, "recipient": meant}, reasons=reasons) if meant else draft)
+        theme = draft.slots["theme"] - meant
+        found.append(replace(draft, slots={**draft.slots, "recipient": meant, "theme": theme}, reasons=reasons) if meant else draft)
     return found
 
 
@@ -56,7 +57,7 @@ def _other_of_talk(draft: Draft, drafts: Sequence[Draft], scene: Scene, audience
         persons = _two_who_talk(talk, scene)
         earlier = talk.mentions[0].triggers[0] < draft.mentions[0].triggers[0]
         if earlier and talk.date == draft.date and draft.slots["actor"] < persons:
-            return persons - draft.slots["actor"] - draft.slots["theme"]
+            return persons - draft.slots["actor"]
     return frozenset()
 
 

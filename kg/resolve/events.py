@@ -20,7 +20,6 @@ from kg.resolve.same_event import SPEECH, same_event
 
 SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
 FOR_OTHERS = ("SUPPORT", "AID")
-OWN_WITNESS = ("ASSAULT", "MOBILIZE")  # of which whoever did it is often the only one who tells
 OWN_ACTS = ("ACCUSE", "REQUEST", "REJECT", "THREATEN")  # what an utterance is, if it is no mere statement
 BY_FORCES = ("ASSAULT", "MOBILIZE", "COERCE")
 
@@ -83,7 +82,7 @@ def _clean(slots: Mapping[Slot, frozenset[str]], type_: str, standing: Standing,
     recipient = standing.most_specific(slots["recipient"]) - actor
     if not knowledge.event_types[type_].symmetric:
         recipient -= {r for r in recipient if any(r in standing.above(a) for a in actor)}
-    source = slots["source"] if type_ in OWN_WITNESS else slots["source"] - actor
+    source = slots["source"] - actor
     return {"actor": actor, "recipient": recipient, "theme": slots["theme"] - actor - recipient, "place": slots["place"], "source": source}
 
 
