@@ -331,7 +331,8 @@ def _governs(items: Sequence[Item], word: int, first: int, clause_of: Sequence[i
     if items[word].text not in words["often_prepositions"]:
         return False
     behind = [i for i in range(first + 1, min(first + 8, len(items))) if clause_of[i] == clause_of[first]]
-    return any(items[i].is_verb or items[i].pos == "p" for i in behind)
+    wanted = ("p", "vn") if items[word].text in words["passives"] else ("p",)  # 受美国制裁影响
+    return any(items[i].is_verb or items[i].pos in wanted for i in behind)
 
 
 def _over_relative(items: Sequence[Item], first: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> tuple[str | None, str]:

@@ -18,6 +18,8 @@ REACH = 8  # items
 VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before them
 THINGS = ("Weapon", "Agreement")
 PASSIVE = 8  # items between the word of a passive and its verb, at most
+PHRASES = ("to", "at", "from")
+DONE_TO = ("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "SUPPORT")  # whose object may be told by a relative clause before it
 ELSEWHERE = ("with", "by", "at", "according")  # whose phrase names no matter that is talked about
 MATTERS = 2  # what talks are about, at most
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
@@ -55,6 +57,7 @@ class Finder:
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
         self.light, self.provoking = frozenset(seed["light"]), frozenset(seed["provoking"])
+        self.foregoing = frozenset(seed["foregoing"])
         self.embracing, self.discussing = frozenset(seed["embracing"]), frozenset(seed["discussing"])
         self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
         self.places = trigger_places
@@ -76,8 +79,10 @@ class Finder:
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
         body = near is not None and (hit.nominal or self._is_own_conference(hit, near)) and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
-        bare = found.subject is None and not complete and (provoked or not by) and outer is None
-        if bare and (self._may_inherit(hit) or _is_of_pair(hit, topic, left)):
+        bare = found.subject is None and not complete and outer is None
+        inherits = (provoked or not by) and (self._may_inherit(hit) or _is_of_pair(hit, topic, left))
+        if bare and (inherits or (bool(by) and self._opens_passive(hit, by))):
+            topic = (self._subject_behind(hit) or topic) if by else topic
             found.subject, found.inherited = topic, topic is not None
         if found.subject is not None and found.subject.prep_word in self.bidding:
             self._bid(hit, found)
@@ -116,6 +121,21 @@ class Finder:
         group = left[-1] if left and hit.trigger.type in REACTIONS else None
         word = self._word_before(group) if group is not None and group.is_party() else ""
         return [replace(group, prep="by", prep_word=word)] if group is not None and word in self.provoking else []
+
+    def _opens_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
+        """举措得力，得到世卫组织肯定: a clause that begins with the word of a passive has the subject of the one before."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        before = [i for i in self.sentence.items[start : by[0].first - 1] if i.kind != "punct" and i.pos not in ("d", "ad", "c")]
+        return not before and by[0].prep_word in self.passives
+
+    def _subject_behind(self, hit: Hit) -> Group | None:
+        """受美方制裁影响，伊朗…; 尽管遭受制裁，但伊朗…: such a clause ahead of the main one has its subject."""
+        start, end = self.sentence.clause_range(hit.clause)
+        ahead = hit.clause == 0 or self.sentence.items[start].pos == "c" or self.sentence.items[start].text in self.foregoing
+        behind = next((g for g in self.sentence.groups if g.clause == hit.clause + 1), None)
+        if not ahead or behind is None or behind.prep is not None or not behind.is_party():
+            return None
+        return behind if all(i.pos in ("c", "d") or i.kind == "punct" for i in self.sentence.items[end : behind.first]) else None
 
     def _may_inherit(self, hit: Hit) -> bool:
         """那些对俄实施制裁的国家: what describes a noun without a name has not the subject of the clause before."""
@@ -236,6 +256,9 @@ class Finder:
 
     def _object(self, hit: Hit, right: Sequence[Group]) -> Group | None:
         """The first group behind the trigger, with no verb or preposition of its own between."""
+        behind = self._behind_relative(hit, right)
+        if behind is not None:
+            return behind
         makers: set[int] = set()
         for group in right:
             if any(i.text in self.made for i in self.sentence.items[group.last + 1 : group.last + 2]):
@@ -248,6 +271,17 @@ class Finder:
             between = [self.sentence.items[n] for n in range(hit.last + 1, group.first) if n not in makers]
             return group if self._only_modifiers(between) else None
         return None
+
+    def _behind_relative(self, hit: Hit, right: Sequence[Group]) -> Group | None:
+        """拦截[向加沙运送物资的]土耳其救援船: the name behind 的, where a phrase and its verb describe the object."""
+        between = [i for i in self.sentence.items[hit.last + 1 : right[0].first] if i.text not in GAP] if right else []
+        if not right or right[0].prep not in PHRASES or len(between) != 1 or hit.trigger.type not in DONE_TO:
+            return None
+        items = self.sentence.items
+        end = next((j for j in range(right[0].last, right[-1].first) if items[j].text == "的"), None)
+        if end is None or not any(i.is_verb for i in items[right[0].last + 1 : end]):
+            return None
+        return next((g for g in right if end < g.first <= end + 2 and g.prep is None), None)
 
     def _only_modifiers(self, between: Sequence[Item]) -> bool:
         return len(between) <= 8 and all(

@@ -11,6 +11,7 @@ from kg.analyse.triggers_zh import Hit
 
 MAX_THEMES = 2
 THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE", "COOPERATE"})
+SAYING = ("说", "称", "道")
 WORKS = ("Agreement", "Organization")  # what joint work is for: an initiative, a body
 
 
@@ -28,7 +29,8 @@ def add_themes(hit: Hit, found: Found, sentence: Sentence, sides: Sides, speakin
         if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or not (said or group.clause in clauses):
             continue
         for head in group.heads:
-            if head.kind != "name" or head.text in taken or head.label == ("Location" if said else "Person"):
+            named = head.kind == "name" or head.label == "Agreement"
+            if not named or head.text in taken or head.label == ("Location" if said else "Person"):
                 continue
             if said:
                 found.add("theme", head, "named in what is said")
@@ -62,6 +64,9 @@ def _is_own(head: Item, hit: Hit, found: Found, sides: Sides) -> bool:
 def content(hit: Hit, sentence: Sentence, speaking: Collection[str]) -> Iterator[int]:
     """The clause of a trigger and those behind it that go on with it: that begin with a verb, none of saying, and name no other subject."""
     yield hit.clause
+    rest = sentence.items[hit.last + 1 : sentence.clause_range(hit.clause)[1]]
+    if hit.trigger.type in ("ACCUSE", "THREATEN") and all(i.kind == "punct" or i.text in SAYING for i in rest):
+        yield hit.clause + 1  # 批评说，草案不尊重…
     for clause in range(hit.clause + 1, sentence.clause_of[-1] + 1 if hit.trigger.type in ("REQUEST", "AGREE", "COOPERATE") else 0):
         start, end = sentence.clause_range(clause)
         first = next((i for i in sentence.items[start:end] if i.kind != "punct" and i.pos not in ("d", "ad", "c")), None)

@@ -36,6 +36,8 @@ class Nesting:
             if items[j].kind == "word" and items[j].text in self.embracing:
                 free = not items[j + 1].is_participant
                 return j if free and any(first > hit.last and first < end for first, _ in self.places) else None
+            if items[j].pos == items[j + 1].pos == "p" and j + 1 < hit.first and self.ends_in_noun(hit):
+                return j  # 对[向X输送武器的]国家
             if items[j].text in MARKS_OF_CLAUSE:
                 return None
         return None

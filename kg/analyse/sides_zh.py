@@ -101,7 +101,8 @@ def _addressee(hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None
     if hit.trigger.type not in ("THREATEN", "ACCUSE") or found.items("recipient") or hit.nominal or not actors:
         return
     for group in sentence.groups:
-        for head in group.heads if group.first > hit.last else ():
+        described = group.prep == "to" and group.first > 1 and sentence.items[group.first - 2].pos == "p"  # 对[向X输送武器的]国家
+        for head in group.heads if group.first > hit.last and not described else ():
             if head.label in ("Country", "Organization") and sides.against(head, actors):
                 found.add("recipient", head, "first other party that is named")
                 return

@@ -26,7 +26,7 @@ class Subjects:
         self.outbreaks = frozenset(seed["outbreaks"])
         self.interviews = frozenset(seed["interviews"])
         self.exist = frozenset(seed["exist"])
-        self.passives = frozenset(seed["passives"])
+        self.passives, self.going_on = frozenset(seed["passives"]), frozenset(seed["carried"])
 
     def find(self, hit: Hit, left: Sequence[Group]) -> Group | None:
         """The nearest unmarked group before the trigger; one that is the object of another verb only where that verb hands it on."""
@@ -61,7 +61,7 @@ class Subjects:
             if group.genitive and not hit.nominal and not self._directly(group, hit):
                 fallback = fallback or group
                 continue
-            return group
+            return self._owner(group, left) or group
         return fallback
 
     def _opens_clause(self, group: Group) -> bool:
@@ -69,6 +69,14 @@ class Subjects:
         start, _ = self.sentence.clause_range(group.clause)
         before = [i for i in self.sentence.items[start : group.first] if i.kind != "time" and i.pos not in ("d", "c", "t")]
         return len(before) == 1
+
+    def _owner(self, weapon: Group, left: Sequence[Group]) -> Group | None:
+        """挪威海军[一艘护卫舰]: whose the counted weapon is that moves or strikes."""
+        before = [g for g in left if g.last < weapon.first]
+        if weapon.labels() != {"Weapon"} or not before or before[-1].prep is not None or not before[-1].is_party():
+            return None
+        between = self.sentence.items[before[-1].last + 1 : weapon.first]
+        return before[-1] if between and all(i.pos in ("m", "q", "a", "b") for i in between) else None
 
     def _does_it(self, group: Group, hit: Hit) -> bool:
         """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about; or one behind 以 what is its reason."""
@@ -134,6 +142,8 @@ class Subjects:
     def _has_other_subject(self, hit: Hit) -> bool:
         """Whether a common noun before the trigger is its subject (分析人士认为, 国际社会谴责), so that no name is."""
         start, _ = self.sentence.clause_range(hit.clause)
+        if self._is_unnamed_over_phrases(hit, start):
+            return True
         noun, counted = "", False
         for j in range(hit.first - 1, start - 1, -1):
             item = self.sentence.items[j]
@@ -152,6 +162,16 @@ class Subjects:
             if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):
                 noun = noun or item.text
         return bool(noun) and noun not in self.proxies
+
+    def _is_unnamed_over_phrases(self, hit: Hit, start: int) -> bool:
+        """西方持续向乌克兰输送武器: one without a name before the adverbs and phrases of the verb."""
+        phrases = {n for g in self.sentence.groups if g.prep in ("to", "with", "at") for n in range(g.first - 1, g.last + 1)}
+        for j in range(hit.first - 1, start - 1, -1):
+            item = self.sentence.items[j]
+            passed = j in phrases or item.pos in ("d", "vd", "ad", "t") or item.kind == "time" or item.text in self.nesting.auxiliary
+            if not passed and item.text not in self.going_on:
+                return item.kind == "word" and item.text in self.anonymous
+        return False
 
     def _stands_free(self, item: int) -> bool:
         joined = item > 0 and self.sentence.items[item - 1].text in LINKS  # 在哈尔科夫，以及顿巴斯的战线: the place goes on

@@ -77,7 +77,8 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
     if _are_open(r, scene, knowledge):
         return ()
     event, parties = _last_parties(r, scene, earlier)
-    ids = _named_behind(r, scene) or _joined(r, scene, event) or parties or _last_together(r, scene, earlier)
+    named = _named_behind(r, scene) or _named_before(r, scene, knowledge, earlier)
+    ids = named or _joined(r, scene, event) or parties or _last_together(r, scene, earlier)
     return () if (state := _torn_state(r, scene, knowledge)) and state not in ids else ids
 
 
@@ -150,6 +151,16 @@ def _named_behind(r: Reference, scene: Scene) -> tuple[str, ...]:
             ids.append(scene.by_span[mention.span])
             end = mention.span.end
     return tuple(ids) if len(ids) == r.number else ()
+
+
+def _named_before(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+    """冲突双方 once more: who fights has been said where the same words stood before."""
+    text = scene.analysis.document.text
+    if not text.startswith(tuple(knowledge.triggers["coref"]["fighting"]), max(0, r.span.start - 2)):
+        return ()
+    whole = text[max(0, r.span.start - 2) : r.span.end]
+    before = [ids for s, ids in earlier.items() if s.end <= r.span.start and text[max(0, s.start - 2) : s.end] == whole]
+    return before[0] if before and len(before[0]) == r.number else ()
 
 
 def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
@@ -239,6 +250,10 @@ def _last_subject(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, 
     """The first fitting name of this sentence before the reference, else of the sentences before, nearest sentence first."""
     labels = KINDS.get(r.kind, KINDS["any"])
     here = scene.sentence_index(r.span.start)
+    if r.kind == "agreement":
+        named = [m for m in scene.mentions_between(0, r.span.start) if m.label == "Agreement" and m.text.endswith(r.text[-2:])]
+        if named and named[-1].span in scene.by_span:
+            return (scene.by_span[named[-1].span],)  # 草案: the last that is called one
     for index in range(here, max(-1, here - 1 - SENTENCES_BACK), -1):
         if index >= len(scene.analysis.sentences):
             continue
