@@ -41,9 +41,14 @@ class Standing:
     def __init__(self, relations: Iterable[Relation], entities: Mapping[str, Entity]) -> None:
         self._up: dict[str, set[str]] = {}
         self._states = {i: e.key if e.label == "Country" else e.country for i, e in entities.items()}
+        self._persons = {i for i, e in entities.items() if e.label == "Person"}
         for r in relations:
             if r.type in ACTS_FOR:
                 self._up.setdefault(r.head, set()).add(r.tail)
+
+    def is_person(self, id_: str) -> bool:
+        """Whether an entity is a person."""
+        return id_ in self._persons
 
     def above(self, id_: str) -> frozenset[str]:
         """Everything that an entity acts for, itself left out."""

@@ -96,17 +96,19 @@ def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
 
 
 def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) -> bool:
-    """Whether a statement only tells of an act of the speaker's own side, which is an event itself (英方说，英方正考虑提供导弹)."""
+    """Whether a statement only tells of an act that is an event itself: of the speaker's own side (英方说，英方正考虑提供导弹), or of anybody
+    where a ministry or army reports it (国防部说，敌军袭击了…)."""
     if draft.type != SPEECH or not draft.slots["actor"]:
         return False
     speakers, here = draft.slots["actor"], draft.mentions[0]
+    report = not any(map(standing.is_person, speakers))
 
     def is_own_deed(other: Draft) -> bool:
         mention, actors = other.mentions[0], other.slots["actor"]
         own_side = standing.same_state if other.type in BY_FORCES else standing.same_side  # what a ministry tells of the army is its own
         return (other.type not in (SPEECH, "CONSULT", "AGREE") and mention.sentence == here.sentence and not mention.nominal
                 and bool(actors) and bool((other.slots["source"] | actors) & speakers)
-                and all(any(own_side(a, s) for s in speakers) for a in actors))
+                and (report or all(any(own_side(a, s) for s in speakers) for a in actors)))
 
     acts = (o for o in told if o.type in OWN_ACTS and o.status == "occurred" and o.mentions[0].sentence == here.sentence)
     acted = here.rule.startswith("zh:") and any(o.slots["actor"] == speakers for o in acts)  # 拉夫罗夫表示，…，他指责…
