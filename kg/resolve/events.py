@@ -96,8 +96,8 @@ def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
 
 
 def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) -> bool:
-    """Whether a statement only tells of an act that is an event itself: of the speaker's own side (英方说，英方正考虑提供导弹), or of anybody
-    where a ministry or army reports it (国防部说，敌军袭击了…)."""
+    """Whether a statement only tells of an act that is an event itself: of the speaker's own side (英方说，英方正考虑提供导弹), or, where a
+    ministry or army reports it, of anybody (国防部说，敌军袭击了…)."""
     if draft.type != SPEECH or not draft.slots["actor"]:
         return False
     speakers, here = draft.slots["actor"], draft.mentions[0]
