@@ -160,12 +160,18 @@ class Lexicon:
             for child in place.children
             if child.lower_ == word
             and not self._tells_time(child)
+            and not (word == "in" and verb.lemma_ in listed("grammar", "phrasal") and self._tells_place(child))
             and child.dep_ in ("prep", "prt", "advmod", "agent", "dative", "mark", "advcl", "npadvmod", "pcomp")
             and child.i > verb.i - 1
         ]
         # 'rallied in Rome in solidarity with': the one before the word that the entry asks for
         wanted = (c for c in fitting if rest and any(g.dep_ == "pobj" and self.fits(g, rest[0]) for g in c.children))
         return next(wanted, next(iter(fitting), None))
+
+    def _tells_place(self, preposition: Token) -> bool:
+        """'gave the army in Niger a week' is not 'gave in'."""
+        labels = preposition.doc.user_data.get("kg_labels", {})
+        return any(c.dep_ == "pobj" and labels.get(c.i) in ("Country", "Location") for c in preposition.children)
 
     def _tells_time(self, preposition: Token) -> bool:
         """'fired a missile on Wednesday' is not 'fired on'."""

@@ -16,6 +16,8 @@ from kg.analyse.status_en import is_denied, is_unready
 from kg.analyse.words_en import listed
 from kg.model import Argument, Span
 
+WILLED = ("AGREE", "RETREAT", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE", "AID")  # not to want these is to refuse
+
 
 class Meanings(Senses):
     """Rereads and sifts found triggers."""
@@ -107,6 +109,8 @@ class Meanings(Senses):
             self._as_threat,
             self._as_concession,
             self._as_exit,
+            self._as_vow,
+            self._as_stoppage,
             self._as_sending,
             self._as_condition,
             self._as_promise,
@@ -128,8 +132,7 @@ class Meanings(Senses):
         """'will never accept', 'would not withdraw'."""
         t = f.hit.trigger
         kept = t.type in ("CONCEDE", "RETREAT") and t.words[0] in listed("grammar", "granting")  # 'did not give permission'
-        will = t.type in ("AGREE", "RETREAT", "CONCEDE", "SUPPORT", "CONSULT") and (kept or self._willed(f.hit.head))
-        unwilling = will and t.kind == "verb"
+        unwilling = t.type in WILLED and t.kind == "verb" and (kept or self._willed(f.hit.head))
         if f.status != "negated" or not unwilling or not f.slot("actor"):
             return None
         return replace(self._as(f, "REJECT"), status="occurred", arguments=self._own_voice(f))

@@ -199,11 +199,23 @@ class References:
         return []
 
     def _plural(self, token: Token, index: int) -> list[Span]:
+        if said := self._said_of_itself(token):
+            return said
         for i in range(index - 1, max(-1, index - 1 - BACK), -1):
             if len(self.together.get(i, ())) > 1:
                 own = self._own_plural(token, index)
                 return own or list(self.together[i])
         return self._own_plural(token, index)
+
+    def _said_of_itself(self, token: Token) -> list[Span]:
+        """'FARC said they would …', 'Chadian rebels said they would …': a body or people who speak of themselves."""
+        above = token.head.head
+        if token.dep_ != "nsubj" or token.head.dep_ != "ccomp" or above.lemma_ not in listed("grammar", "saying"):
+            return []
+        heads = self.g.own_subject(above)
+        spans = [s for s, _ in self.g.participants(heads)]
+        several = len(spans) > 1 or any(t.tag_ == "NNS" for t in heads)
+        return spans if spans and (several or all(self.label.get(s) == "Organization" for s in spans)) else []
 
     def _own_plural(self, token: Token, index: int) -> list[Span]:
         """A plural subject earlier in the same sentence."""

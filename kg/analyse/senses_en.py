@@ -115,3 +115,25 @@ class Senses(Deeds):
         inner = {t.i for c in below for t in c.subtree}
         more = any(c.tag_ in ("RBR", "JJR") for c in adjective.children)  # 'is better prepared'
         return more or not below or any(o.hit.head.i in inner for o in found if o is not f)
+
+    def _as_vow(self, f: Found) -> Found | None:
+        """'vowed to hit Haifa', 'will not hesitate to strike': violence that somebody promises is a threat."""
+        t, verb = f.hit.trigger, f.hit.head
+        if t.type != "ASSAULT" or t.kind != "verb" or verb.dep_ != "xcomp" or verb.tag_ != "VB" or not f.slot("actor"):
+            return None
+        above = verb.head
+        fearless = above.lemma_ == "hesitate" and any(c.dep_ == "neg" for c in above.children)
+        vowed = above.lemma_ in listed("grammar", "pledges") and f.status == "planned"
+        return replace(self._as(f, "THREATEN"), status="occurred") if fearless or vowed else None
+
+    def _as_stoppage(self, f: Found) -> Found | None:
+        """'Pilots will strike on Monday': those who work for somebody strike nobody."""
+        t, verb = f.hit.trigger, f.hit.head
+        if t.type != "ASSAULT" or t.words != ("strike",) or self.grammar.objects(verb):
+            return None
+        subjects = self.grammar.own_subject(verb)
+        staff = any(s.lemma_.lower() in listed("grammar", "staff") | {"union"} for s in subjects)
+        arguments = tuple(
+            replace(a, slot="recipient") if a.slot == "actor" and self.label.get(a.span) == "Organization" else a for a in f.arguments
+        )
+        return replace(self._as(f, "PROTEST", "strike"), arguments=arguments) if staff else None

@@ -99,8 +99,10 @@ def phones(verb: Token) -> bool:
 
 
 def is_unready(verb: Token) -> bool:
-    """'is not ready to negotiate': the will to do it is denied."""
-    ready = verb.head
+    """'is not ready to negotiate', 'has no intention of negotiating': the will to do it is denied."""
+    ready = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ in ("pcomp", "acl") and ready.lemma_.lower() in listed("status", "intents"):
+        return any(c.lower_ == "no" for c in ready.children)
     if verb.dep_ != "xcomp" or ready.dep_ != "acomp" or ready.lower_ not in listed("status", "willing"):
         return False
     return any(c.dep_ == "neg" for c in ready.head.children)
