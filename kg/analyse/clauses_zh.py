@@ -255,6 +255,12 @@ def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: M
             continue
         if _starts_compound(items, i):
             break  # 新加坡|朝美峰会
+        person = _one_of_titles(items, i, clause_of, holders)
+        if person > i:
+            modifiers += [heads.pop(), *(j for j in items[i:person] if j.is_participant)]
+            heads.append(items[person])
+            last, i = person, person + 1
+            continue
         titled = _titled_person(items, i, clause_of) if heads[-1].label == "Person" else i
         if titled > i:
             heads.append(items[titled])
@@ -276,6 +282,16 @@ def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: M
             break
         i += 1
     return last, heads, modifiers
+
+
+def _one_of_titles(items: Sequence[Item], i: int, clause_of: Sequence[int], holders: Mapping[Span, Span]) -> int:
+    """中共中央政治局[常委、国务院副总理韩正]: the person whose titles stand in a row, the first of them behind a body; else i."""
+    j = i
+    while j < len(items) - 1 and j - i < TITLE and items[j].is_nounlike and clause_of[j] == clause_of[i]:
+        j += 1
+    row = i < j < len(items) - 1 and items[j].text == "、" and items[i - 1].label == "Organization" and items[j + 1].is_participant
+    person = _holder(items, j + 1, holders) if row and clause_of[j + 1] == clause_of[i] else i
+    return person if person > j + 1 else i
 
 
 def _starts_compound(items: Sequence[Item], i: int) -> bool:

@@ -30,7 +30,7 @@ from kg.knowledge import split as split_cell
 from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
-ANNIVERSARY = re.compile(r"(?P<years>\d+)(?:个)?周年|\d+年|初心")
+ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年|初心")
 VIEWS = ("SUPPORT", "ACCUSE")
 MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 
@@ -177,6 +177,7 @@ class EventsZh:
         status, word = self._status(hit, found, sentence, reader, date, published)
         if past:
             status, word = "occurred", ""
+        _not_of_itself(hit, found, reader, sides)
         for head in self._doer_told_of(hit, found, sentence, reader.topic, sides):
             found.add("recipient", head, "who did what the view is of")
         add_themes(hit, found, sentence, sides, self.speaking)
@@ -217,6 +218,11 @@ class EventsZh:
         start, _ = sentence.clause_range(hit.clause)
         return any(i.text in self.other_days for i in sentence.items[start : hit.first] if i.kind == "word")
 
+    @staticmethod
+    def _is_of_both(own: Group | None, hit: Hit) -> bool:
+        """中方愿同法方一道，加强双方合作: a pair told of before, behind whose wish that is."""
+        return own is not None and hit.trigger.frame_name in MUTUAL and all(h.kind == "ref" and h.number > 1 for h in own.heads)
+
     def _status_of_topic(self, hit: Hit, topic: Group, sentence: Sentence) -> tuple[Status, str]:
         """中方愿同法方加强沟通，深化合作: a wish or plan holds for the clauses that follow, until something is said to be done."""
         first, _ = sentence.clause_range(hit.clause)
@@ -248,8 +254,9 @@ class EventsZh:
             doubtful = status == "possible" and word not in self.doubts_of_speech
             said = status == "planned" and hit.trigger.type == "STATEMENT"
             return ("occurred", "") if doubtful or said else (status, word)
-        if status == "occurred" and not word and found.inherited and found.subject is not None:
-            status, word = self._status_of_topic(hit, found.subject, sentence)
+        topic = found.subject if found.inherited else reader.topic if self._is_of_both(own, hit) else None
+        if status == "occurred" and not word and topic is not None and (found.inherited or any(g is topic for g in sentence.groups)):
+            status, word = self._status_of_topic(hit, topic, sentence)
             if status == "occurred" and reader.plan is not None and self._goes_on_with(reader.plan[0], hit, sentence):
                 status, word = reader.plan[1], "the plan before"
         if status == "occurred" and date and published and date[:10] > published:
@@ -301,6 +308,15 @@ def _told_of_others(hit: Hit, found: Found, reader: Reader, sides: Sides) -> boo
     if hit.trigger.type == "STATEMENT":
         return reader.speech_date is None and all(a in speakers for a in actors)
     return all(a.kind == "name" for a in actors) and not any(a in speakers or sides.same_state(a, s) for a in actors for s in speakers)
+
+
+def _not_of_itself(hit: Hit, found: Found, reader: Reader, sides: Sides) -> None:
+    """法国担任主席国，希望法方…: a demand on the subject of the clause before is the demand of whoever speaks in the paragraph."""
+    actors, others, speaker = found.items("actor"), found.items("recipient"), reader.speaker or reader.heard
+    if hit.trigger.type in ("REQUEST", "SUPPORT") and found.inherited and actors and others and speaker is not None \
+            and all(any(a.text == o.text or sides.same_state(a, o) for o in others) for a in actors) \
+            and not any(sides.same_state(h, a) for h in speaker.heads for a in actors):
+        found.slots["actor"] = [(h, "who speaks") for h in speaker.heads]
 
 
 def _is_remembered(hit: Hit, sentence: Sentence) -> bool:

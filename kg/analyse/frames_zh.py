@@ -55,6 +55,7 @@ class Finder:
     def __init__(self, sentence: Sentence, seed: Mapping[str, Any], trigger_places: Sequence[tuple[int, int]]) -> None:
         self.sentence = sentence
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
+        self.giving = frozenset(seed["giving"])
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
         self.light, self.provoking = frozenset(seed["light"]), frozenset(seed["provoking"])
         self.foregoing = frozenset(seed["foregoing"])
@@ -154,7 +155,7 @@ class Finder:
         if place == "near":
             return [(near, "directly before the trigger")] if near else []
         if place == "object":
-            group = self._object(hit, right)
+            group = self._object(hit, right) or self._given_to(hit, left)
             return [(group, "object")] if group else []
         if place == "speaker":
             return []
@@ -171,6 +172,11 @@ class Finder:
         if place == "at" and not rows and hit.trigger.type in VIOLENT:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]
         return rows
+
+    def _given_to(self, hit: Hit, left: Sequence[Group]) -> Group | None:
+        """给予南非坚定支持: who stands between a verb of giving and the backing given."""
+        near = left[-1] if left and hit.trigger.type == "SUPPORT" else None
+        return near if near is not None and near.object_of in self.giving and near.last == hit.first - 1 and near.is_party() else None
 
     def _topic_of_view(self, hit: Hit) -> list[tuple[Group, str]]:
         """对于中方的这一做法，外交部表示赞赏: whom the view is of stands in a clause before that is nothing but the phrase of 对."""
