@@ -344,7 +344,7 @@ class Meanings(Senses):
         t, head = f.hit.trigger, f.hit.head
         if t.type == "STATEMENT":
             return self._is_whole_statement(f)
-        if self._is_harmless(f) or self._contests_nothing(f) or self._is_plain_trade(f):
+        if self._is_harmless(f) or self._is_no_violence(f) or self._contests_nothing(f) or self._is_plain_trade(f):
             return False
         if t.kind == "verb" and t.type in VERBAL and not f.slot("actor") and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
             tried = t.words[0] != "charge" or any(self.label.get(s) == "Person" for s in f.slot("recipient"))  # not 'charged with a task'
@@ -396,6 +396,8 @@ class Meanings(Senses):
             return False
         if any(o.lemma_.lower() in listed("grammar", "no_meeting") for o in self.grammar.objects(head)) or f.hit.tokens[-1].dep_ == "aux":
             return False  # 'meets the needs', 'welcomed Putin to mediate'
+        if t.words[0] in listed("grammar", "receiving") and not f.slot("recipient"):
+            return False
         if t.mode != "visit":
             return not (self.grammar.passive(head) and head.dep_ == "acl" and not f.slot("actor"))
         if t.words[-1] == "to" and not any(a.reason.startswith(("to", "state of the place")) for a in f.arguments):

@@ -66,6 +66,30 @@ class Senses(Deeds):
         subjects = [verb.head] if verb.dep_ == "acl" and verb.tag_ == "VBG" else self.grammar.subject(verb)
         return not self.grammar.passive(verb) and any(s.lemma_.lower() in listed("grammar", "harmless") for s in self._counted(subjects))
 
+    def _is_no_violence(self, f: Found) -> bool:
+        """What storms, illness and sport do: 'the flood killed ten', 'a heart attack', 'beat Peru in the final match'."""
+        t, head = f.hit.trigger, f.hit.head
+        if t.type != "ASSAULT":
+            return False
+        if t.kind == "noun":
+            return any(c.lower_ in listed("grammar", "ailing") for c in head.children if c.dep_ in ("compound", "amod"))
+        if t.words[0] in listed("grammar", "contending") and any(w.lemma_.lower() in listed("grammar", "sport") for w in head.sent):
+            return True
+        if t.words[0] not in listed("grammar", "harming"):
+            return False
+        if len(t.words) == 1 and any(o.lemma_.lower() in listed("grammar", "no_target") for o in self.grammar.objects(head)):
+            return True
+        causes = [*self.grammar.actors(head), *(self.grammar.behind([head], "in") if self.grammar.passive(head) else [])]
+        if (head.dep_ == "acl" and head.tag_ == "VBG") or head.dep_ == "relcl":
+            causes.append(head.head)
+        return any(self._is_nature(c) for c in self._counted(causes))
+
+    def _is_nature(self, noun: Token) -> bool:
+        """Whether a noun is a force of nature or mishap of nobody: 'a fire', but not 'Israeli fire' or 'the attack'."""
+        ill = noun.lemma_.lower() == "attack" and any(c.lower_ in listed("grammar", "ailing") for c in noun.children)
+        owned = noun.i in self.grammar.mention_at or any(c.i in self.grammar.mention_at for c in noun.children)
+        return ill or (not owned and noun.lemma_.lower() in listed("grammar", "nature"))
+
     def _contests_nothing(self, f: Found) -> bool:
         """'challenged the ruling' disputes it, 'challenged the champion' does not."""
         t = f.hit.trigger
