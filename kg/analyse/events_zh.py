@@ -32,6 +32,7 @@ from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span,
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年|初心")
 VIEWS = ("SUPPORT", "ACCUSE")
+BY_DECREE = ("SANCTION", "CONCEDE")  # what an authority does by announcing it
 MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 
 
@@ -48,6 +49,7 @@ class EventsZh:
         self.first_person = frozenset(self.seed["first_person"])
         self.of_this = tuple(self.seed["of_this"])
         self.other_side = frozenset(self.seed["other_side"])
+        self.announcing = frozenset(self.seed["announcing"])
         self.done, self.going_on = frozenset(self.seed["done"]), frozenset(self.seed["going_on"])
         self.attending, self.borne = frozenset(self.seed["attending"]), tuple(self.seed["borne"])
         self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
@@ -132,6 +134,10 @@ class EventsZh:
             for side in reader.foes:
                 found.add("actor", side, FOUGHT)
         self._name_speaker(found, reader)
+        if found.passive and hit.trigger.type in BY_DECREE and reader.speaker is not None and reader.spoke_by in self.announcing \
+                and not found.items("actor"):
+            for head in reader.speaker.heads:
+                found.add("actor", head, "who announces it")
         return found
 
     def _doer_told_of(self, hit: Hit, found: Found, sentence: Sentence, topic: Group | None, sides: Sides) -> tuple[Item, ...]:

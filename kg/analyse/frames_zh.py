@@ -57,7 +57,7 @@ class Finder:
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
         self.giving = frozenset(seed["giving"])
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
-        self.light, self.provoking = frozenset(seed["light"]), frozenset(seed["provoking"])
+        self.light, self.provoking, self.declared = (frozenset(seed[k]) for k in ("light", "provoking", "declared"))
         self.foregoing = frozenset(seed["foregoing"])
         self.embracing, self.discussing = frozenset(seed["embracing"]), frozenset(seed["discussing"])
         self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
@@ -418,11 +418,12 @@ class Finder:
         for j in range(hit.first - 1, max(-1, hit.first - PASSIVE), -1):
             item = self.sentence.items[j]
             if item.text in self.passives:
-                held = j + 1 < hit.first and self.sentence.items[j + 1].pos in ("v", "vn")  # 被扣押人员
+                behind = self.sentence.items[j + 1]
+                held = j + 1 < hit.first and behind.pos in ("v", "vn") and behind.text not in self.declared  # 被扣押人员
                 return not (item.text == "被" and (agent or held))
             if any(first <= j <= last for first, last in self.places):
                 return False  # 释放被扣押人员达成协议: the passive of another trigger
-            if not (item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”"):
+            if not (item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”" or item.text in self.declared):
                 if agent or not item.is_verb:
                     return False
                 agent = True

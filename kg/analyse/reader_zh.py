@@ -24,8 +24,8 @@ class Reader:
 
     `topic` is the subject of clauses that name none and `partner` with whom it acts (中方愿同法方…), `speaker` whose words the passage is
     from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the text (外交部声明：…), `speech_date`
-    when the speaker spoke, `told_day` the last day on which somebody spoke or met, `plan` the clause and status of the last event, where it
-    was planned or possible, `foes` who fought whom `foes_age` sentences before.
+    when the speaker spoke and `spoke_by` by what word, `told_day` the last day on which somebody spoke or met, `plan` the clause and
+    status of the last event, where it was planned or possible, `foes` who fought whom `foes_age` sentences before.
     `unnamed_from` is the item from which on somebody without a name speaks, `carrier` who only passes on what the sentence tells.
     """
 
@@ -43,6 +43,7 @@ class Reader:
     quote_depth: int = 0
     told_day: str | None = None
     plan: tuple[int, Status] | None = None
+    spoke_by: str = ""
     foes: tuple[Item, ...] = ()
     foes_age: int = 0
 
@@ -90,7 +91,7 @@ class Reader:
         if speaks and spoke and not (within and all(i.kind == "ref" for i in actors[:1])):  # 习近平指出，总统先生多次表示…，我…
             self.last_speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
             self.hear(self.last_speaker, hit.last)
-            self.speech_date = event.date
+            self.speech_date, self.spoke_by = event.date, hit.trigger.word
         sides = (*actors[:1], *found.items("recipient")[:1])
         if event.type == "ASSAULT" and len(sides) == 2 and event.status == "occurred":
             self.foes, self.foes_age = sides, 0
