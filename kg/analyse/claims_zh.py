@@ -21,7 +21,6 @@ NEAR = 6  # items between a denial and the word that it denies
 THINGS = ("Agreement", "Weapon")
 MANNERS = ("d", "ad", "vd", "c")
 ANAPHORS = ("这", "此", "该", "其", "这种", "这样", "此举", "此类")
-IS = "是"
 GAP = 8  # characters between the halves of a word with … in it
 KEYS = ("type", "of", "words")
 
@@ -69,6 +68,7 @@ class Claims:
         self.readings = list(self.words.values())
         self.pattern = re.compile("|".join(f"({_pattern(word)})" for word in self.words) or "(?!)")
         self.others, self.unsaid, self.matters = (frozenset(seed.get(key, ())) for key in ("others", "unsaid", "matters"))
+        self.copulas = frozenset(seed.get("copulas", ()))
         self.lands, self.roles = frozenset(seed.get("lands", ())), frozenset(seed.get("roles", ()))
         self.saying = frozenset(word for row in events["triggers"] if row["type"] == "STATEMENT" for word in row["words"])
         self.conditions, self.passives = frozenset(events["conditions"]), frozenset(events["passives"])
@@ -94,7 +94,7 @@ class Claims:
         starts, text = {}, ""
         for i in range(utterance.first, utterance.last):
             starts[len(text)] = i
-            text += items[i].text if items[i].kind == "word" else "\n" * len(items[i].text)
+            text += items[i].text if items[i].kind == "word" else ("\n" if items[i].kind == "punct" else "\t") * len(items[i].text)
         starts[len(text)] = utterance.last
         for match in self.pattern.finditer(text):
             first, stop = starts.get(match.start(), self._in_noun(match.start(), starts, items)), starts.get(match.end())
@@ -121,7 +121,7 @@ class Claims:
         word = "".join(i.text for i in sentence.items[first : last + 1])
         told = utterance.told
         arguments = [Argument("actor", i.span, "speaker of the passage") for i in utterance.speakers or ()]
-        arguments += [a for a in told.arguments if a.slot == "place"] if told is not None else []
+        arguments += [a for a in told.arguments if a.slot in ("place", "source")] if told is not None else []
         arguments += [Argument("recipient", i.span, f"meant by {word}") for i in meant]
         arguments += [Argument("theme", h.span, "named in what it is about") for g in sentence.groups for h in g.heads
                       if h.label in THINGS and g.clause == sentence.clause_of[first]]
@@ -158,7 +158,7 @@ class Claims:
         """被乌克兰扼杀, 是以色列实施的恐怖主义行为."""
         start, _ = sentence.clause_range(group.clause)
         before, behind = sentence.items[start : group.first], sentence.items[group.last + 1 : group.last + 2]
-        made = any(i.text == IS for i in before[-1:]) and bool(behind) and behind[0].is_verb
+        made = any(i.text in self.copulas for i in before[-1:]) and bool(behind) and (behind[0].is_verb or behind[0].text in self.words)
         return group.is_party() and (made or (group.prep == "by" and group.prep_word in self.passives))
 
     def _party_at(self, i: int, sentence: Sentence) -> tuple[Group | None, ...]:

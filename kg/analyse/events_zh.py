@@ -175,7 +175,11 @@ class EventsZh:
             return None
         if (hit.trigger.speech or hit.trigger.type in SPEECH_ACTS) and self.speakers.is_proxy(hit, sentence):
             return reader.last_speaker or topic
-        return reader.speaker if reader.speaker is not None and hit.trigger.type in SPEECH_ACTS else topic
+        if reader.speaker is None or hit.trigger.type not in SPEECH_ACTS:
+            return topic
+        first, _ = sentence.clause_range(hit.clause)
+        within = topic in sentence.groups and topic is not None and topic.first > reader.speaker_from and topic.clause == hit.clause - 1
+        return topic if within and sentence.items[first].text in self.going_on else reader.speaker  # 声明说，埃尔多安呼吁…，并要求…
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
         past = hit.trigger.reciprocal and _is_remembered(hit, sentence)
