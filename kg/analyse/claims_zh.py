@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from kg.analyse.clauses_zh import Group, Item, Sentence
@@ -17,8 +18,10 @@ from kg.errors import SeedError, nearest
 from kg.model import Argument, EventMention, Span
 
 STRENGTH = 0.55
-NEAR = 6  # items between a denial and the word that it denies
+NEAR = 10  # items between a denial and the word that it denies
 THINGS = ("Agreement", "Weapon")
+WHAT = ("r", "m", "n", "q")
+REACH = 6  # items behind a name in which it may turn out to be a matter
 MANNERS = ("d", "ad", "vd", "c")
 ANAPHORS = ("这", "此", "该", "其", "这种", "这样", "此举", "此类")
 GAP = 8  # characters between the halves of a word with … in it
@@ -68,7 +71,7 @@ class Claims:
         self.readings = list(self.words.values())
         self.pattern = re.compile("|".join(f"({_pattern(word)})" for word in self.words) or "(?!)")
         self.others, self.unsaid, self.matters = (frozenset(seed.get(key, ())) for key in ("others", "unsaid", "matters"))
-        self.copulas = frozenset(seed.get("copulas", ()))
+        self.copulas, self.aspects = frozenset(seed.get("copulas", ())), frozenset(seed.get("aspects", ()))
         self.lands, self.roles = frozenset(seed.get("lands", ())), frozenset(seed.get("roles", ()))
         self.saying = frozenset(word for row in events["triggers"] if row["type"] == "STATEMENT" for word in row["words"])
         self.conditions, self.passives = frozenset(events["conditions"]), frozenset(events["passives"])
@@ -149,7 +152,7 @@ class Claims:
             owner = [None] if owned and self._party_at(first - 2, sentence) == (None,) else []  # 外部势力的干涉
             named = [*doers, *owner, *(found[0] for found in free if found)]
             if named:
-                return None if named[0] is not None and self._is_matter(named[0], sentence) else named
+                return None if named[0] is not None and self._is_matter(named[0], first, sentence) else named
             if _has_noun_subject(sentence, inside):
                 return None
         return None
@@ -157,29 +160,36 @@ class Claims:
     def _is_doer(self, group: Group, sentence: Sentence) -> bool:
         """被乌克兰扼杀, 是以色列实施的恐怖主义行为."""
         start, _ = sentence.clause_range(group.clause)
-        before, behind = sentence.items[start : group.first], sentence.items[group.last + 1 : group.last + 2]
-        made = any(i.text in self.copulas for i in before[-1:]) and bool(behind) and (behind[0].is_verb or behind[0].text in self.words)
+        before = sentence.items[start : group.first]
+        behind = [i for i in sentence.items[group.last + 1 : group.last + 4] if i.text not in self.aspects][:1]
+        made = any(i.text in self.copulas for i in before[-1:]) and bool(behind) and \
+            (behind[0].is_verb or behind[0].pos in MANNERS or behind[0].text in self.words)
         return group.is_party() and (made or (group.prep == "by" and group.prep_word in self.passives))
 
     def _party_at(self, i: int, sentence: Sentence) -> tuple[Group | None, ...]:
         """(group,) where one begins that nothing governs, (None,) at others without a name, else ()."""
         if sentence.items[i].kind != "name" and sentence.items[i].text in self.others:
-            return (None,)
+            before = sentence.items[i - 1] if i else None
+            object_ = before is not None and (before.pos == "p" or (before.is_verb and before.text not in (*self.saying, *self.copulas)))
+            return () if object_ else (None,)
         group = next((g for g in sentence.groups if g.first == i), None)
         if group is not None and group.labels() == {"Location"} and any(j.text in self.lands for j in sentence.items[i + 1 : i + 2]):
             return (None,)  # 欧洲国家
         governed = group is not None and (group.prep is not None or (group.object_of and group.object_of not in self.saying))
         return (group,) if group is not None and not governed and _parties(group) else ()
 
-    def _is_matter(self, group: Group, sentence: Sentence) -> bool:
-        behind = [i for i in sentence.items[group.last + 1 : group.last + 3] if i.text != "的"]
-        return bool(behind) and behind[0].text in self.matters
+    def _is_matter(self, group: Group, first: int, sentence: Sentence) -> bool:
+        """乌克兰局势, 美国多地抗议: the last of the nouns behind a name."""
+        behind = list(takewhile(lambda i: i.is_nounlike, sentence.items[group.last + 1 : min(first, group.last + REACH)]))
+        return bool(behind) and behind[-1].text in self.matters
 
     def _who_should(self, first: int, last: int, sentence: Sentence, utterance: Utterance) -> list[Group | None] | None:
         """Who is named right before the word, adverbs and 作为… apart."""
         role = next((i for i in range(first - 1, max(utterance.first, first - NEAR), -1) if sentence.items[i].text in self.roles), None)
         if role is not None and all(i.is_nounlike or i.is_participant for i in sentence.items[role + 1 : first]):
             first = role
+        if any(i.is_participant or (i.is_nounlike and i.pos in WHAT) for i in sentence.items[last + 1 : last + 2]):
+            return None  # 阿富汗需要这些资金
         for i in range(first - 1, utterance.first - 1, -1):
             group = next((g for g in sentence.groups if g.last == i), None)
             at = self._party_at(group.first if group is not None else i, sentence)

@@ -153,9 +153,12 @@ class Conditions:
         behind = "".join(i.text for i in sentence.items[hit.last + 1 : last])
         return any(w in before for w in self.warned["by"]) and any(w in behind for w in self.warned["of"])
 
-    def is_unnamed(self, hit: Hit, sentence: Sentence) -> bool:
-        """Whether somebody without a name says so (国际人士指出，美国煽动对抗)."""
-        return any(i.text in self.anonymous for i in sentence.items[: hit.first] if i.kind == "word")
+    def is_said_unnamed(self, hit: Hit, sentence: Sentence) -> bool:
+        """Whether somebody without a name says so (国际人士日前指出，美国煽动对抗)."""
+        for item in reversed(sentence.items[: hit.first]):
+            if item.kind != "time" and item.pos not in ("d", "ad", "t"):
+                return item.kind == "word" and item.text in self.anonymous
+        return False
 
     def _are_forces(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """Whether soldiers do it: by the name (乌军), or by the noun behind the state's name (土耳其军舰)."""

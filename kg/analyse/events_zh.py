@@ -105,7 +105,7 @@ class EventsZh:
                     continue
                 if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence, self.conditions.urgent) \
                         or only_refused(hit, found, events, sentence):
-                    if hit.trigger.speech and not hit.nominal and self.conditions.is_unnamed(hit, sentence):
+                    if hit.trigger.speech and not hit.nominal and self.conditions.is_said_unnamed(hit, sentence):
                         said.append(Utterance((), hit.last + 1))
                     continue
                 event = self._mention(hit, found, sentence, reader, sides, published)
@@ -114,8 +114,10 @@ class EventsZh:
                     event = _to_each_other(event, found, self.other_side)
                 events.append(event)
                 reader.told(event, hit, found, sentence)
-                if hit.trigger.speech and not hit.nominal:
+                if hit.trigger.speech and not hit.nominal and not any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2]):
                     said.append(Utterance(tuple(found.items("actor")), hit.last + 1, event))
+                elif event.type in SPEECH_ACTS and found.items("actor") and said and said[-1].speakers == ():
+                    said.append(Utterance(None, hit.last + 1))  # 有媒体称，某人指责…
                 break
         events += self.claims.find(sentence, said, events, sides)
         return _without_empty_speech(_without_mere_consent(against_whom(events), sentence))
