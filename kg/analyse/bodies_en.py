@@ -136,6 +136,8 @@ def organizations(scene: Scene) -> Iterator[Candidate]:
 
 def _without_starters(span: Span, scene: Scene) -> Span:
     """'After Congress' -> 'Congress'."""
+    members = re.compile(rf"{alternatives(listed('names', 'members'))} of (?:the )?").match(scene.text, span.start, span.end)
+    span = Span(members.end(), span.end) if members else span
     words = span.of(scene.text).split()
     while words and words[0] in listed("names", "starters"):
         span, words = Span(span.start + len(words[0]) + 1, span.end), words[1:]

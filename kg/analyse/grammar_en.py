@@ -294,11 +294,9 @@ class Grammar:
             counted = [p for g in self.behind([token], "of") for t in self._together(g) for p in self._single(t, deep)]
             if counted:
                 return counted
-        named = [
-            self.mention_at[c.i].span
-            for c in token.children
-            if c.dep_ == "appos" and c.i in self.mention_at and self.mention_at[c.i].label in ("Person", "Organization", "Country")
-        ]
+        beside_it = [t for c in token.children if c.dep_ == "appos" and c.i in self.mention_at for t in self._together(c)]
+        sides = [self.mention_at[t.i] for t in beside_it if t.i in self.mention_at]
+        named = [m.span for m in sides if m.label in ("Person", "Organization", "Country")]
         if named:
             return [(span, "apposition") for span in named]
         if titled := self._titled(token):
@@ -325,13 +323,16 @@ class Grammar:
 
     def inside(self, noun: Token) -> list[Span]:
         """Names that own or modify a noun: possessors first, then modifiers, then 'by', 'of', 'between'."""
+        if own := self._own_name(noun):
+            return own
         for wanted in (("poss",), DEEP):
             others = noun.lemma_.lower() in listed("grammar", "others") and not self._of_alliance(noun)
             kinds = [w for w in wanted if not (others and w == "poss")]  # 'its allies' are not itself
             found = [p[0] for c in noun.children if c.dep_ in kinds for p in self._modifier(c)]
             if found:
                 return found
-        for preposition in (*DEEP_PREPOSITIONS, *(("in",) if self.stands(noun) else ())):
+        voice = ("for",) if noun.lemma_.lower() in listed("grammar", "voices") else ()  # 'a spokesman for the president'
+        for preposition in (*DEEP_PREPOSITIONS, *voice, *(("in",) if self.stands(noun) else ())):
             found = [p[0] for g in self.behind([noun], preposition) for t in self._together(g) for p in self._single(t, deep=True)]
             if found and (preposition != "in" or all(self.mention_at[self.head_of[s].i].label == "Country" for s in found)):
                 return found
@@ -342,7 +343,15 @@ class Grammar:
             if found and (c.lemma_ in listed("grammar", "leading") or c.lemma_ == "represent"):
                 return found
         faithful = [c for c in noun.children if c.lower_ in listed("grammar", "faithful") and c.i > noun.i]  # 'rebels loyal to Machar'
-        return [p[0] for g in self.behind(faithful, "to") for t in self._together(g) for p in self._single(t, deep=False)]
+        heads = [g for p in ("to", "with") for g in self.behind(faithful, p)]
+        return [p[0] for g in heads for t in self._together(g) for p in self._single(t, deep=False)]
+
+    def _own_name(self, noun: Token) -> list[Span]:
+        """'Spain's Vox party', 'Russia's Wagner group': a body that bears its name is not its state."""
+        if noun.lemma_.lower() not in self.lexicon.data["references"]["body"]:
+            return []
+        names = [self.mention_at[c.i] for c in noun.children if c.dep_ in ("compound", "nmod") and c.i in self.mention_at]
+        return [m.span for m in names if m.label == "Organization"]
 
     def _of_alliance(self, noun: Token) -> bool:
         """'NATO's Allies' are those who make it up."""

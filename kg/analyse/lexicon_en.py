@@ -98,7 +98,7 @@ class Lexicon:
     @cached_property
     def speaking(self) -> frozenset[str]:
         """Verbs that report what somebody says."""
-        return frozenset(w for w, entries in self.verbs.items() if any(t.type in ("STATEMENT", "ACCUSE") for t in entries))
+        return frozenset(w for w, entries in self.verbs.items() if any(map(_speaks, entries)))
 
     @cached_property
     def seeking(self) -> frozenset[str]:
@@ -270,6 +270,12 @@ LABEL_CLASSES = frozenset(
         ("Person", "envoy"),
     ]
 )
+
+
+def _speaks(t: Trigger) -> bool:
+    """Whether an entry reports speech: 'accuse', 'point out', but not 'face trial'."""
+    plain = len(t.words) == 1 or t.words[1] in listed("grammar", "small")
+    return t.type == "STATEMENT" or (t.type == "ACCUSE" and plain)
 
 
 def _richness(t: Trigger) -> tuple[int, int]:

@@ -24,7 +24,7 @@ PART = rf"(?:{AGENCY}|{DAY}|,[ ][A-Z][\w.]*(?:[ ][A-Z][\w.]*){{0,2}})"
 DASH = r"[ ]*(?:--|[—–-])[ ]+(?=[\"“A-Z])"
 CAPITALS = rf"(?:[A-Z][A-Z.'’-]{{3,}}|[A-Z]{{2,3}}[ ][A-Z]{{3,}})(?:[ ][A-Z][A-Z.'’-]+)*{PART}*"
 SIGNED = rf"[A-Z][\w.'’-]+(?:[ ][A-Z][\w.'’-]+)*{PART}?(?:{AGENCY}|{DAY}){PART}*"
-DATELINE = re.compile(rf"\s*(?:{CAPITALS}|{SIGNED}){DASH}")
+DATELINE = re.compile(rf"\s*(?:{CAPITALS}(?:{DASH}|:[ ]+(?=[\"“A-Z]))|{SIGNED}{DASH})")
 RUN_ON = re.compile(r"^(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|St|No|vs|[A-Z])\.$")
 
 
