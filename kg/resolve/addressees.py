@@ -102,6 +102,8 @@ def _counterpart(draft: Draft, counterparts: Mapping[str, Counter[str]], standin
     """The one state with which the actor's has to do, where that is nearly always the same."""
     if any(a.reason[:1] in TOWARDS for m in draft.mentions for a in m.arguments if a.reason):
         return frozenset()  # somebody is named (向欧洲多国求助), if only by a place
+    if any("/claim" in m.rule for m in draft.mentions):
+        return frozenset()  # 西方的做法是错误的: whoever is meant has no name
     states = {_state(i, standing, labels) for i in draft.slots["actor"]}
     others = counterparts.get(next(iter(states)), Counter()) if len(states) == 1 else Counter[str]()
     for other, times in others.most_common(1):
