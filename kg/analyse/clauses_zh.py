@@ -226,7 +226,8 @@ def _holder(items: Sequence[Item], i: int, holders: Mapping[Span, Span]) -> int:
     """The item of the person whose office the name at i belongs to, else i."""
     wanted = holders.get(items[i].span)
     person = next((j for j in range(i + 1, min(i + 12, len(items))) if items[j].span == wanted), i) if wanted else i
-    return i if any(j.kind == "time" or j.text == "了" for j in items[i + 1 : person]) else person  # 俄罗斯30日公布了总统普京签署的法案
+    between = items[i + 1 : person]  # 俄罗斯30日公布了总统普京签署的法案
+    return i if any(j.kind == "time" or j.text == "了" or j.text in CLAUSE_MARKS for j in between) else person
 
 
 def _titled_person(items: Sequence[Item], link: int, clause_of: Sequence[int]) -> int:

@@ -301,10 +301,15 @@ def _date(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]) 
     speech = hit.trigger.type in SPEECH_ACTS
     start = reader.speaker_from if reader.speaker is not None else 0
     for clause in range(hit.clause - 1, -1, -1):
-        earlier = [i for i in times(clause) if i >= start or speech]
+        earlier = [i for i in times(clause) if (i >= start or speech) and not _is_equated(i, sentence)]
         if earlier:
             return sentence.items[earlier[-1]].value, "clause"
     return (reader.speech_date or reader.told_day) if speech else None, "speech"
+
+
+def _is_equated(time: int, sentence: Sentence) -> bool:
+    """今年是建交50周年: a time that something is said of; what is told behind is not dated by it."""
+    return any(i.text == "是" for i in sentence.items[time + 1 : time + 2])
 
 
 def _passed(status: Status, date: str | None, published: str | None) -> bool:

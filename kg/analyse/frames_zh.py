@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
-from kg.analyse.clauses_zh import PARTIES, Group, Item, Sentence
+from kg.analyse.clauses_zh import LINKS, PARTIES, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.subjects_zh import Subjects
 from kg.analyse.triggers_zh import Hit
@@ -58,7 +58,7 @@ class Finder:
         self.giving = frozenset(seed["giving"])
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
         self.light, self.provoking, self.declared = (frozenset(seed[k]) for k in ("light", "provoking", "declared"))
-        self.foregoing = frozenset(seed["foregoing"])
+        self.foregoing, self.charging = frozenset(seed["foregoing"]), frozenset(seed["charging"])
         self.embracing, self.discussing = frozenset(seed["embracing"]), frozenset(seed["discussing"])
         self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
         self.places = trigger_places
@@ -252,7 +252,8 @@ class Finder:
             described = place == "by" and owner is not None and self.nesting.is_relative_verb(owner)
             if described and not any(g.is_party() for g in left if g.first > group.last):
                 owner = None  # 遭真主党发射的|火箭弹|袭击
-            if (group.prep == place or aimed) and (owner is None or owner >= hit.first or reaches_over):
+            listed = place == "by" and self._is_listed(group, hit)
+            if (group.prep == place or aimed) and (owner is None or owner >= hit.first or reaches_over) and not listed:
                 rows.append(group)
         return rows
 
@@ -421,13 +422,24 @@ class Finder:
                 behind = self.sentence.items[j + 1]
                 held = j + 1 < hit.first and behind.pos in ("v", "vn") and behind.text not in self.declared  # 被扣押人员
                 return not (item.text == "被" and (agent or held))
-            if any(first <= j <= last for first, last in self.places):
+            if any(first <= j <= last for first, last in self.places) and not self._is_charge(j, hit):
                 return False  # 释放被扣押人员达成协议: the passive of another trigger
             if not (item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”" or item.text in self.declared):
                 if agent or not item.is_verb:
                     return False
                 agent = True
         return False
+
+    def _is_listed(self, agent: Group, hit: Hit) -> bool:
+        """受乌克兰局势、西方制裁等影响: a name in another item of the list is not who does it."""
+        behind = self.sentence.items[agent.last + 1 : hit.first]
+        return bool(behind) and behind[0].is_nounlike and any(i.text in LINKS for i in behind)
+
+    def _is_charge(self, item: int, hit: Hit) -> bool:
+        """被以谋杀罪起诉: a deed that only says what somebody is charged with, behind 被以."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        items = self.sentence.items
+        return any(items[j].text in self.passives and items[j + 1].text in self.charging for j in range(start, item - 1))
 
     def _turn_passive(self, found: Found, by: Sequence[Group]) -> None:
         subject = {h.span for h in found.subject.heads} if found.subject else set()

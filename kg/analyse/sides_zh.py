@@ -87,7 +87,8 @@ def _own_side(hit: Hit, found: Found, speaker: Group | None, sides: Sides) -> No
     actors = found.items("actor")
     if not speakers or not actors:
         return
-    if hit.trigger.type in SPEECH_ACTS and all(any(sides.speaks_for(p, a) for p in speakers) for a in actors):
+    deal = hit.trigger.type == "AGREE" and hit.trigger.frame_name == "mutual"  # 签署协议: the states' deed, whoever announces it
+    if hit.trigger.type in SPEECH_ACTS and not deal and all(any(sides.speaks_for(p, a) for p in speakers) for a in actors):
         found.slots["actor"] = [(p, "speaks for " + actors[0].text) for p in speakers]
     elif hit.trigger.type in DEEDS and all(a in speakers for a in actors):
         states = [s for p in speakers for s in [sides.state_of(p)] if s]

@@ -21,7 +21,7 @@ class Subjects:
         self.doers = tuple(seed["doers"])
         self.bidding = frozenset(seed["bidding"])
         self.hosting = frozenset(seed["hosting"])
-        self.proxies = frozenset(seed["proxies"])
+        self.proxies, self.matters = frozenset(seed["proxies"]), frozenset(seed["matters"])
         self.light, self.aiming = frozenset(seed["light"]), frozenset(seed["aiming"])
         self.outbreaks = frozenset(seed["outbreaks"])
         self.interviews = frozenset(seed["interviews"])
@@ -35,6 +35,9 @@ class Subjects:
             return None
         if self._breaks_out(hit) or (hit.nominal and self._is_of_unnamed(left)):
             return None
+        inside = self._inside_matter(hit, left)
+        if inside is not None:
+            return inside
         said_of = left and left[-1].prep in ("ba", "about") and left[-1].prep_word not in self.aiming
         if said_of and left[-1].is_party() and self.nesting.in_relative(left[-1], hit):
             return left[-1]  # 将[美方拦截原油的]行为称为…
@@ -69,6 +72,17 @@ class Subjects:
         start, _ = self.sentence.clause_range(group.clause)
         before = [i for i in self.sentence.items[start : group.first] if i.kind != "time" and i.pos not in ("d", "c", "t")]
         return len(before) == 1
+
+    def _inside_matter(self, hit: Hit, left: Sequence[Group]) -> Group | None:
+        """就[英国参与袭击黑海舰队]一事召见大使: who does what the matter of the clause's verb, farther behind, is."""
+        _, end = self.sentence.clause_range(hit.clause)
+        matter = next((g for g in reversed(left) if g.prep == "about" and g.is_party()), None)
+        verb = next((first for first, _ in self.nesting.places if hit.last < first < end), hit.last)
+        if matter is None or not any(i.text in self.matters for i in self.sentence.items[hit.last + 1 : verb]):
+            return None
+        behind = self.sentence.items[matter.last + 1 : hit.last + 1]
+        acts = bool(behind) and (behind[0].is_verb or behind[0].pos in ("d", "vd") or behind[0].text in self.nesting.auxiliary)
+        return matter if acts and all(i.kind != "punct" for i in behind) else None
 
     def _owner(self, weapon: Group, left: Sequence[Group]) -> Group | None:
         """挪威海军[一艘护卫舰]: whose the counted weapon is that moves or strikes."""
