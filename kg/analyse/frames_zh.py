@@ -14,6 +14,7 @@ from kg.analyse.triggers_zh import Hit
 
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
 REACTIONS = ("ACCUSE", "REJECT", "THREATEN", "PROTEST")
+ASKED = "who is asked"  # why somebody is bidden (应X邀请)
 REACH = 8  # items
 VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before them
 THINGS = ("Weapon", "Agreement")
@@ -228,7 +229,7 @@ class Finder:
         behind, before = [g for g in free if g.first > hit.last], [g for g in free if g.last < hit.first]
         asked = next(iter(before[-1:] or behind), None)
         for head in asked.heads if asked is not None else ():
-            found.add("recipient", head, "who is asked")
+            found.add("recipient", head, ASKED)
 
     def _mediate(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """在中国斡旋下，沙特与伊朗…: it mediates between those with whom the next clause begins."""

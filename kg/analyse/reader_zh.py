@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.analyse.clauses_zh import Group, Item, Sentence
-from kg.analyse.frames_zh import Found
+from kg.analyse.frames_zh import ASKED, Found
 from kg.analyse.matters_zh import MAX_THEMES
 from kg.analyse.sides_zh import SPEECH_ACTS
 from kg.analyse.triggers_zh import Hit
@@ -83,7 +83,8 @@ class Reader:
         within = self.speaker is not None and self.speaker_from < hit.first  # who is reported to thank somebody does not go on speaking
         speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and not (within or hit.trigger.reciprocal)
                                         and _content_follows(hit, sentence))
-        spoke = actors and not hit.nominal
+        bidden = any(reason == ASKED for _, reason in found.slots.get("recipient", ()))  # 应X邀请，Y访问…: X says nothing
+        spoke = actors and not hit.nominal and not bidden
         if spoke and hit.trigger.type in SPEECH_ACTS:
             goes_on = self.last_speaker is not None and any(i.kind == "ref" or i in self.last_speaker.heads for i in actors)
             places = tuple(i for i, reason in found.slots.get("place", ()) if reason not in ("object", "subject"))  # 指责欧洲三国

@@ -34,7 +34,7 @@ def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge
     for draft in drafts:
         meant, reason = frozenset[str](), ""
         if draft.type == "STATEMENT" and not draft.slots["recipient"]:
-            meant, reason = _other_of_talk(draft, drafts, scene, words.get("audiences", ())), "the other side of the talk"
+            meant, reason = _other_of_talk(draft, drafts, scene, words), "the other side of the talk"
         elif draft.type == "REJECT" and not draft.slots["recipient"] and _denies(draft, words.get("denials", ())):
             meant, reason = _claimant(draft, drafts, standing, labels), "whose claim is denied"
         if draft.type in DIRECTED and not draft.slots["recipient"] and not meant:
@@ -49,16 +49,23 @@ def _denies(draft: Draft, denials: Sequence[str]) -> bool:
     return any(word in m.rule for m in draft.mentions for word in denials)
 
 
-def _other_of_talk(draft: Draft, drafts: Sequence[Draft], scene: Scene, audiences: Sequence[str]) -> frozenset[str]:
+def _other_of_talk(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """The second of two persons who talked before one of them said something, on the same day."""
-    if any(word in m.sentence.of(scene.analysis.document.text) for m in draft.mentions for word in audiences):
+    if any(word in m.sentence.of(scene.analysis.document.text) for m in draft.mentions for word in words.get("audiences", ())):
         return frozenset()
     for talk in drafts:
-        persons = _two_who_talk(talk, scene)
+        persons = _two_who_talk(talk, scene) or _two_who_write(talk, scene, words.get("messages", ()))
         earlier = talk.mentions[0].triggers[0] < draft.mentions[0].triggers[0]
         if earlier and talk.date == draft.date and draft.slots["actor"] < persons:
             return persons - draft.slots["actor"]
     return frozenset()
+
+
+def _two_who_write(draft: Draft, scene: Scene, messages: Sequence[str]) -> frozenset[str]:
+    """The two persons who send each other a message on a known day (互致贺电); what they say stands in it."""
+    sent = bool(draft.date) and draft.status == "occurred" and any(word in m.rule for m in draft.mentions for word in messages)
+    persons = frozenset(draft.parties())
+    return persons if sent and len(persons) == 2 and all(scene.label(p) == "Person" for p in persons) else frozenset()
 
 
 def _two_who_talk(draft: Draft, scene: Scene) -> frozenset[str]:
