@@ -24,9 +24,23 @@ def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: St
             and _statuses_agree(draft, other) and not _has_passed(draft, other, scene) and _sources_agree(draft, other)
             and _parties_agree(draft, other, standing, knowledge) and not _is_another(draft, other, scene, knowledge)
             and _is_gathering(draft, other, knowledge) == _is_gathering(other, draft, knowledge)
+            and not _was_in_another_year(draft, other, scene)
             and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene) and not _others_went(draft, other, standing)
             and _is_war(draft, knowledge) == _is_war(other, knowledge)]
-    return max(fits, key=lambda i: (drafts[i].date == draft.date and draft.date is not None, len(drafts[i].mentions), i), default=None)
+    return max(fits, key=lambda i: (_told_at_once(draft, drafts[i]), drafts[i].date == draft.date and draft.date is not None,
+                                    len(drafts[i].mentions), i), default=None)
+
+
+def _told_at_once(a: Draft, b: Draft) -> bool:
+    """普京与马克龙通话讨论局势: talk of no kind of its own, in the sentence that tells of a call or meeting."""
+    bare = a.type == "CONSULT" and a.mode is None and a.mentions[0].rule.startswith("zh:")
+    return bare and any(m.sentence == a.mentions[0].sentence for m in b.mentions)
+
+
+def _was_in_another_year(a: Draft, b: Draft, scene: Scene) -> bool:
+    """Whether views exchanged, no day told, would be those of a visit of another year."""
+    today = scene.analysis.document.date or ""
+    return a.type == "CONSULT" and a.mode is None and a.date is None and b.mode == "visit" and b.date is not None and b.date[:4] < today[:4]
 
 
 def _dates_agree(a: str | None, b: str | None) -> bool:
