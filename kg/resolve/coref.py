@@ -16,7 +16,7 @@ from kg.model import Analysis, Entity, EventMention, Mention, Reference, Span
 KINDS: Mapping[str, tuple[str, ...]] = {
     "person": ("Person",), "country": ("Country",), "organization": ("Organization",), "weapon": ("Weapon",),
     "agreement": ("Agreement",), "location": ("Location",), "any": ("Person", "Country", "Organization"),
-    "addressee": ("Person",), "side": ("Country", "Organization", "Person"),
+    "addressee": ("Person",), "members": ("Country", "Organization", "Person"), "side": ("Country", "Organization", "Person"),
 }
 SENTENCES_BACK = 3
 APPOSITION = re.compile(r"\s*(?:——|—|--|：|:)\s*")
@@ -76,6 +76,9 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
         return () if r.office and any(_has_other_office(i, r.office, scene, knowledge) for i in ids) else ids
     if _are_open(r, scene, knowledge):
         return ()
+    host = _convened(r, scene) if r.kind == "members" else ()
+    if host:
+        return host
     event, parties = _last_parties(r, scene, earlier)
     named = _named_behind(r, scene) or _named_before(r, scene, knowledge, earlier)
     ids = named or _joined(r, scene, event) or parties or _last_together(r, scene, earlier)
@@ -161,6 +164,16 @@ def _named_before(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Map
     whole = text[max(0, r.span.start - 2) : r.span.end]
     before = [ids for s, ids in earlier.items() if s.end <= r.span.start and text[max(0, s.start - 2) : s.end] == whole]
     return before[0] if before and len(before[0]) == r.number else ()
+
+
+def _convened(r: Reference, scene: Scene) -> tuple[str, ...]:
+    """欧盟举行峰会，但各方未能达成共识: the sides of a body's conference, told of last in the paragraph, are the body."""
+    start = scene.analysis.document.text.rfind("\n", 0, r.span.start)
+    talks = [e for e in scene.analysis.events if e.mode == "multilateral" and start < e.triggers[0].start < r.span.start]
+    last = max(talks, key=lambda e: e.triggers[0], default=None)
+    parties = [scene.by_span.get(a.span) for a in last.arguments if a.slot in ("actor", "recipient")] if last is not None else []
+    alone = len(parties) == 1
+    return tuple(i for i in parties if i and scene.label(i) == "Organization") if alone else ()
 
 
 def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
