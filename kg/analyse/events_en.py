@@ -157,7 +157,8 @@ class Reader(Meanings, Telling, Completion):
         """The verb that carries a noun's event."""
         head, dep = hit.head.head, hit.head.dep_
         noun = hit.head
-        if dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in listed("grammar", "rounds"):
+        counted = listed("grammar", "rounds") if head.lower_ == "of" else listed("grammar", "sums") if head.lower_ == "in" else ()
+        if dep == "pobj" and head.head.lemma_ in counted:
             noun, head, dep = head.head, head.head.head, head.head.dep_
         while dep == "conj" and head.pos_ in ("NOUN", "PROPN"):
             noun, head, dep = head, head.head, head.dep_

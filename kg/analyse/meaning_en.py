@@ -105,6 +105,7 @@ class Meanings(Senses):
         readings: tuple[Callable[[Found], Found | None], ...] = (
             self._as_invective,
             self._as_appeal,
+            self._as_hacking,
             self._as_refusal,
             self._as_threat,
             self._as_concession,
@@ -125,6 +126,7 @@ class Meanings(Senses):
             self._as_promised_backing,
             self._as_gathering,
             self._as_appeal,
+            self._as_hacking,
         )
         return next((other for reading in readings if (other := reading(f)) is not None), f)
 
@@ -188,16 +190,26 @@ class Meanings(Senses):
         return replace(f, status="planned") if promised and f.status == "occurred" else None
 
     def _as_relief(self, f: Found) -> Found | None:
-        """Planes and teams that bring relief are help to the place where they go: 'sent relief planes to Turkey'."""
-        t = f.hit.trigger
-        if t.type != "MOBILIZE" or t.kind != "verb" or not f.slot("place"):
+        """Planes and teams that bring relief are help to the place where they go: 'sent relief planes to Peru', 'planes carrying food'."""
+        t, verb = f.hit.trigger, f.hit.head
+        goes = t.type == "MOBILIZE" or (t.type == "CONSULT" and t.mode == "visit")
+        if not goes or t.kind != "verb" or not f.slot("place"):
             return None
-        if not any(c.lower_ in listed("grammar", "relief") for o in self.grammar.objects(f.hit.head) for c in o.children):
+        sent = self.grammar.objects(verb) if t.type == "MOBILIZE" else []
+        near = [w for o in (*sent, *self.grammar.subject(verb)) for w in (*o.children, *self._load(o))]
+        if not any(c.lower_ in listed("grammar", "relief") for c in near):
             return None
         arguments = tuple(
             replace(a, slot="recipient") if a.slot == "place" and self.label.get(a.span) == "Country" else a for a in f.arguments
         )
         return replace(self._as(f, "AID", "humanitarian"), arguments=arguments)
+
+    def _load(self, vehicle: Token) -> list[Token]:
+        """What a plane, ship or convoy carries."""
+        bearing = [c for c in vehicle.children if c.dep_ in ("acl", "relcl") and c.lemma_ in listed("grammar", "bearing")]
+        loads = [o for c in bearing for o in self.grammar.objects(c)]
+        loads += [o for p in ("of", "with") for o in self.grammar.behind([vehicle], p)]
+        return [w for o in loads for w in (o, *o.conjuncts, *o.children)]
 
     def _as_reproach(self, f: Found) -> Found | None:
         """A state protests in words."""
@@ -231,7 +243,8 @@ class Meanings(Senses):
     def _of_a_deed(self, f: Found) -> bool:
         """'condemned the riots': a deed is blamed, whoever did it."""
         objects = [o for o in self.grammar.objects(f.hit.head) if o.pos_ == "NOUN" and o not in f.hit.tokens]
-        deeds = any(self.lexicon.noun(o) is not None or o.lemma_.lower() in listed("grammar", "utterances") for o in objects)
+        said = listed("grammar", "utterances") | listed("grammar", "contested")
+        deeds = any(self.lexicon.noun(o) is not None or o.lemma_.lower() in said for o in objects)
         return f.hit.trigger.kind == "verb" and (deeds or "<insult>" in f.hit.trigger.words)
 
     def _as_concern(self, f: Found) -> Found | None:
@@ -290,7 +303,7 @@ class Meanings(Senses):
 
     def _is_joint(self, f: Found) -> bool:
         """An exercise of two states is cooperation."""
-        joint = any(c.lower_ in listed("grammar", "joint") or c.lower_ == "jointly" for t in f.hit.tokens for c in t.children)
+        joint = any(c.lower_ in listed("grammar", "joint") or c.lower_ in ("jointly", "together") for t in f.hit.tokens for c in t.children)
         partners = self.grammar.participants(self.grammar.behind([f.hit.head, *f.hit.tokens], "with"))
         return joint and len(f.slot("actor")) + len(partners) > 1
 
@@ -344,7 +357,8 @@ class Meanings(Senses):
         t, head = f.hit.trigger, f.hit.head
         if t.type == "STATEMENT":
             return self._is_whole_statement(f)
-        if self._is_harmless(f) or self._is_no_violence(f) or self._contests_nothing(f) or self._is_plain_trade(f):
+        otherwise = (self._is_harmless, self._is_no_violence, self._contests_nothing, self._is_plain_trade, self._is_a_side)
+        if any(test(f) for test in otherwise):
             return False
         if t.kind == "verb" and t.type in VERBAL and not f.slot("actor") and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
             tried = t.words[0] != "charge" or any(self.label.get(s) == "Person" for s in f.slot("recipient"))  # not 'charged with a task'

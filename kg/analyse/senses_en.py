@@ -66,6 +66,21 @@ class Senses(Deeds):
         subjects = [verb.head] if verb.dep_ == "acl" and verb.tag_ == "VBG" else self.grammar.subject(verb)
         return not self.grammar.passive(verb) and any(s.lemma_.lower() in listed("grammar", "harmless") for s in self._counted(subjects))
 
+    def _as_hacking(self, f: Found) -> Found | None:
+        """'Hackers attacked two ministries': no blood is shed."""
+        t, head = f.hit.trigger, f.hit.head
+        if t.type != "ASSAULT" or t.kind != "verb" or t.mode is not None:
+            return None
+        hackers = any(a.lemma_.lower() in listed("grammar", "hacking") for a in self.grammar.actors(head))
+        return self._as(f, "COERCE", "cyber") if hackers else None
+
+    def _is_a_side(self, f: Found) -> bool:
+        """'Peru's opposition', which opposes nothing here."""
+        noun = f.hit.head
+        if f.hit.trigger.kind != "noun" or noun.lower_ not in listed("grammar", "sides") or f.light is not None:
+            return False
+        return not any(c.dep_ == "prep" and c.lower_ in ("to", "against", "from") for c in noun.children)
+
     def _is_no_violence(self, f: Found) -> bool:
         """What storms, illness and sport do: 'the flood killed ten', 'a heart attack', 'beat Peru in the final match'."""
         t, head = f.hit.trigger, f.hit.head

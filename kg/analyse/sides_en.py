@@ -173,8 +173,10 @@ class Sides:
 
     def _is_held_by_state(self, hit: Hit, state: Span) -> bool:
         """'Journalists were detained in Turkey': by whom is not said, so by the state."""
-        if (hit.trigger.type, hit.trigger.mode) not in BY_COURTS or hit.trigger.kind != "verb":
+        if (hit.trigger.type, hit.trigger.mode) not in BY_COURTS:
             return False
+        if hit.trigger.kind == "noun":  # 'the arrest of three Danes in Turkey'
+            return hit.trigger.mode == "arrest" and self._label(state) == "Country" and bool(self.g.behind([hit.head], "of"))
         hostage = any(t.lemma_ in ("hostage", "captive") for t in (*hit.tokens, *self._beside(hit.head)))
         return self.g.passive(hit.head) and self._label(state) == "Country" and not hostage and not self.g.actors(hit.head)
 
@@ -182,6 +184,8 @@ class Sides:
         """Whether those to whom it is done are people without a name, or where they stand: 'attacked an army camp'."""
         objects = [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
         people = self.g.lexicon.classes["person"]
+        if any(t.pos_ == "NUM" and not list(t.children) for t in objects):
+            return True  # 'killed five in Mali'
         return any(self.g.stands(t) or t.lemma_.lower() in people or t.lower_ in people for t in objects)
 
     def _is_bare_organ(self, token: Token) -> bool:
