@@ -17,6 +17,7 @@ WIDER: dict[Label, float] = {"Weapon": 0.7}  # … where a rule found the end of
 OPEN, CLOSE = "“「『\"'（(《", "”」』\"'）)》"
 NUMBERED = re.compile(r"[A-Za-z0-9]")
 # Numbers alone name an aircraft (62-4126, 161587) or a type (055); others are amounts.
+ABBREVIATION = re.compile(r"[A-Za-z]+$|\d[A-Za-z]$")  # GDP, 5G
 COUNT = re.compile(r"\d+")
 DIGITS = re.compile(r"[\d-]+$")
 AMOUNT = re.compile(r"(?!\d\d-\d{4,5}$|\d{6}$|0\d\d$)[\d.,%-]+$")
@@ -103,7 +104,7 @@ def _is_name(scene: Scene, guess: Guess, span: Span) -> bool:
         return name in scene.lexicon.organs or _is_unit(scene, name)
     if guess.label == "Location":
         return len(name) > 2 and scene.is_transliterated(span) and scene.folded[span.end : span.end + 1] not in scene.lexicon.foreign
-    return bool(NUMBERED.search(name)) or '"' in name
+    return '"' in name or bool(NUMBERED.search(name) and not ABBREVIATION.match(name))
 
 
 def _is_unit(scene: Scene, name: str) -> bool:
