@@ -27,7 +27,7 @@ from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
-from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
+from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Slot, Span, Status, Token
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年|初心")
@@ -112,7 +112,7 @@ class EventsZh:
                 both = hit.trigger.reciprocal and (found.count() > 1 or self.conditions.with_crowd(hit, found, sentence))
                 if both or any(i.text in self.other_side for i in found.items("recipient")):
                     event = _to_each_other(event, found, self.other_side)
-                events.append(event)
+                events += [event, *_beaten_off(event, hit)]
                 reader.told(event, hit, found, sentence)
                 if hit.trigger.speech and not hit.nominal and not any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2]):
                     said.append(Utterance(tuple(found.items("actor")), hit.last + 1, event))
@@ -366,6 +366,17 @@ def _sources(hit: Hit, found: Found, reader: Reader) -> list[Argument]:
         return []
     actors = {i.text for i in found.items("actor")}
     return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
+
+
+def _beaten_off(event: EventMention, hit: Hit) -> list[EventMention]:
+    """击退俄军进攻: the attack that is beaten off is an event of its own, the other way."""
+    sides: dict[Slot, Slot] = {"actor": "recipient", "recipient": "actor"}
+    turned = [replace(a, slot=sides[a.slot]) for a in event.arguments if a.slot in sides]
+    if hit.takes is None or event.status in ("possible", "negated") or {a.slot for a in turned} != set(sides):
+        return []
+    others = [a for a in event.arguments if a.slot in ("place", "source")]
+    rule = f"{event.rule}, what is beaten off"
+    return [replace(event, type="ASSAULT", mode=None, triggers=(hit.takes,), arguments=(*turned, *others), rule=rule, status="occurred")]
 
 
 def _is_crowd(events: Sequence[EventMention], topic: Group | None, sentence: Sentence) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +46,7 @@ class Hit:
     span: Span
     nominal: bool
     light: bool
+    takes: Span | None = None  # the attack that is beaten off (击退…进攻)
 
     @property
     def is_view(self) -> bool:
@@ -119,7 +120,11 @@ class Lexicon:
         while i < len(sentence.items):
             item = sentence.items[i]
             triggers, last = self.candidates(sentence.items, i) if item.kind == "word" else ([], i)
-            if triggers and not self._is_light(sentence, i, last) and not self._swallowed(triggers[0].word, sentence.clause_of[i], found):
+            if triggers and self._swallowed(triggers[0].word, sentence.clause_of[i], found):
+                span = Span(item.span.start, item.span.start + len(triggers[0].word))
+                found[-1] = [replace(h, takes=span) for h in found[-1]]
+                i = last + 1
+            elif triggers and not self._is_light(sentence, i, last):
                 word = triggers[0].word
                 span = Span(item.span.start, item.span.start + len(word))
                 said = triggers[0].speech and len(word) == 1 and item.is_verb  # X称美国的做法…: no 说 stands before the noun that it says
