@@ -137,7 +137,11 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return False
     onesided = not a.slots["recipient"] and not b.slots["recipient"] and a.type != "REQUEST"
     about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
-    if _same_words(a, b) or (headlined and a.slots["actor"] and b.slots["actor"]):
+    if _same_words(a, b):
+        return True
+    if a.type == "ASSAULT" and _kinds(a, knowledge, "kinds_of_fighting").isdisjoint(_kinds(b, knowledge, "kinds_of_fighting")):
+        return False
+    if headlined and a.slots["actor"] and b.slots["actor"]:
         return True
     if a.type == "SUPPORT" and _kinds(a, knowledge) != _kinds(b, knowledge):
         return False
@@ -151,9 +155,9 @@ def _adds_a_third(a: Draft, b: Draft) -> bool:
     return a.type == "CONSULT" and few == 2 < many and None not in (a.mode, b.mode) and not a.headline and not b.headline
 
 
-def _kinds(draft: Draft, knowledge: Knowledge) -> frozenset[str]:
-    """What kinds of backing the words of a draft are (seeds/triggers/coref.yml): thanks are no congratulation."""
-    kinds: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {}).get("backing", {})
+def _kinds(draft: Draft, knowledge: Knowledge, of: str = "backing") -> frozenset[str]:
+    """What kinds of backing or fighting the words of a draft are (seeds/triggers/coref.yml): thanks are no congratulation."""
+    kinds: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {}).get(of, {})
     rules = [m.rule for m in draft.mentions]
     return frozenset(next((kind for kind, words in kinds.items() if any(w in rule for w in words)), "other") for rule in rules)
 
