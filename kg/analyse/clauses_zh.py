@@ -375,6 +375,8 @@ def _governing_verb(items: Sequence[Item], first: int, clause_of: Sequence[int])
         item = items[i]
         if item.kind == "word" and item.text in ("了", "过", "着"):
             continue
+        if back == 1 and item.text == "的" and i and items[i - 1].is_verb and items[first].label != "Weapon":
+            return ""  # 俄军控制的|赫尔松: what a relative clause describes is the object of no verb in it
         if item.is_verb:
             return item.text
         if not (item.is_nounlike or (item.kind == "punct" and item.text in "\"'“”《")):

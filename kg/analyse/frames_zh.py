@@ -425,7 +425,10 @@ class Finder:
                 return not (item.text == "被" and (agent or held))
             if any(first <= j <= last for first, last in self.places) and not self._is_charge(j, hit):
                 return False  # 释放被扣押人员达成协议: the passive of another trigger
-            if not (item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”" or item.text in self.declared):
+            if item.text == "的":
+                return self._suffers_what_is_described(j, hit)
+            passed = item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”" or item.text in self.declared
+            if not (passed or item.label == "Weapon"):
                 if agent or not item.is_verb:
                     return False
                 agent = True
@@ -442,8 +445,14 @@ class Finder:
         items = self.sentence.items
         return any(items[j].text in self.passives and items[j + 1].text in self.charging for j in range(start, item - 1))
 
+    def _suffers_what_is_described(self, of: int, hit: Hit) -> bool:
+        """遭到[从境外发射的]火箭弹袭击: what comes between the passive and its noun is one relative clause."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        before = self.sentence.items[start:of]
+        return hit.trigger.type == "ASSAULT" and any(i.text in self.passives and i.text != "被" for i in before[-8:])
+
     def _turn_passive(self, found: Found, by: Sequence[Group]) -> None:
-        subject = {h.span for h in found.subject.heads} if found.subject else set()
+        subject = {h.span for h in (*found.subject.heads, *found.subject.modifiers)} if found.subject else set()
         agents = {h.span for g in by for h in g.heads}
         stay = [(i, r) for i, r in found.slots.get("actor", []) if i.span not in subject]
         moved = [(i, "subject of the passive") for i, _ in found.slots.get("actor", []) if i.span in subject]

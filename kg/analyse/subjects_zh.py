@@ -22,6 +22,7 @@ class Subjects:
         self.bidding = frozenset(seed["bidding"])
         self.hosting = frozenset(seed["hosting"])
         self.proxies, self.matters = frozenset(seed["proxies"]), frozenset(seed["matters"])
+        self.origins = frozenset(seed["origins"])
         self.light, self.aiming = frozenset(seed["light"]), frozenset(seed["aiming"])
         self.outbreaks = frozenset(seed["outbreaks"])
         self.interviews = frozenset(seed["interviews"])
@@ -53,9 +54,13 @@ class Subjects:
                 if any(group.last < first < hit.first for first, _ in self.nesting.places):
                     continue  # 安理会应俄罗斯要求举行会议: who asked does not meet
                 return group
+            if self._suffers(group, between, hit):
+                return group  # 俄军控制的|赫尔松市遭到炮击
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
             exists = group.object_of in self.exist and self._opens_clause(group)  # 有黎巴嫩官员称
+            if group.object_of in self.origins:
+                continue  # 来自乌克兰方向的炮击
             if group.object_of and not (group.object_of in self.control or exists or (hit.nominal and self._leads_to(group, hit))
                                         or (group.is_party() and self.nesting.in_relative(group, hit))):
                 continue
@@ -91,6 +96,13 @@ class Subjects:
             return None
         between = self.sentence.items[before[-1].last + 1 : weapon.first]
         return before[-1] if between and all(i.pos in ("m", "q", "a", "b") for i in between) else None
+
+    def _suffers(self, group: Group, between: Sequence[Item], hit: Hit) -> bool:
+        """Whether a place stands before the word that makes a deed of force passive, free of prepositions and verbs."""
+        named = group.labels() == {"Location"} and any(m.label == "Country" for m in group.modifiers)
+        free = named and group.prep is None and not group.object_of
+        first = next((n for n, i in enumerate(between) if i.text in self.passives), None)
+        return free and hit.trigger.type == "ASSAULT" and first is not None and not any(i.is_verb for i in between[:first])
 
     def _does_it(self, group: Group, hit: Hit) -> bool:
         """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about; or one behind 以 what is its reason."""
