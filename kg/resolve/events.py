@@ -21,6 +21,7 @@ from kg.resolve.same_event import SPEECH, same_event
 SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
 FOR_OTHERS = ("SUPPORT", "AID")
 OWN_ACTS = ("ACCUSE", "REQUEST", "REJECT", "THREATEN")  # what an utterance is, if it is no mere statement
+FEW = 3  # themes of an utterance
 BY_FORCES = ("ASSAULT", "MOBILIZE", "COERCE")
 
 
@@ -147,6 +148,8 @@ def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[st
     triggers = tuple(sorted({t for m in d.mentions for t in m.triggers}))
     best = max(d.mentions, key=lambda m: (m.confidence, -m.triggers[0].start))
     slots = {slot: tuple(sorted(ids, key=_number)) for slot, ids in d.slots.items()}
+    if d.type == SPEECH and len(slots["theme"]) > FEW:
+        slots["theme"] = _most_told(d, where, slots["theme"])
     together = d.mode in ("mediation", "visit") and len({m.mode for m in d.mentions}) == 1  # two who mediate, or travel to a third
     if knowledge.event_types[d.type].symmetric and not slots["recipient"] and not together:
         # 俄美总统通话 names all parties on one side; dyads want one on the other.
@@ -156,6 +159,13 @@ def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[st
     probability, parts = confidence(features(d.type, d.status, d.date, d.slots, d.mentions, bool(d.reasons)), weights)
     return Event(id_, d.type, d.mode, d.status, triggers, slots["actor"], slots["recipient"], slots["theme"], slots["place"],
                  slots["source"], d.date, probability, best.rule, _evidence(d, analysis), (*_reasons(d, where), *parts))
+
+
+def _most_told(d: Draft, where: Mapping[Span, tuple[str, ...]], themes: Sequence[str]) -> tuple[str, ...]:
+    """The few of many themes that most of an utterance's sentences name; of as many, those that are named first."""
+    told = [i for m in d.mentions for a in m.arguments if a.slot == "theme" for i in where.get(a.span, ())]
+    first = {i: n for n, i in reversed(list(enumerate(told)))}
+    return tuple(sorted(sorted(themes, key=lambda i: (-told.count(i), first.get(i, len(told))))[:FEW], key=_number))
 
 
 def _number(id_: str) -> int:
