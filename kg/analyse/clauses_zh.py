@@ -16,6 +16,7 @@ from kg.model import Mention, Reference, Span, TimeExpression, Token
 CLAUSE_MARKS = frozenset(",;:.!?，；：。！？\n")
 OPENING, CLOSING = "（(【[", "）)】]"
 PARTIES = ("Person", "Country", "Organization")
+THINGS = ("Weapon", "Agreement")
 REFERENCE_LABELS = {"person": "Person", "speaker": "Person", "addressee": "Person", "country": "Country", "organization": "Organization",
                     "weapon": "Weapon", "agreement": "Agreement", "location": "Location"}
 # Prepositions that are as often something else: they count only where the tagger says so.

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
-from kg.analyse.clauses_zh import LINKS, PARTIES, Group, Item, Sentence
+from kg.analyse.clauses_zh import LINKS, PARTIES, THINGS, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.subjects_zh import Subjects
+from kg.analyse.topics_zh import Topics
 from kg.analyse.triggers_zh import Hit
 
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
@@ -17,12 +18,9 @@ REACTIONS = ("ACCUSE", "REJECT", "THREATEN", "PROTEST")
 ASKED = "who is asked"  # why somebody is bidden (应X邀请)
 REACH = 8  # items
 VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before them
-THINGS = ("Weapon", "Agreement")
 PASSIVE = 8  # items between the word of a passive and its verb, at most
 PHRASES = ("to", "at", "from")
 DONE_TO = ("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "SUPPORT")  # whose object may be told by a relative clause before it
-ELSEWHERE = ("with", "by", "at", "according")  # whose phrase names no matter that is talked about
-MATTERS = 2  # what talks are about, at most
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
 GAP = ("了", "过", "着", "的", "给", "一", "两", "超过", "逾", "至少", "近")
 
@@ -60,11 +58,11 @@ class Finder:
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
         self.light, self.provoking, self.declared = (frozenset(seed[k]) for k in ("light", "provoking", "declared"))
         self.foregoing, self.charging = frozenset(seed["foregoing"]), frozenset(seed["charging"])
-        self.embracing, self.discussing = frozenset(seed["embracing"]), frozenset(seed["discussing"])
         self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
         self.subjects = Subjects(sentence, seed, self.nesting)
+        self.topics = Topics(sentence, seed, trigger_places)
 
     def find(self, hit: Hit, topic: Group | None) -> Found:
         """The arguments of a trigger. `topic` is the subject to fall back on where the clause has none of its own."""
@@ -99,8 +97,8 @@ class Finder:
         if hit.trigger.frame_name == "mediate" and any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
             self._mediate(hit, left, found)
         self._things(hit, left, right, found)
-        self._matter(hit, left, found)
-        self._discussed(hit, found)
+        self.topics.matter(hit, left, found)
+        self.topics.discussed(hit, found)
         self._joint(hit, left, found)
         self._owner_struck(hit, right, found)
         if hit.nominal and hit.trigger.type == "ASSAULT":
@@ -360,48 +358,6 @@ class Finder:
                 for head in group.heads:
                     if head.label in THINGS and (deed or not group.object_of):
                         found.add("theme", head, "thing before the trigger")
-
-    def _matter(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
-        """就解决乌克兰危机问题达成共识: what is named in the phrase of a preposition that governs a whole matter is what it is about."""
-        start, end = self.sentence.clause_range(hit.clause)
-        if any(hit.last < first < end for first, _ in self.places):
-            return  # 就[对俄制裁]一事表明立场: the matter itself
-        opening = next((j for j in range(hit.first - 1, start - 1, -1) if self.sentence.items[j].text in self.embracing), None)
-        taken = {i.span for row in found.slots.values() for i, _ in row}
-        if opening is None:
-            return
-        for group in left:
-            if opening < group.first and group.prep is None:
-                for head in group.heads:
-                    if head.span not in taken and head.label != "Person":
-                        found.add("theme", head, f"{self.sentence.items[opening].text} {head.text}")
-
-    def _discussed(self, hit: Hit, found: Found) -> None:
-        """通电话，讨论黑海局势: what is named behind a verb of discussing, the trigger itself or one that it leads on to; things first."""
-        verb = self._verb_of_discussing(hit) if hit.trigger.type == "CONSULT" else None
-        if verb is None:
-            return
-        taken = {i.text for slot in ("actor", "recipient") for i in found.items(slot)}
-        clause = self.sentence.clause_of[verb]
-        heads = [h for g in self.sentence.groups if g.first > verb and g.clause == clause and g.prep not in ELSEWHERE
-                 for h in g.heads if h.kind == "name" and h.label != "Person" and h.text not in taken]
-        for head in sorted(heads, key=lambda h: h.label not in THINGS)[:MATTERS]:
-            found.slots["place"] = [(i, r) for i, r in found.slots.get("place", ()) if i.span != head.span]
-            found.add("theme", head, f"{self.sentence.items[verb].text} {head.text}")
-
-    def _verb_of_discussing(self, hit: Hit) -> int | None:
-        """The last item of the verb that tells what talks are about: in the trigger's clause or at the head of the next one."""
-        items, clause_of = self.sentence.items, self.sentence.clause_of
-        if hit.trigger.word in self.discussing and not hit.nominal:
-            return hit.last
-        for j in range(hit.last + 1, len(items)):
-            start, _ = self.sentence.clause_range(clause_of[j])
-            named = clause_of[j] > hit.clause and any(i.kind == "name" for i in items[start:j])
-            if clause_of[j] > hit.clause + 1 or named:
-                return None
-            if items[j].kind == "word" and items[j].text in self.discussing:
-                return j
-        return None
 
     def _joint(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """X与Y 谴责Z: where the frame knows no counterpart, the one named with the subject acts with it."""
