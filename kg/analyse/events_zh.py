@@ -160,6 +160,8 @@ class EventsZh:
         if sentence.items and sentence.items[0].is_verb:
             return True  # 相信在双方共同努力下…
         first = next((g for g in sentence.groups if g.prep is None and g.is_party()), None)
+        if first is not None and any(i.kind == "time" for i in sentence.items[max(0, first.first - 2) : first.last + 2]):
+            return False  # 美国2019年将土耳其逐出…: the report goes back
         return first is not None and (first.heads[0].text in self.first_person
                                       or any(sides.speaks_for(s, h) or (s.label == h.label == "Organization" and not sides.apart(s, h))
                                              for s in speaker.heads for h in first.heads))
