@@ -59,7 +59,7 @@ class Frames(Topics):
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
         found = self._sufferers(self._named_partners(found, hit), hit)
         found += self._loose_partner(found, hit) + self._told_to(found, hit)
-        found = self._struck_work(found, hit)
+        found = self._struck_work(found, hit) + self._opposed(found, hit)
         found = self._sought(found + self._holder(found, hit), hit)
         found = self._between(self._sorted_by_label(found, hit), hit)
         moves = hit.trigger.type == "MOBILIZE" and hit.trigger.kind == "verb" and hit.head.dep_ != "acl"
@@ -83,7 +83,8 @@ class Frames(Topics):
             return [(s, "speaks") for s in self.speakers(hit.head)]
         heads = self._noun_heads(name, hit, light) if hit.trigger.kind == "noun" else self._verb_heads(name, hit)
         found = self.g.participants(heads, deep)
-        if name == "subj" or (name == "obj" and hit.trigger.type in STRUCK):
+        launched = hit.trigger.type == "MOBILIZE" and self.g.passive(hit.head)  # 'a North Korean missile was test-fired'
+        if name == "subj" or (name == "obj" and (hit.trigger.type in STRUCK or launched)):
             found += self._owners([t for t in heads if t not in hit.tokens])
         return found
 

@@ -42,20 +42,6 @@ class Meanings(Senses):
             for o in found
         )
 
-    def _is_asked(self, f: Found, found: Sequence[Found]) -> bool:
-        """'called for sanctions', 'demanded a withdrawal', 'rejected a request to resign': what is asked is no event of its own."""
-        head = f.hit.head
-        for o in found:
-            if o is f or o.hit.trigger.kind != "verb" or not o.slot("actor"):
-                continue
-            refused = [t for t in o.hit.tokens[1:] if t.pos_ == "NOUN"]
-            if o.hit.trigger.type == "REJECT" and head.pos_ == "VERB" and head.head in refused:
-                return True
-            asked = [*self.grammar.objects(o.hit.head), *self.grammar.behind([o.hit.head], "for")]
-            if o.hit.trigger.type == "REQUEST" and f.light is None and any(head in (t, *t.conjuncts) for t in asked if t.pos_ == "NOUN"):
-                return True
-        return False
-
     def _is_spoken_act(self, f: Found, found: Sequence[Found]) -> bool:
         """'said he condemns …': the saying is no event beside the condemning."""
         t = f.hit.trigger
@@ -125,7 +111,6 @@ class Meanings(Senses):
             self._as_speech,
             self._as_promised_backing,
             self._as_gathering,
-            self._as_appeal,
             self._as_hacking,
         )
         return next((other for reading in readings if (other := reading(f)) is not None), f)
@@ -273,14 +258,6 @@ class Meanings(Senses):
             return None
         return replace(f, status="occurred")
 
-    def _as_appeal(self, f: Found) -> Found | None:
-        """'the UN's call for a truce' asks for something."""
-        t, noun = f.hit.trigger, f.hit.head
-        if t.type != "CONSULT" or t.kind != "noun" or noun.lemma_.lower() != "call" or len(f.hit.tokens) > 1:
-            return None
-        asking = any((c.lower_ in ("for", "on") and c.dep_ == "prep") or c.dep_ == "acl" for c in noun.children)
-        return self._as(f, "REQUEST") if asking and not self.grammar.behind([noun], "with") else None
-
     def _as_gathering(self, f: Found) -> Found | None:
         """'ASEAN ministers gathered': a body of several states needs no second party."""
         t, parties = f.hit.trigger, [*f.slot("actor"), *f.slot("recipient")]
@@ -345,6 +322,16 @@ class Meanings(Senses):
             return False
         return any(t.i < verb.i and self._is_people(t) for t in self.grammar.subject(verb))
 
+    def _by_nobody(self, f: Found) -> bool:
+        """'Navalny was charged', 'Lula was pardoned', 'Israel was applauded': by whom is not said."""
+        t, head = f.hit.trigger, f.hit.head
+        if not self.grammar.passive(head) or head.dep_ == "acl":
+            return False
+        if t.type in ("ACCUSE", "THREATEN"):
+            return t.words[0] != "charge" or any(self.label.get(s) == "Person" for s in f.slot("recipient"))  # not 'charged with a task'
+        met = any(a.slot == "recipient" and a.reason.startswith(("obj:", "obj~", "dative", "against")) for a in f.arguments)
+        return met and t.type in ("CONCEDE", "SUPPORT")
+
     def _is_people(self, token: Token) -> bool:
         place = self.grammar.mention_at.get(token.i)
         if place is not None:  # 'Texas sued the President'
@@ -361,9 +348,7 @@ class Meanings(Senses):
         if any(test(f) for test in otherwise):
             return False
         if t.kind == "verb" and t.type in VERBAL and not f.slot("actor") and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
-            tried = t.words[0] != "charge" or any(self.label.get(s) == "Person" for s in f.slot("recipient"))  # not 'charged with a task'
-            charged = t.type in ("ACCUSE", "THREATEN") and tried and head.dep_ != "acl"
-            return self._by_people(f) or (self.grammar.passive(head) and charged) or not t.frame.get("actor")
+            return self._by_people(f) or self._by_nobody(f) or self._of_both(f) or not t.frame.get("actor")
         if "fighting" in t.words and any(c.lower_ == "for" for h in f.hit.tokens for c in h.children):
             return False  # 'will never stop fighting for their release'
         if t.type in ("SUPPORT", "AID") and any(c.dep_ == "dobj" and c.lower_ in listed("pronouns", "reflexive") for c in head.children):
@@ -384,7 +369,8 @@ class Meanings(Senses):
     def _of_both(self, f: Found) -> bool:
         """'Chile and Bolivia restored relations': two sides need no third."""
         ties = any(self.lexicon.fits(t, "<relations>") for t in f.hit.tokens[1:])
-        return ties and len({self._identity(s) for s in f.slot("actor")}) > 1
+        sides = f.slot("actor") or f.slot("recipient")
+        return ties and f.hit.trigger.type == "SUPPORT" and len({self._identity(s) for s in sides}) > 1
 
     def _with_own_state(self, f: Found) -> bool:
         """'The United States works with its president': that is no second side."""

@@ -176,3 +176,17 @@ class Senses(Deeds):
             replace(a, slot="recipient") if a.slot == "actor" and self.label.get(a.span) == "Organization" else a for a in f.arguments
         )
         return replace(self._as(f, "PROTEST", "strike"), arguments=arguments) if staff else None
+
+    def _is_asked(self, f: Found, found: Sequence[Found]) -> bool:
+        """'called for sanctions', 'demanded a withdrawal', 'rejected a request to resign': what is asked is no event of its own."""
+        head = f.hit.head
+        for o in found:
+            if o is f or o.hit.trigger.kind != "verb" or not o.slot("actor"):
+                continue
+            refused = [t for t in o.hit.tokens[1:] if t.pos_ == "NOUN"]
+            if o.hit.trigger.type == "REJECT" and head.pos_ == "VERB" and head.head in refused:
+                return True
+            asked = [*self.grammar.objects(o.hit.head), *self.grammar.behind([o.hit.head], "for")]
+            if o.hit.trigger.type == "REQUEST" and f.light is None and any(head in (t, *t.conjuncts) for t in asked if t.pos_ == "NOUN"):
+                return True
+        return False

@@ -62,6 +62,14 @@ class Sides:
         met = [*self.g.objects(verb.head), *self.g.behind([verb.head], "with")]
         return [Argument("recipient", s, f"'{verb.head.text}': {why}") for s, why in self.g.participants(met) if self._label(s) in PARTY]
 
+    def _opposed(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """'opponents of Maduro marched': against whom people are who protest."""
+        if hit.trigger.type != "PROTEST" or hit.trigger.kind != "verb" or found_parties(found):
+            return []
+        foes = [t for t in self.g.actors(hit.head) if t.lemma_.lower() in listed("grammar", "foes")]
+        heads = [*self.g.behind(foes, "of"), *(c for t in foes for c in t.children if c.dep_ == "poss")]
+        return [Argument("recipient", s, f"they are against it; {why}") for s, why in self.g.participants(heads) if self._label(s) in PARTY]
+
     def _struck_work(self, found: list[Argument], hit: Hit) -> list[Argument]:
         """'Ryanair pilots went on strike', 'workers at Volkswagen went on strike': a body whose people strike is the one struck."""
         if hit.trigger.type != "PROTEST" or hit.trigger.mode != "strike" or hit.trigger.kind != "verb":
