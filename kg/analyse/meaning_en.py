@@ -111,7 +111,6 @@ class Meanings(Senses):
             self._as_speech,
             self._as_promised_backing,
             self._as_gathering,
-            self._as_hacking,
         )
         return next((other for reading in readings if (other := reading(f)) is not None), f)
 
