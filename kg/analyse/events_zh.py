@@ -204,7 +204,7 @@ class EventsZh:
             for place in reader.speech_places:
                 found.add("place", place, "where the speaker spoke")
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
-        arguments += _sources(hit, found, reader)
+        arguments += _sources(hit, found, date, reader)
         if self._attends(hit, found, sentence):
             arguments = [replace(a, reason=TOOK_PART) for a in arguments if a.slot == "actor"]
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
@@ -361,10 +361,10 @@ def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
     return "的" in following[:1] and bool(behind) and behind[0].label == "Agreement"
 
 
-def _sources(hit: Hit, found: Found, reader: Reader) -> list[Argument]:
+def _sources(hit: Hit, found: Found, date: str | None, reader: Reader) -> list[Argument]:
     """Whose words tell of an event."""
     speaker = (reader.carrier if hit.trigger.type == "STATEMENT" else reader.speaker) or reader.issuer
-    if speaker is None:
+    if speaker is None or _is_history(date, reader):
         return []
     actors = {i.text for i in found.items("actor")}
     return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
@@ -379,6 +379,11 @@ def _beaten_off(event: EventMention, hit: Hit) -> list[EventMention]:
     others = [a for a in event.arguments if a.slot in ("place", "source")]
     rule = f"{event.rule}, what is beaten off"
     return [replace(event, type="ASSAULT", mode=None, triggers=(hit.takes,), arguments=(*turned, *others), rule=rule, status="occurred")]
+
+
+def _is_history(date: str | None, reader: Reader) -> bool:
+    """美国2019年将其逐出: what lies in an earlier year is known without the speaker."""
+    return bool(date and reader.speech_date and date[:4] < reader.speech_date[:4])
 
 
 def _is_crowd(events: Sequence[EventMention], topic: Group | None, sentence: Sentence) -> bool:
