@@ -25,7 +25,7 @@ NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", 
 TITLE = 6  # words that a title has at most
 TAIL_PREPOSITIONS = frozenset("向对给被由同")
 PHRASAL = ("to", "by", "ba")  # prepositions whose phrase may go on over nouns to further names
-LINKS = frozenset({"、", ",", "和", "及", "以及", "并"})
+LINKS = frozenset({"、", ",", "和", "及", "以及", "并", "-", "—"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,8 @@ class EventsZh:
     @staticmethod
     def _is_of_both(own: Group | None, hit: Hit) -> bool:
         """中方愿同法方一道，加强双方合作: a pair told of before, behind whose wish that is."""
-        return own is not None and hit.trigger.frame_name in MUTUAL and all(h.kind == "ref" and h.number > 1 for h in own.heads)
+        told = own is not None and hit.trigger.frame_name in MUTUAL and (not hit.nominal or hit.light)
+        return told and own is not None and all(h.kind == "ref" and h.number > 1 for h in own.heads)
 
     def _status_of_topic(self, hit: Hit, topic: Group, sentence: Sentence) -> tuple[Status, str]:
         """中方愿同法方加强沟通，深化合作: a wish or plan holds for the clauses that follow, until something is said to be done."""

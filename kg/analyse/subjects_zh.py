@@ -64,7 +64,7 @@ class Subjects:
             if group.object_of and not (group.object_of in self.control or exists or (hit.nominal and self._leads_to(group, hit))
                                         or (group.is_party() and self.nesting.in_relative(group, hit))):
                 continue
-            if hit.nominal and hit.trigger.frame_name == "mutual" and any(i.text in self.hosting for i in between):
+            if hit.nominal and hit.trigger.frame_name == "mutual" and self._is_host(between):
                 continue  # 匈牙利筹备布达佩斯会晤: who prepares a meeting does not meet
             if group.genitive and not hit.nominal and not self._directly(group, hit):
                 fallback = fallback or group
@@ -103,6 +103,11 @@ class Subjects:
         free = named and group.prep is None and not group.object_of
         first = next((n for n, i in enumerate(between) if i.text in self.passives), None)
         return free and hit.trigger.type == "ASSAULT" and first is not None and not any(i.is_verb for i in between[:first])
+
+    def _is_host(self, between: Sequence[Item]) -> bool:
+        """匈牙利筹备会晤, but not 李克强同米歇尔共同主持会晤."""
+        before = [i.text for i in between]
+        return any(word in self.hosting and "共同" not in before[:n] for n, word in enumerate(before))
 
     def _does_it(self, group: Group, hit: Hit) -> bool:
         """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about; or one behind 以 what is its reason."""
