@@ -361,8 +361,8 @@ def _over_relative(items: Sequence[Item], first: int, clause_of: Sequence[int], 
     for i in range(start - 2, max(-1, start - 7), -1):
         if clause_of[i] != clause_of[first]:
             break
-        if items[i].kind == "word" and items[i].pos == "p":
-            place = next((p for p in PHRASAL if items[i].text in words["prepositions"][p]), None)
+        if items[i].kind == "word" and (items[i].pos == "p" or (items[i].pos == "c" and i == start - 2)):
+            place = next((p for p in (*PHRASAL, "with") if items[i].text in words["prepositions"][p]), None)
             return (place, items[i].text) if place and items[i + 1].is_verb else (None, "")
     return None, ""
 
