@@ -242,7 +242,8 @@ class Reader(Meanings, Telling, Completion):
 
     def _is_silent(self, f: Found) -> bool:
         """Whether an event is only named: a noun that no verb tells of, without status, place and date of its own."""
-        bare = f.hit.trigger.kind == "noun" and f.light is None and f.status == "occurred" and not is_told(f.hit.head)
+        told = is_told(f.hit.head) or self.frames._is_laid(f.hit.head)
+        bare = f.hit.trigger.kind == "noun" and f.light is None and f.status == "occurred" and not told
         return bare and not (f.slot("place") and any(f.slot(slot) for slot in PARTIES))
 
     def _left_edge(self, token: Token) -> int:

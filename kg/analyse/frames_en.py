@@ -179,6 +179,8 @@ class Frames(Topics):
 
     def _noun_heads(self, name: str, hit: Hit, light: Token | None) -> list[Token]:
         noun = hit.head
+        if name == "on" and self._is_laid(noun):
+            return []
         if name == "subj":
             return self.g.actors(light) if light is not None else self._verbless_subject(noun)
         if name == "poss":
@@ -215,7 +217,16 @@ class Frames(Topics):
         verb = noun.head
         if noun.dep_ == "dobj" and verb.lemma_ in self.g.lexicon.seeking:
             return self.g.actors(verb)
+        if self._is_laid(noun):
+            return self.g.behind([noun, verb], "on")
+        accused = verb.head if noun.dep_ == "pobj" and verb.lower_ in ("for", "of", "with") else noun
+        if accused.lemma_ in listed("grammar", "alleging") and accused.pos_ == "VERB":
+            return [o for o in self.g.objects(accused) if o.i < noun.i]  # 'blamed Iran for the attack'
         return []
+
+    def _is_laid(self, noun: Token) -> bool:
+        """'blamed the attack on Oslo': Oslo did it, and is not the one attacked."""
+        return noun.dep_ == "dobj" and noun.head.lemma_ in listed("grammar", "laying")
 
     def _heading_subject(self, noun: Token) -> list[Token]:
         """'Deputy Secretary Blinken Travel to Iraq': the person right before a noun in a heading."""

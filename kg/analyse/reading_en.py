@@ -114,9 +114,10 @@ class Reading:
             up = up.head
 
     def _accusers(self, gerund: Token) -> list[Span]:
-        """'Oslo accused Minsk of arming them': whose word it is that the object above does it."""
+        """'Oslo accused Minsk of arming them', 'of the attack': whose word it is that the object above does it."""
         above = gerund.head.head
-        if gerund.dep_ != "pcomp" or above.lemma_ not in listed("grammar", "alleging"):
+        charge = gerund.dep_ in ("pcomp", "pobj") and gerund.head.lower_ in ("for", "of", "with")
+        if not charge or above.lemma_ not in listed("grammar", "alleging"):
             return []
         spans = [s for s, _ in self.grammar.participants(self.grammar.actors(above))]
         return [s for s in spans if self.label.get(s) in ("Person", "Country", "Organization")]
