@@ -65,7 +65,7 @@ class EventsZh:
 
     def read(self, state: State, tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterable[EventMention]:
         """All event mentions of a document."""
-        text, reader, sides = state.document.text, Reader(), Sides(state)
+        text, reader, sides = state.document.text, Reader(doers=tuple(self.seed["doers"])), Sides(state)
         folded, starts = fold(text), [t.span.start for t in tokens]
         # From the state or body right before a person to that person, where an office ties them; the nearest of several.
         near = [(r.tail, r.head) for r in state.relations

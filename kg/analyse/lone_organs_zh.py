@@ -58,10 +58,11 @@ def called_by_end(scene: Scene, names: Iterable[Found]) -> Iterator[Found]:
         if len({f.key or scene.folded[f.span.start : f.span.end] for f in full}) != 1:
             continue
         for token in scene.tokens:
-            start = token.span.start
-            bare = scene.folded[start : token.span.end] == end and not taken & {start - 1, start} and not _is_of_others(scene, start)
-            if bare and any(_same_story(scene, f.span, token.span) for f in full):
-                yield replace(full[0], span=token.span)
+            span = Span(token.span.start, token.span.start + len(end))
+            whole = span.end in scene.ends or scene.folded.startswith(("向", "对"), span.end)  # 警|方向 人群
+            bare = scene.folded.startswith(end, span.start) and whole and not taken & {span.start - 1, span.start}
+            if bare and not _is_of_others(scene, span.start) and any(_same_story(scene, f.span, span) for f in full):
+                yield replace(full[0], span=span)
 
 
 def _same_story(scene: Scene, full: Span, bare: Span) -> bool:

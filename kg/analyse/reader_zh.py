@@ -10,6 +10,7 @@ from kg.analyse.clauses_zh import Group, Item, Sentence
 from kg.analyse.frames_zh import ASKED, Found
 from kg.analyse.matters_zh import MAX_THEMES
 from kg.analyse.sides_zh import SPEECH_ACTS
+from kg.analyse.subjects_zh import opens_with
 from kg.analyse.triggers_zh import Hit
 from kg.model import Argument, EventMention, Status
 
@@ -45,6 +46,7 @@ class Reader:
     plan: tuple[int, Status] | None = None
     spoke_by: str = ""
     foes: tuple[Item, ...] = ()
+    doers: tuple[str, ...] = ()
     foes_age: int = 0
 
     def begin(self, sentence: Sentence, text: str) -> None:
@@ -71,6 +73,8 @@ class Reader:
         topic = next((g for g in sentence.groups if g.clause == clause and is_topic(g)), None)
         if topic is not None:
             self.topic, self.partner = topic, partner_of(topic, sentence)
+        elif opens_with([i for n, i in enumerate(sentence.items) if sentence.clause_of[n] == clause], self.doers):
+            self.topic = self.partner = None
 
     def end(self, sentence: Sentence) -> None:
         """The next sentence takes up the first party of this one."""

@@ -9,6 +9,20 @@ from kg.analyse.clauses_zh import LINKS, Group, Item, Sentence
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.triggers_zh import QUOTES, Hit
 
+FORCEFUL = ("ASSAULT", "COERCE", "MOBILIZE")
+HEAD = 4  # words that such a noun phrase has at most
+
+
+def opens_with(clause: Sequence[Item], doers: tuple[str, ...]) -> bool:
+    """Whether a clause begins with people who have no name (警方, 多名抗议者), times and adverbs left out."""
+    free = [i for i in clause if i.kind != "time" and i.pos not in ("d", "c", "t") and i.kind != "punct"]
+    for item in free[:HEAD]:
+        if not item.is_nounlike or item.text == "的":
+            return False
+        if item.text.endswith(doers):
+            return True
+    return False
+
 
 class Subjects:
     """Finds the subjects of the triggers of one sentence."""
@@ -116,7 +130,9 @@ class Subjects:
         given = hit.trigger.frame_name == "give"  # 对台军售: to whom
         has_object = any(i.is_participant or (i.is_nounlike and i.text != "的" and not given)
                          for i in self.sentence.items[hit.last + 1 : hit.last + 2])
-        beside = group.is_party() and hit.first - group.last <= 1 and not hit.light
+        between = self.sentence.items[group.last + 1 : hit.first]  # 对美国[白人警察]杀死男子表示震惊
+        people = bool(between) and all(i.is_nounlike for i in between) and between[-1].text.endswith(self.doers)
+        beside = group.is_party() and (not between or people) and not hit.light
         if group.prep_word in ("以", "因", "因为"):
             return beside  # 以欧盟制裁为由
         return beside and group.prep_word in ("对", "对于") and verb and has_object and not hit.nominal
@@ -124,7 +140,13 @@ class Subjects:
     def may_inherit(self, hit: Hit) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""
         verbal = not hit.nominal or hit.light
-        return verbal and not self._has_other_subject(hit) and not self._strikes_a_place(hit) and not self._counts_others(hit)
+        others = self._has_other_subject(hit) or self._opens_with_doers(hit) or self._counts_others(hit)
+        return verbal and not others and not self._strikes_a_place(hit)
+
+    def _opens_with_doers(self, hit: Hit) -> bool:
+        """安全部队使用催泪弹驱散人群: people without a name at the head of the clause."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        return hit.trigger.type in FORCEFUL and opens_with(self.sentence.items[start : hit.first], self.doers)
 
     def _counts_others(self, hit: Hit) -> bool:
         """5名武装人员通过通道撤出: people without a name, counted at the head of the clause, are its subject."""
