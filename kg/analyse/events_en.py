@@ -150,7 +150,7 @@ class Reader(Meanings, Telling, Completion):
         return (
             hit.trigger.type == "ASSAULT"
             and hit.head.lemma_ in listed("grammar", "mutual")
-            and len({a.span for a in arguments if a.slot == "actor"}) > 1
+            and len({self._identity(a.span) for a in arguments if a.slot == "actor"}) > 1
         )
 
     def _light(self, hit: Hit) -> Token | None:
