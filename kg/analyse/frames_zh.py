@@ -54,7 +54,7 @@ class Finder:
     def __init__(self, sentence: Sentence, seed: Mapping[str, Any], trigger_places: Sequence[tuple[int, int]]) -> None:
         self.sentence = sentence
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
-        self.giving = frozenset(seed["giving"])
+        self.giving, self.around = frozenset(seed["giving"]), frozenset(seed["around"])
         self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
         self.light, self.provoking, self.declared = (frozenset(seed[k]) for k in ("light", "provoking", "declared"))
         self.foregoing, self.charging = frozenset(seed["foregoing"]), frozenset(seed["charging"])
@@ -126,6 +126,7 @@ class Finder:
         """举措得力，得到世卫组织肯定: a clause that begins with the word of a passive has the subject of the one before."""
         start, _ = self.sentence.clause_range(hit.clause)
         before = [i for i in self.sentence.items[start : by[0].first - 1] if i.kind != "punct" and i.pos not in ("d", "ad", "c")]
+        before = [i for i in before if i.text not in self.foregoing]
         return not before and by[0].prep_word in self.passives
 
     def _subject_behind(self, hit: Hit) -> Group | None:
@@ -167,7 +168,7 @@ class Finder:
             rows = self._topic_of_view(hit)
         if place in ("at", "to", "with", "about") and not rows:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right[: 2 if place == "to" else 1]
-                    if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(g))]
+                    if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(hit, g))]
         if place == "at" and not rows and hit.trigger.type in VIOLENT:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]
         return rows
@@ -191,8 +192,10 @@ class Finder:
         states = tuple(i for i in where.modifiers if i.label == "Country")
         return [(replace(where, heads=(*where.heads, *states)), "subject")] if where.labels() <= {"Country", "Location"} else []
 
-    def _belongs_behind(self, group: Group) -> bool:
-        """抗议[向乌克兰提供武器]: a phrase that serves the verb right behind it."""
+    def _belongs_behind(self, hit: Hit, group: Group) -> bool:
+        """抗议[向乌克兰提供武器], 呼吁减少[对美依赖]: a phrase that serves the verb right behind it, or stands in the object of another."""
+        if any(i.is_verb for i in self.sentence.items[hit.last + 1 : group.first - 1]):
+            return True
         owner = self._owner(group)
         return owner is not None and owner - group.last <= 5 and self.sentence.clause_of[owner] == group.clause
 
@@ -267,6 +270,9 @@ class Finder:
             return behind
         makers: set[int] = set()
         for group in right:
+            outside = self.sentence.items[group.last + 1 : group.last + 3]
+            if len(outside) == 2 and outside[0].text in self.around and outside[1].text == "的":
+                continue  # 驱散了联邦法院外的人群
             if any(i.text in self.made for i in self.sentence.items[group.last + 1 : group.last + 2]):
                 makers.update(range(group.first, group.last + 1))
                 continue  # 美|制火箭炮

@@ -37,7 +37,7 @@ def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge
             meant, reason = _other_of_talk(draft, drafts, scene, words), "the other side of the talk"
         elif draft.type == "REJECT" and not draft.slots["recipient"] and _denies(draft, words.get("denials", ())):
             meant, reason = _claimant(draft, drafts, standing, labels), "whose claim is denied"
-        if draft.type in DIRECTED and not draft.slots["recipient"] and not meant:
+        if draft.type in DIRECTED and draft.mode != "withdraw" and not draft.slots["recipient"] and not meant:
             meant, reason = _counterpart(draft, counterparts, standing, labels), "the other side of nearly all that the actor does here"
         reasons = tuple(Reason(f"recipient:{i}", reason) for i in sorted(meant))
         theme = draft.slots["theme"] - meant
@@ -58,6 +58,8 @@ def _other_of_talk(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: M
         earlier = talk.mentions[0].triggers[0] < draft.mentions[0].triggers[0]
         if earlier and talk.date == draft.date and draft.slots["actor"] < persons:
             return persons - draft.slots["actor"]
+        if earlier and talk.date == draft.date and _called_by_one(talk, draft.slots["actor"], scene):
+            return talk.slots["actor"]
     return frozenset()
 
 
@@ -66,6 +68,13 @@ def _two_who_write(draft: Draft, scene: Scene, messages: Sequence[str]) -> froze
     sent = bool(draft.date) and draft.status == "occurred" and any(word in m.rule for m in draft.mentions for word in messages)
     persons = frozenset(draft.parties())
     return persons if sent and len(persons) == 2 and all(scene.label(p) == "Person" for p in persons) else frozenset()
+
+
+def _called_by_one(talk: Draft, speaker: frozenset[str], scene: Scene) -> bool:
+    """Whether a speaker is one of several whom one person called or met, each apart (分别同桑切斯、吕特通电话)."""
+    held = talk.type == "CONSULT" and talk.mode == "call" and talk.status == "occurred" and bool(talk.date)
+    return held and len(talk.slots["actor"]) == len(speaker) == 1 and speaker < talk.slots["recipient"] \
+        and all(scene.label(p) == "Person" for p in talk.parties())
 
 
 def _two_who_talk(draft: Draft, scene: Scene) -> frozenset[str]:

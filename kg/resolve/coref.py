@@ -72,7 +72,7 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
         if r.country:  # an office holder without a name stands for the state
             return tuple(e.id for e in scene.entities.values() if e.label == "Country" and e.key == r.country)[:1]
     if r.number == 1:
-        ids = _last_subject(r, scene, earlier)
+        ids = _last_subject(r, scene, knowledge, earlier)
         return () if r.office and any(_has_other_office(i, r.office, scene, knowledge) for i in ids) else ids
     if _are_open(r, scene, knowledge):
         return ()
@@ -259,7 +259,19 @@ def _most_recent_first(ids: Sequence[str], position: int, scene: Scene) -> list[
     return sorted(ids, key=lambda i: (-last(i), i))
 
 
-def _last_subject(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+def _first_subject(candidates: Sequence[tuple[int, str]], sentence: Span, scene: Scene, knowledge: Knowledge) -> tuple[int, str]:
+    """The first name, one in a clause ahead of the main one left out (在同桑切斯通话时，李克强表示，他…)."""
+    text, ahead = scene.analysis.document.text, tuple(knowledge.triggers["coref"]["ahead"])
+
+    def is_ahead(position: int) -> bool:
+        start = max(text.rfind(mark, sentence.start, position) for mark in "，；,;") + 1 or sentence.start
+        return text.startswith(ahead, start)
+
+    free = [c for c in candidates if not is_ahead(c[0])]
+    return min(free or candidates)
+
+
+def _last_subject(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
     """The first fitting name of this sentence before the reference, else of the sentences before, nearest sentence first."""
     labels = KINDS.get(r.kind, KINDS["any"])
     here = scene.sentence_index(r.span.start)
@@ -277,7 +289,8 @@ def _last_subject(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, 
         candidates += [(s.start, ids[0]) for s, ids in earlier.items()
                        if sentence.start <= s.start < end and len(ids) == 1 and scene.label(ids[0]) in labels]
         if candidates:
-            pick = max(candidates) if r.kind in ("country", "organization", "weapon", "agreement", "location") else min(candidates)
+            things = r.kind in ("country", "organization", "weapon", "agreement", "location")
+            pick = max(candidates) if things else _first_subject(candidates, sentence, scene, knowledge)
             return (pick[1],)
     return ()
 
