@@ -117,8 +117,8 @@ class Claims:
             return None
         groups = self.readers[claim.of](first, last, sentence, utterance)
         who = [_parties(g) for g in groups] if groups is not None else []
-        meant = next((parties for parties in who if not parties or _apart(parties, utterance, sides)), None) if claim.of == "anybody" else \
-            next((parties for parties in who[:1] if not parties or _apart(parties, utterance, sides)), None)
+        candidates = who if claim.of == "anybody" else who[:1]
+        meant = next((parties for parties in candidates if not parties or _apart(parties, utterance, sides)), None)
         if meant is None or not (meant or utterance.speakers):
             return None
         word = "".join(i.text for i in sentence.items[first : last + 1])
