@@ -79,7 +79,8 @@ CHECKS: Mapping[str, Check] = {
     "bare_object": _bare_object,
 }
 # Conditions on the words of the clause.
-WORDED = ("told", "aid", "warned", "public", "forces", "civil", "aimed", "forum", "crowd", "war", "humane", "everyone", "fostered")
+WORDED = ("told", "aid", "warned", "public", "forces", "civil", "aimed", "forum", "crowd", "war", "humane", "everyone", "fostered",
+          "resolved")
 
 
 class Conditions:
@@ -101,6 +102,7 @@ class Conditions:
         self.anonymous = frozenset(seed["anonymous"])
         self.force_nouns: Sequence[str] = seed["force_nouns"]
         self.everyone, self.fostering = frozenset(seed["everyone"]), frozenset(seed["fostering"])
+        self.resolutions = frozenset(seed["resolutions"])
         self.meanwhile = frozenset(seed["postpositions"])
         self.waters, self.forums = tuple(seed["waters"]), tuple(seed["forums"])
         self.urgent = frozenset(seed["urgent"])
@@ -129,6 +131,7 @@ class Conditions:
                   "aimed": lambda h, s: self._is_aimed(found),
                   "humane": lambda h, s: self.aid_mode(h, s) == "humanitarian",
                   "everyone": self._is_of_everyone,
+                  "resolved": lambda h, s: any(i.text in self.resolutions for i in s.items[h.last + 1 : s.clause_range(h.clause)[1]]),
                   "fostered": lambda h, s: any(i.text in self.fostering for i in s.items[s.clause_range(h.clause)[0] : h.first]),
                   "war": lambda h, s: found.at_war or self._are_forces(h, found, s),
                   "forum": lambda h, s: self._is_of_forum(h, found, s),
