@@ -98,11 +98,11 @@ def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
 
 def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) -> bool:
     """Whether a statement only tells of an act that is an event itself: of the speaker's own side (英方说，英方正考虑提供导弹), or, where a
-    ministry or army reports it, of anybody (国防部说，敌军袭击了…)."""
+    ministry or army reports it in Chinese, of anybody (国防部说，敌军袭击了…)."""
     if draft.type != SPEECH or not draft.slots["actor"]:
         return False
     speakers, here = draft.slots["actor"], draft.mentions[0]
-    report = not any(map(standing.is_person, speakers))
+    report = here.rule.startswith("zh:") and not any(map(standing.is_person, speakers))
 
     def is_own_deed(other: Draft) -> bool:
         mention, actors = other.mentions[0], other.slots["actor"]
