@@ -108,10 +108,7 @@ class EventsZh:
                     if hit.trigger.speech and not hit.nominal and self.conditions.is_said_unnamed(hit, sentence):
                         said.append(Utterance((), hit.last + 1))
                     continue
-                event = self._mention(hit, found, sentence, reader, sides, published)
-                both = hit.trigger.reciprocal and (found.count() > 1 or self.conditions.with_crowd(hit, found, sentence))
-                if both or any(i.text in self.other_side for i in found.items("recipient")):
-                    event = _to_each_other(event, found, self.other_side)
+                event = self._each_way(self._mention(hit, found, sentence, reader, sides, published), hit, found, sentence)
                 events += [event, *_beaten_off(event, hit)]
                 reader.told(event, hit, found, sentence)
                 if hit.trigger.speech and not hit.nominal and not any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2]):
@@ -121,6 +118,12 @@ class EventsZh:
                 break
         events += self.claims.find(sentence, said, events, sides)
         return _without_empty_speech(_without_mere_consent(against_whom(events), sentence))
+
+    def _each_way(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> EventMention:
+        """The event as it is, or marked as done by each of two sides to the other."""
+        both = hit.trigger.reciprocal and (found.count() > 1 or self.conditions.with_crowd(hit, found, sentence))
+        other = both or any(i.text in self.other_side for i in found.items("recipient"))
+        return _to_each_other(event, found, self.other_side) if other else event
 
     def _participants(self, hit: Hit, finder: Finder, sentence: Sentence, topic: Group | None, reader: Reader) -> Found:
         found = finder.find(hit, self._fallback_subject(hit, sentence, topic, reader))

@@ -100,9 +100,7 @@ class Finder:
         self.topics.matter(hit, left, found)
         self.topics.discussed(hit, found)
         self._joint(hit, left, found)
-        self._owner_struck(hit, right, found)
-        if hit.nominal and hit.trigger.type == "ASSAULT":
-            self._in_attack(hit, left, found)
+        self._who_is_struck(hit, left, right, found)
         if found.passive and hit.trigger.frame_name != "breach":
             self._turn_passive(found, by)
         return found
@@ -320,6 +318,10 @@ class Finder:
             else:
                 found.add(slot, head, reason)
 
+    def _who_is_struck(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
+        self._owner_struck(hit, right, found)
+        self._in_attack(hit, left, found)
+
     def _owner_struck(self, hit: Hit, right: Sequence[Group], found: Found) -> None:
         """击落以色列无人机: whose the weapon is that is struck or seized."""
         weapon = self._object(hit, right) if hit.trigger.type in ("ASSAULT", "COERCE") and not found.items("recipient") else None
@@ -332,8 +334,8 @@ class Finder:
 
     def _in_attack(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """三名记者在以军的袭击中受伤: who stands between 在 and an attack that somebody comes to harm in made it."""
-        items = self.sentence.items
-        if not any(i.text == "中" for i in items[hit.last + 1 : hit.last + 2]):
+        inside = any(i.text == "中" for i in self.sentence.items[hit.last + 1 : hit.last + 2])
+        if not (inside and hit.nominal and hit.trigger.type == "ASSAULT"):
             return
         at = next((g for g in reversed(left) if g.prep == "at" and g.is_party()), None)
         if at is None:

@@ -72,11 +72,7 @@ class Subjects:
                 return group  # 俄军控制的|赫尔松市遭到炮击
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
                 continue
-            exists = group.object_of in self.exist and self._opens_clause(group)  # 有黎巴嫩官员称
-            if group.object_of in self.origins:
-                continue  # 来自乌克兰方向的炮击
-            if group.object_of and not (group.object_of in self.control or exists or (hit.nominal and self._leads_to(group, hit))
-                                        or (group.is_party() and self.nesting.in_relative(group, hit))):
+            if group.object_of and not self._is_handed_on(group, hit):
                 continue
             if hit.nominal and hit.trigger.frame_name == "mutual" and self._is_host(between):
                 continue  # 匈牙利筹备布达佩斯会晤: who prepares a meeting does not meet
@@ -110,6 +106,14 @@ class Subjects:
             return None
         between = self.sentence.items[before[-1].last + 1 : weapon.first]
         return before[-1] if between and all(i.pos in ("m", "q", "a", "b") for i in between) else None
+
+    def _is_handed_on(self, group: Group, hit: Hit) -> bool:
+        """Whether the object of a verb is the subject of what follows (要求X停止…)."""
+        if group.object_of in self.origins:
+            return False  # 来自乌克兰方向的炮击
+        exists = group.object_of in self.exist and self._opens_clause(group)  # 有黎巴嫩官员称
+        return (group.object_of in self.control or exists or (hit.nominal and self._leads_to(group, hit))
+                or (group.is_party() and self.nesting.in_relative(group, hit)))
 
     def _suffers(self, group: Group, between: Sequence[Item], hit: Hit) -> bool:
         """Whether a place stands before the word that makes a deed of force passive, free of prepositions and verbs."""
