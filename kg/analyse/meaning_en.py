@@ -343,8 +343,7 @@ class Meanings(Senses):
         t, head = f.hit.trigger, f.hit.head
         if t.type == "STATEMENT":
             return self._is_whole_statement(f)
-        otherwise = (self._is_harmless, self._is_no_violence, self._contests_nothing, self._is_plain_trade, self._is_a_side)
-        if any(test(f) for test in otherwise):
+        if self._is_another_sense(f):
             return False
         if t.kind == "verb" and t.type in VERBAL and not f.slot("actor") and not (t.type == "AGREE" and len(f.slot("recipient")) > 1):
             return self._by_people(f) or self._by_nobody(f) or self._of_both(f) or not t.frame.get("actor")

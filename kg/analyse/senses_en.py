@@ -58,6 +58,17 @@ class Senses(Deeds):
         near = [*anchors, *self.grammar.subject(verb), *ends]
         return any(w.lower_ in listed("grammar", "peacekeeping") for n in near for w in (n, *(c for c in n.children if c.i < n.i)))
 
+    def _is_another_sense(self, f: Found) -> bool:
+        """Whether the words of a trigger mean no such deed here."""
+        return (
+            self._is_harmless(f)
+            or self._is_no_violence(f)
+            or self._contests_nothing(f)
+            or self._is_plain_trade(f)
+            or self._is_a_side(f)
+            or self._is_taking_in(f)
+        )
+
     def _is_harmless(self, f: Found) -> bool:
         """'The sanctions target Russian banks', 'a law that hits farmers': what strikes is no weapon."""
         t, verb = f.hit.trigger, f.hit.head
@@ -129,7 +140,7 @@ class Senses(Deeds):
         wanted = [o for o in self.grammar.behind([noun], "for") if o.i not in self.grammar.time_at and o.i not in self.grammar.mention_at]
         deeds = [c for c in noun.children if c.dep_ == "acl" and any(g.lower_ == "to" for g in c.children)]
         talk = any(e.type == "CONSULT" for c in deeds for e in self.lexicon.verbs.get(c.lemma_.lower(), ()))
-        return self._as(f, "REQUEST") if wanted or (deeds and not talk) else None
+        return self._as(f, "REQUEST") if wanted or (deeds and not talk and f.light is None) else None
 
     def _is_plain_trade(self, f: Found) -> bool:
         """'the sale of jets to Peru' is military aid, 'the sale of flowers' is not."""
@@ -138,6 +149,13 @@ class Senses(Deeds):
             return False
         goods = [*self.grammar.behind([noun], "of"), *(c for c in noun.children if c.dep_ in ("compound", "amod", "nmod"))]
         return not any(self.lexicon.fits(g, "<missile>") or self.lexicon.fits(g, "<forces>") for o in goods for g in (o, *o.conjuncts))
+
+    def _is_taking_in(self, f: Found) -> bool:
+        """'accepted visitors': people are no proposal to agree to."""
+        if f.hit.trigger.type != "AGREE" or f.hit.trigger.rule != "verb:accept":
+            return False
+        objects = [o for o in self.grammar.objects(f.hit.head) if o.i not in self.grammar.mention_at]
+        return any(self.lexicon.fits(o, "<person>") or o.lemma_.lower() in listed("grammar", "guests") for o in objects)
 
     def _is_shared(self, f: Found) -> bool:
         """'Iran and China held war games': an exercise of several states is one of them all."""
