@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from kg.analyse.clauses_zh import LINKS, PARTIES, THINGS, Group, Item, Sentence
@@ -97,6 +97,7 @@ class Finder:
         if hit.trigger.frame_name == "mediate" and any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
             self._mediate(hit, left, found)
         self._things(hit, left, right, found)
+        self._shared_taker(hit, left, right, found)
         self.topics.matter(hit, left, found)
         self.topics.discussed(hit, found)
         self._joint(hit, left, found)
@@ -366,6 +367,17 @@ class Finder:
                 for head in group.heads:
                     if head.label in THINGS and (deed or not group.object_of):
                         found.add("theme", head, "thing before the trigger")
+
+    def _shared_taker(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
+        """取消对土制裁并出售战机: who is given something is whom the deed before, in the same clause, is for."""
+        before = [g for g in left if g.prep == "to" and g.is_party()]
+        if hit.trigger.frame_name != "give" or hit.nominal or found.items("recipient") or found.passive or not before \
+                or any(g.prep == "to" for g in right):
+            return
+        between = self.sentence.items[before[-1].last + 1 : hit.first]
+        if any(i.text in LINKS and j.is_verb for i, j in pairwise([*between, self.sentence.items[hit.first]])):
+            for head in before[-1].heads:
+                found.add("recipient", head, f"{before[-1].prep_word} {head.text}")
 
     def _joint(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """X与Y 谴责Z: where the frame knows no counterpart, the one named with the subject acts with it."""
