@@ -58,3 +58,14 @@ def test_every_event_shows_its_sentence(read, row: dict) -> None:
         for item in event.evidence:
             assert row["text"][item.start : item.end] == item.trigger
             assert item.trigger in item.sentence
+
+
+@pytest.mark.parametrize("told, times", [
+    ("美国芝加哥21日晚发生枪击，多人受伤。", 1),  # in another town, though its state is one of the two
+    ("此次袭击造成三人受伤。", 2),
+])
+def test_what_breaks_out_elsewhere_is_another_attack(told: str, times: int) -> None:
+    document = Document("t", f"美国在巴格达袭击了伊朗军队。\n{told}", date="2025-10-22", lang="zh")
+    events = [e for a in analyse([document], "zh") for e in resolve_document(a, knowledge.load()).events]
+    event = next(e for e in events if e.type == "ASSAULT" and e.actor)
+    assert len(event.triggers) == times

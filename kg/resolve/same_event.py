@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.knowledge import Knowledge
-from kg.resolve.coref import Scene
+from kg.resolve.coref import KINDS, Scene
 from kg.resolve.drafts import Draft, Standing
 
 SPEECH = "STATEMENT"
@@ -49,16 +49,18 @@ def _dates_agree(a: str | None, b: str | None) -> bool:
 
 def _is_another(a: Draft, b: Draft, scene: Scene, knowledge: Knowledge) -> bool:
     """Whether a telling without parties (发生汽车炸弹袭击) is of something else: in a paragraph that names nobody who took part in the
-    other, and not told by a word like 此次."""
-    if a.parties() or a.headline or b.headline:
-        return False
+    other, or another town, and not told by a word like 此次."""
     text, trigger = scene.analysis.document.text, a.mentions[0].triggers[0]
-    if any(word in text[max(0, trigger.start - BEFORE) : trigger.start] for word in knowledge.triggers["coref"].get("definite", ())):
-        return False
+    words = knowledge.triggers["coref"].get("definite", ())
     start, end = text.rfind("\n", 0, trigger.start) + 1, text.find("\n", trigger.end) % (len(text) + 1)
-    named = {scene.by_span.get(m.span) for m in scene.mentions_between(start, end)}
-    elsewhere = not any(start <= m.triggers[0].start < end for m in b.mentions)
-    return elsewhere and bool(named) and named.isdisjoint(frozenset().union(*b.slots.values()))
+    told = any(word in text[max(0, trigger.start - BEFORE) : trigger.start] for word in words)
+    if a.parties() or told or any(start <= m.triggers[0].start < end for m in b.mentions):
+        return False
+    known, mentions = frozenset().union(*b.slots.values()), scene.mentions_between(start, end)
+    towns = {scene.by_span.get(m.span) for m in mentions if m.label == "Location"}
+    named = towns | {scene.by_span.get(m.span) for m in mentions if m.label in KINDS["any"]}
+    elsewhere = bool(towns) and bool(b.slots["place"]) and towns.isdisjoint(known)
+    return elsewhere or (bool(named) and named.isdisjoint(known) and not a.headline and not b.headline)
 
 
 def _modes_agree(a: Draft, b: Draft) -> bool:
