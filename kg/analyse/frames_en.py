@@ -15,6 +15,7 @@ from kg.analyse.topics_en import Topics
 from kg.analyse.words_en import listed
 from kg.model import Argument, Mention, Slot, Span
 
+CLAUSES = ("sayer", "teller", "xobj", "purpose", "dative", "that", "forto")  # places of a verb in other clauses
 THING = ("Weapon", "Agreement")
 WEAPONED = ("ASSAULT", "AID", "MOBILIZE")
 CONTENT = ("REQUEST", "REJECT", "ACCUSE", "THREATEN", "STATEMENT")
@@ -107,6 +108,13 @@ class Frames(Topics):
             if hit.trigger.type == "REJECT" and "<talks>" not in hit.trigger.words:  # 'rejected Hungary's plan': whose plan
                 return objects
             return [t for t in objects if self._may_stand(t, consumed)]
+        if name in CLAUSES:
+            return self._clause_heads(name, verb, hit)
+        anchors = [verb, *(t for t in hit.tokens if t != verb), *self._objects_with_company(verb, hit)]
+        return [t for t in self.g.behind(anchors, name) if self._may_stand(t, consumed)]
+
+    def _clause_heads(self, name: str, verb: Token, hit: Hit) -> list[Token]:
+        """Places in the clauses above and below a verb."""
         if name == "sayer":
             return self._sayer(verb)
         if name == "teller":
@@ -127,17 +135,14 @@ class Frames(Topics):
             return [c for c in verb.children if c.dep_ == "dative" and c.pos_ not in ("ADP", "SCONJ", "PART")]
         if name == "that":
             return [s for c in verb.children if c.dep_ == "ccomp" for s in self.g.own_subject(c)]
-        if name == "forto":
-            embedded = [
-                c
-                for a in (verb, *hit.tokens)
-                for c in a.children
-                if c.dep_ in ("acl", "xcomp", "advcl", "ccomp") and any(g.dep_ in ("mark",) and g.lower_ == "for" for g in c.children)
-            ]
-            embedded += [c for a in hit.tokens for p in a.children if p.lower_ == "for" for c in p.children if c.dep_ in ("pcomp",)]
-            return [s for c in embedded for s in self.g.own_subject(c)]
-        anchors = [verb, *(t for t in hit.tokens if t != verb), *self._objects_with_company(verb, hit)]
-        return [t for t in self.g.behind(anchors, name) if self._may_stand(t, consumed)]
+        embedded = [
+            c
+            for a in (verb, *hit.tokens)
+            for c in a.children
+            if c.dep_ in ("acl", "xcomp", "advcl", "ccomp") and any(g.dep_ in ("mark",) and g.lower_ == "for" for g in c.children)
+        ]
+        embedded += [c for a in hit.tokens for p in a.children if p.lower_ == "for" for c in p.children if c.dep_ in ("pcomp",)]
+        return [s for c in embedded for s in self.g.own_subject(c)]
 
     def _may_stand(self, token: Token, consumed: set[int]) -> bool:
         """A word of the trigger itself is a participant only where it is somebody: 'summoned the Russian ambassador'."""
