@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -32,6 +33,7 @@ from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Slot,
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年|初心")
 VIEWS = ("SUPPORT", "ACCUSE")
+DESCRIBED = 4  # items between a time and the verb of what it describes
 BY_DECREE = ("SANCTION", "CONCEDE")  # what an authority does by announcing it
 MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 
@@ -247,9 +249,10 @@ class EventsZh:
         done = any(i.text in self.done for i in sentence.items[first : hit.last + 2])
         if done or not any(g is topic for g in sentence.groups):
             return "occurred", ""
-        for item in sentence.items[topic.last + 1 : topic.last + 4]:
+        for item, following in pairwise(sentence.items[topic.last + 1 : topic.last + 5]):
             status = self.lexicon.status_words.get(item.text) if item.kind == "word" else None
-            if status in ("planned", "possible"):
+            tells = item.text in self.lexicon.acts and self.lexicon.acts[item.text] not in SPEECH_ACTS  # 商讨停火，互指…
+            if status in ("planned", "possible") and not tells and not (item.pos == "p" and following.is_participant):
                 return status, item.text
         return "occurred", ""
 
@@ -268,6 +271,8 @@ class EventsZh:
                 published: str | None) -> tuple[Status, str]:
         own = found.subject if found.subject and not found.inherited else None
         status, word = self.lexicon.status(sentence, hit, own.last if own else -1, own.object_of if own else "")
+        if status != "occurred" and (_is_done_before(hit, sentence, published) or self._is_vowed(hit, sentence, reader, word)):
+            return "occurred", ""
         if hit.trigger.type in SPEECH_ACTS and hit.trigger.type != "AGREE" and not hit.trigger.reciprocal:  # 达成协议 is a deed
             doubtful = status == "possible" and word not in self.doubts_of_speech
             said = status == "planned" and hit.trigger.type == "STATEMENT"
@@ -280,6 +285,19 @@ class EventsZh:
         if status == "occurred" and date and published and date[:10] > published:
             return "planned", "a date to come"
         return status, word
+
+    def _is_vowed(self, hit: Hit, sentence: Sentence, reader: Reader, word: str) -> bool:
+        """他表示，如果对方失信，绝不会让步: what a speaker refuses or threatens under a condition is refused and threatened now."""
+        said = sentence.items[reader.speaker_from + 1 : hit.first] if reader.speaker is not None else ()
+        return hit.trigger.type in ("REJECT", "THREATEN") and word in self.lexicon.conditions and any(i.text == word for i in said)
+
+
+def _is_done_before(hit: Hit, sentence: Sentence, published: str | None) -> bool:
+    """不会转让[2019年从俄罗斯接收的]系统: what describes a thing, on a day that has passed, is done, whatever is said of the thing."""
+    items = sentence.items
+    described = any(i.text == "的" for i in items[hit.last + 1 : hit.last + 2]) and not hit.nominal
+    times = [i.value for i in items[max(0, hit.first - DESCRIBED) : hit.first] if i.kind == "time"]
+    return described and bool(times) and bool(published) and times[-1] < str(published)[: len(times[-1])]
 
 
 def _to_each_other(event: EventMention, found: Found, other_side: frozenset[str]) -> EventMention:
@@ -360,7 +378,9 @@ def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
     """接替1991年的条约, 呼吁重启俄方2023年7月退出的协议: a time that tells of a thing named, not of the deed."""
     following = [i.text for i in sentence.items[time + 1 : time + 4]]
     if time > hit.last:
-        return "的" in following[:1] or ("的" in following and sentence.items[time + 1].is_verb)
+        later = [i.text for i in sentence.items[time + 4 : time + 6]]
+        from_whom = "的" in later and sentence.items[time + 1].pos == "p"  # 2019年从俄罗斯接收的
+        return "的" in following[:1] or from_whom or ("的" in following and sentence.items[time + 1].is_verb)
     behind = sentence.items[time + 2 : time + 3]
     return "的" in following[:1] and bool(behind) and behind[0].label == "Agreement"
 

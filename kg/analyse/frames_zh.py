@@ -355,7 +355,7 @@ class Finder:
     def _things(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
         """Weapons and agreements of the clause are what it is about: behind the trigger, else right before it."""
         for group in right:
-            limit = next((first for first, _ in self.places if first > hit.last), 10**9)
+            limit = next((first for first, last in self.places if first > hit.last and not self._describes(last)), 10**9)
             if group.first > limit:
                 break
             for head in group.heads:
@@ -378,6 +378,10 @@ class Finder:
         if any(i.text in LINKS and j.is_verb for i, j in pairwise([*between, self.sentence.items[hit.first]])):
             for head in before[-1].heads:
                 found.add("recipient", head, f"{before[-1].prep_word} {head.text}")
+
+    def _describes(self, last: int) -> bool:
+        """转让[从俄罗斯接收的]导弹: whether the trigger that ends at an item only describes what comes behind."""
+        return any(i.text == "的" for i in self.sentence.items[last + 1 : last + 2])
 
     def _joint(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """X与Y 谴责Z: where the frame knows no counterpart, the one named with the subject acts with it."""

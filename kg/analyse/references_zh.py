@@ -71,7 +71,7 @@ class ReferenceFinder:
                 continue
             counter = self.counters.at(folded, start + 1) if folded[start] in self.numbers else ""
             end = start + 1 + len(counter)
-            if counter and end in ends and not folded.startswith(("面", "式", "案"), end):
+            if counter and end in ends and folded[start - 1 : start] != "第" and not folded.startswith(("面", "式", "案"), end):
                 yield _reference(text, Span(start, end), self.counted[counter], self.numbers[folded[start]])
 
     def _offices(self, text: str, offices: Sequence[Office], mentions: Sequence[Mention]) -> Iterator[Reference]:

@@ -83,6 +83,7 @@ class Lexicon:
         for row in seed["reversals"]:
             for type_, turned in row["turns"].items():
                 self.turns[type_].update(dict.fromkeys(row["words"], turned))
+        self.denying = frozenset(seed["denying"])
         self.status_words: dict[str, Status] = {word: status for status in STATUSES[1:] for word in seed["status"][status]}
 
     def candidates(self, items: Sequence[Item], i: int) -> tuple[list[Trigger], int]:
@@ -294,12 +295,17 @@ class Lexicon:
             for word in (joined, item.text):
                 if item.kind == "word" and word in self.status_words and not self._is_of_topic(sentence, start, j, hit) \
                         and not self._is_of_setting(sentence, start, j, hit):
-                    return self.status_words[word], word
+                    return self._unless_denied(sentence, start, j, word)
             if hit.nominal and item.is_verb and item.text not in self.light and item.text not in self.turns.get(hit.trigger.type, ()):
                 break  # 没有透露制裁的细节: the denial is of another verb
         if handed_on:
             return handed_on, governed_by
         return self._status_behind(sentence, hit) if hit.nominal and not hit.light else ("occurred", "")
+
+    def _unless_denied(self, sentence: Sentence, start: int, last: int, word: str) -> tuple[Status, str]:
+        """否认美国将派兵: a plan that is denied is none."""
+        denial = next((i.text for i in sentence.items[start:last] if i.kind == "word" and i.text in self.denying), "")
+        return ("negated", denial) if denial and self.status_words[word] == "planned" else (self.status_words[word], word)
 
     def _is_of_topic(self, sentence: Sentence, start: int, word: int, hit: Hit) -> bool:
         """就乌克兰不加入北约的情况进行探讨: what is said inside the phrase of what is talked about."""
