@@ -91,6 +91,10 @@ class Sentence:
         inside = [i for i, c in enumerate(self.clause_of) if c == clause]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
+    def word_before(self, group: Group) -> str:
+        """The item right before a group."""
+        return self.items[group.first - 1].text if group.first else ""
+
 
 def items_of(folded: str, tokens: Iterable[Token], names: Sequence[Mention], references: Sequence[Reference],
              times: Sequence[TimeExpression]) -> tuple[Item, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kg.analyse.clauses_zh import Sentence
-from kg.analyse.frames_zh import Found
+from kg.analyse.found_zh import Found
 from kg.analyse.triggers_zh import Hit, first_word
 from kg.errors import SeedError, nearest
 from kg.model import EventMention

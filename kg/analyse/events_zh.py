@@ -19,7 +19,8 @@ from kg import knowledge
 from kg.analyse.claims_zh import Claims, Utterance
 from kg.analyse.clauses_zh import Group, Item, Sentence, items_of, split
 from kg.analyse.conditions_zh import FOUGHT, Conditions, against_whom, only_asked_for, only_refused
-from kg.analyse.frames_zh import Finder, Found
+from kg.analyse.found_zh import Found
+from kg.analyse.frames_zh import Finder
 from kg.analyse.matters_zh import add_themes
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import Reader, Speakers

@@ -3,49 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import Any
 
+from kg.analyse.arms_zh import Arms
 from kg.analyse.clauses_zh import LINKS, PARTIES, THINGS, Group, Item, Sentence
+from kg.analyse.found_zh import ASKED, Found
 from kg.analyse.nesting_zh import Nesting
+from kg.analyse.passives_zh import Passives
 from kg.analyse.subjects_zh import Subjects
 from kg.analyse.topics_zh import Topics
 from kg.analyse.triggers_zh import Hit
 
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
-REACTIONS = ("ACCUSE", "REJECT", "THREATEN", "PROTEST")
-ASKED = "who is asked"  # why somebody is bidden (应X邀请)
 REACH = 8  # items
 VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before them
-PASSIVE = 8  # items between the word of a passive and its verb, at most
 PHRASES = ("to", "at", "from")
 DONE_TO = ("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "SUPPORT")  # whose object may be told by a relative clause before it
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
 GAP = ("了", "过", "着", "的", "给", "一", "两", "超过", "逾", "至少", "近")
-
-
-@dataclass
-class Found:
-    """The groups found for a trigger, by place, with the reason for each."""
-
-    slots: dict[str, list[tuple[Item, str]]] = field(default_factory=dict)
-    subject: Group | None = None
-    inherited: bool = False
-    passive: bool = False
-    nested: bool = False
-    at_war: bool = False
-
-    def add(self, slot: str, item: Item, reason: str) -> None:
-        row = self.slots.setdefault(slot, [])
-        if all(i.span != item.span for i, _ in row):
-            row.append((item, reason))
-
-    def items(self, slot: str) -> list[Item]:
-        return [i for i, _ in self.slots.get(slot, ())]
-
-    def count(self) -> int:
-        return sum(max(1, i.number) for slot in ("actor", "recipient") for i in self.items(slot))
 
 
 class Finder:
@@ -55,14 +32,14 @@ class Finder:
         self.sentence = sentence
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
         self.giving, self.around = frozenset(seed["giving"]), frozenset(seed["around"])
-        self.passives, self.convening = frozenset(seed["passives"]), frozenset(seed["convening"])
-        self.light, self.provoking, self.declared = (frozenset(seed[k]) for k in ("light", "provoking", "declared"))
-        self.foregoing, self.charging = frozenset(seed["foregoing"]), frozenset(seed["charging"])
+        self.convening, self.light = frozenset(seed["convening"]), frozenset(seed["light"])
         self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
         self.subjects = Subjects(sentence, seed, self.nesting)
         self.topics = Topics(sentence, seed, trigger_places)
+        self.passives = Passives(sentence, seed, trigger_places)
+        self.arms = Arms(sentence, trigger_places)
 
     def find(self, hit: Hit, topic: Group | None) -> Found:
         """The arguments of a trigger. `topic` is the subject to fall back on where the clause has none of its own."""
@@ -71,9 +48,9 @@ class Finder:
         left = self._with_doer([g for g in groups if g.last < hit.first], hit)
         right = [g for g in groups if g.first > hit.last]
         near = self._near(hit, left) if any("near" in places for places in hit.trigger.frame.values()) else None
-        provoked = self._provoked(left, hit)
+        provoked = self.passives.provoked(left, hit)
         by = provoked or self._by_prep(left, "by", hit)
-        found.passive = self._is_passive(hit, by)
+        found.passive = self.passives.holds(hit, by)
         outer = self.nesting.outer(hit, found.passive or hit.trigger.frame_name == "accused")
         found.nested = outer is not None
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
@@ -81,11 +58,26 @@ class Finder:
         complete = near is not None and (near.count() > 1 or body)
         bare = found.subject is None and not complete and outer is None
         inherits = (provoked or not by) and (self._may_inherit(hit) or _is_of_pair(hit, topic, left))
-        if bare and (inherits or (bool(by) and self._opens_passive(hit, by))):
-            topic = (self._subject_behind(hit) or topic) if by else topic
+        if bare and (inherits or (bool(by) and self.passives.opens(hit, by))):
+            topic = (self.passives.subject_behind(hit) or topic) if by else topic
             found.subject, found.inherited = topic, topic is not None
         if found.subject is not None and found.subject.prep_word in self.bidding:
             self._bid(hit, found)
+        self._fill(hit, left, right, near, found, complete)
+        self.arms.named(hit, left, right, found)
+        self._shared_taker(hit, left, right, found)
+        self.topics.matter(hit, left, found)
+        self.topics.discussed(hit, found)
+        self._joint(hit, left, found)
+        struck = self._object(hit, right) if hit.trigger.type in ("ASSAULT", "COERCE") and not found.items("recipient") else None
+        self.arms.owner_struck(hit, struck, found)
+        self.arms.in_attack(hit, left, found)
+        if found.passive and hit.trigger.frame_name != "breach":
+            self.passives.turn(found, by)
+        return found
+
+    def _fill(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], near: Group | None, found: Found, complete: bool) -> None:
+        """The slots of the frame, each from the first of its places where somebody stands."""
         for slot, places in hit.trigger.frame.items():
             for place in places:
                 for group, reason in self._at_place(place, hit, left, right, near, found, complete):
@@ -96,15 +88,6 @@ class Finder:
                     break
         if hit.trigger.frame_name == "mediate" and any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
             self._mediate(hit, left, found)
-        self._things(hit, left, right, found)
-        self._shared_taker(hit, left, right, found)
-        self.topics.matter(hit, left, found)
-        self.topics.discussed(hit, found)
-        self._joint(hit, left, found)
-        self._who_is_struck(hit, left, right, found)
-        if found.passive and hit.trigger.frame_name != "breach":
-            self._turn_passive(found, by)
-        return found
 
     def _with_doer(self, left: list[Group], hit: Hit) -> list[Group]:
         """对[美欧发起的]制裁: who does it stands in front of the verb that carries the noun, and the preposition governs the noun."""
@@ -114,28 +97,6 @@ class Finder:
         if not carried or not alone or hit.first - left[-1].last > 5:
             return left
         return [*left[:-1], replace(left[-1], prep=None, prep_word="")]
-
-    def _provoked(self, left: Sequence[Group], hit: Hit) -> list[Group]:
-        """引发塞方谴责: who reacts stands behind the verb; whose deed it is stands before it."""
-        group = left[-1] if left and hit.trigger.type in REACTIONS else None
-        word = self._word_before(group) if group is not None and group.is_party() else ""
-        return [replace(group, prep="by", prep_word=word)] if group is not None and word in self.provoking else []
-
-    def _opens_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
-        """举措得力，得到世卫组织肯定: a clause that begins with the word of a passive has the subject of the one before."""
-        start, _ = self.sentence.clause_range(hit.clause)
-        before = [i for i in self.sentence.items[start : by[0].first - 1] if i.kind != "punct" and i.pos not in ("d", "ad", "c")]
-        before = [i for i in before if i.text not in self.foregoing]
-        return not before and by[0].prep_word in self.passives
-
-    def _subject_behind(self, hit: Hit) -> Group | None:
-        """受美方制裁影响，伊朗…; 尽管遭受制裁，但伊朗…: such a clause ahead of the main one has its subject."""
-        start, end = self.sentence.clause_range(hit.clause)
-        ahead = hit.clause == 0 or self.sentence.items[start].pos == "c" or self.sentence.items[start].text in self.foregoing
-        behind = next((g for g in self.sentence.groups if g.clause == hit.clause + 1), None)
-        if not ahead or behind is None or behind.prep is not None or not behind.is_party():
-            return None
-        return behind if all(i.pos in ("c", "d") or i.kind == "punct" for i in self.sentence.items[end : behind.first]) else None
 
     def _may_inherit(self, hit: Hit) -> bool:
         """那些对俄实施制裁的国家: what describes a noun without a name has not the subject of the clause before."""
@@ -161,7 +122,7 @@ class Finder:
         if place == "bid":
             return [(g, f"{g.prep_word} {g.heads[0].text}") for g in left[-1:] if g.prep_word in self.bidding]
         if place == "posted":
-            return [(g, "where the envoy is posted") for g in right[:2] if self._word_before(g) in ("驻", "常驻")]
+            return [(g, "where the envoy is posted") for g in right[:2] if self.sentence.word_before(g) in ("驻", "常驻")]
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit) if place != "to" or g is not found.subject]
         if place == "to" and not rows and hit.trigger.type in VIEWS:
             rows = self._topic_of_view(hit)
@@ -197,9 +158,6 @@ class Finder:
             return True
         owner = self._owner(group)
         return owner is not None and owner - group.last <= 5 and self.sentence.clause_of[owner] == group.clause
-
-    def _word_before(self, group: Group) -> str:
-        return self.sentence.items[group.first - 1].text if group.first else ""
 
     def _near(self, hit: Hit, left: Sequence[Group]) -> Group | None:
         """The group right before a nominal trigger or a mutual verb (俄美总统通话), with only noun words between."""
@@ -306,7 +264,7 @@ class Finder:
         """Put a group into a slot; what its label forbids there goes where it belongs."""
         heads = group.heads
         if slot == "actor" and not group.is_party():
-            heads = tuple(m for m in group.modifiers if m.label in PARTIES)[-1:] or self._owners(group)
+            heads = tuple(m for m in group.modifiers if m.label in PARTIES)[-1:] or self.arms.owners(group)
         for head in heads:
             if slot in ("actor", "recipient") and head.label in THINGS:
                 found.add("theme", head, reason)
@@ -319,55 +277,6 @@ class Finder:
             else:
                 found.add(slot, head, reason)
 
-    def _who_is_struck(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
-        self._owner_struck(hit, right, found)
-        self._in_attack(hit, left, found)
-
-    def _owner_struck(self, hit: Hit, right: Sequence[Group], found: Found) -> None:
-        """击落以色列无人机: whose the weapon is that is struck or seized."""
-        weapon = self._object(hit, right) if hit.trigger.type in ("ASSAULT", "COERCE") and not found.items("recipient") else None
-        if weapon is None or not weapon.labels() <= {"Weapon"} or hit.nominal:
-            return
-        actors = {i.text for i in found.items("actor")}
-        for owner in (*weapon.modifiers, *self._owners(weapon)):
-            if owner.label in PARTIES and owner.text not in actors:
-                found.add("recipient", owner, f"whose {weapon.heads[0].text} it is")
-
-    def _in_attack(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
-        """三名记者在以军的袭击中受伤: who stands between 在 and an attack that somebody comes to harm in made it."""
-        inside = any(i.text == "中" for i in self.sentence.items[hit.last + 1 : hit.last + 2])
-        if not (inside and hit.nominal and hit.trigger.type == "ASSAULT"):
-            return
-        at = next((g for g in reversed(left) if g.prep == "at" and g.is_party()), None)
-        if at is None:
-            return
-        harmed = [i for i in found.items("actor") if i not in at.heads and i.label in PARTIES]
-        aimed = found.items("recipient")
-        found.slots["actor"] = [(i, "made the attack") for i in at.heads if i.label in PARTIES]
-        found.slots["recipient"] = [(i, "came to harm in it") for i in aimed or harmed]
-        found.slots["place"] = [(i, r) for i, r in found.slots.get("place", ()) if i not in at.heads]
-
-    def _owners(self, group: Group) -> tuple[Item, ...]:
-        """法国空军的|运输机: whose a weapon is that does something."""
-        of = next((g for g in self.sentence.groups if g.genitive and g.is_party() and g.last == group.first - 2), None)
-        return of.heads if of is not None and of.prep is None and group.labels() <= {"Weapon"} else ()
-
-    def _things(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
-        """Weapons and agreements of the clause are what it is about: behind the trigger, else right before it."""
-        for group in right:
-            limit = next((first for first, last in self.places if first > hit.last and not self._describes(last)), 10**9)
-            if group.first > limit:
-                break
-            for head in group.heads:
-                if head.label in THINGS:
-                    found.add("theme", head, "thing behind the trigger")
-        if not any(i.label in THINGS for i in found.items("theme")):
-            deed = hit.trigger.type in ("ASSAULT", "MOBILIZE", "AID")
-            for group in left if deed else left[-1:]:
-                for head in group.heads:
-                    if head.label in THINGS and (deed or not group.object_of):
-                        found.add("theme", head, "thing before the trigger")
-
     def _shared_taker(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
         """取消对土制裁并出售战机: who is given something is whom the deed before, in the same clause, is for."""
         before = [g for g in left if g.prep == "to" and g.is_party()]
@@ -379,10 +288,6 @@ class Finder:
             for head in before[-1].heads:
                 found.add("recipient", head, f"{before[-1].prep_word} {head.text}")
 
-    def _describes(self, last: int) -> bool:
-        """转让[从俄罗斯接收的]导弹: whether the trigger that ends at an item only describes what comes behind."""
-        return any(i.text == "的" for i in self.sentence.items[last + 1 : last + 2])
-
     def _joint(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """X与Y 谴责Z: where the frame knows no counterpart, the one named with the subject acts with it."""
         if found.subject is None or found.inherited or any("with" in places for places in hit.trigger.frame.values()):
@@ -393,55 +298,10 @@ class Finder:
                 for head in group.heads:
                     found.add("actor", head, f"{group.prep_word} {head.text}")
 
-    def _is_passive(self, hit: Hit, by: Sequence[Group]) -> bool:
-        if any(g.prep_word in self.passives | self.provoking for g in by):
-            return True
-        agent = False  # 遭到不明身份人员攻击: the verb that only describes who did it
-        for j in range(hit.first - 1, max(-1, hit.first - PASSIVE), -1):
-            item = self.sentence.items[j]
-            if item.text in self.passives:
-                behind = self.sentence.items[j + 1]
-                held = j + 1 < hit.first and behind.pos in ("v", "vn") and behind.text not in self.declared  # 被扣押人员
-                return not (item.text == "被" and (agent or held))
-            if any(first <= j <= last for first, last in self.places) and not self._is_charge(j, hit):
-                return False  # 释放被扣押人员达成协议: the passive of another trigger
-            if item.text == "的":
-                return self._suffers_what_is_described(j, hit)
-            passed = item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”" or item.text in self.declared
-            if not (passed or item.label == "Weapon"):
-                if agent or not item.is_verb:
-                    return False
-                agent = True
-        return False
-
     def _is_listed(self, agent: Group, hit: Hit) -> bool:
         """受乌克兰局势、西方制裁等影响: a name in another item of the list is not who does it."""
         behind = self.sentence.items[agent.last + 1 : hit.first]
         return bool(behind) and behind[0].is_nounlike and any(i.text in LINKS for i in behind)
-
-    def _is_charge(self, item: int, hit: Hit) -> bool:
-        """被以谋杀罪起诉: a deed that only says what somebody is charged with, behind 被以."""
-        start, _ = self.sentence.clause_range(hit.clause)
-        items = self.sentence.items
-        return any(items[j].text in self.passives and items[j + 1].text in self.charging for j in range(start, item - 1))
-
-    def _suffers_what_is_described(self, of: int, hit: Hit) -> bool:
-        """遭到[从境外发射的]火箭弹袭击: what comes between the passive and its noun is one relative clause."""
-        start, _ = self.sentence.clause_range(hit.clause)
-        before = self.sentence.items[start:of]
-        return hit.trigger.type == "ASSAULT" and any(i.text in self.passives and i.text != "被" for i in before[-8:])
-
-    def _turn_passive(self, found: Found, by: Sequence[Group]) -> None:
-        subject = {h.span for h in (*found.subject.heads, *found.subject.modifiers)} if found.subject else set()
-        agents = {h.span for g in by for h in g.heads}
-        stay = [(i, r) for i, r in found.slots.get("actor", []) if i.span not in subject]
-        moved = [(i, "subject of the passive") for i, _ in found.slots.get("actor", []) if i.span in subject]
-        if not agents and not moved:
-            return
-        actors = stay or [(h, f"{g.prep_word} {h.text}") for g in by for h in g.heads if h.label in PARTIES or h.label == "any"]
-        found.slots["actor"] = actors
-        if moved:
-            found.slots["recipient"] = moved
 
 
 def _is_of_pair(hit: Hit, topic: Group | None, left: Sequence[Group]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.analyse.clauses_zh import Group, Item, Sentence
-from kg.analyse.frames_zh import ASKED, Found
+from kg.analyse.found_zh import ASKED, Found
 from kg.analyse.matters_zh import MAX_THEMES
 from kg.analyse.sides_zh import SPEECH_ACTS
 from kg.analyse.subjects_zh import opens_with

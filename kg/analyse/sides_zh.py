@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.analyse.clauses_zh import Group, Item, Sentence
-from kg.analyse.frames_zh import Found
+from kg.analyse.found_zh import Found
 from kg.analyse.normal import fold
 from kg.analyse.state import State
 from kg.analyse.triggers_zh import Hit

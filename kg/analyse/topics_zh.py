@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.analyse.clauses_zh import THINGS, Group, Sentence
+from kg.analyse.found_zh import Found
 from kg.analyse.triggers_zh import Hit
-
-if TYPE_CHECKING:
-    from kg.analyse.frames_zh import Found
 
 ELSEWHERE = ("with", "by", "at", "according")  # whose phrase names no matter that is talked about
 MATTERS = 2  # what talks are about, at most
