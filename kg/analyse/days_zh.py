@@ -1,0 +1,89 @@
+"""On which day a Chinese event took place: its own time, that of what is told before, of the speech, or of what is remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from kg.analyse.clauses_zh import Sentence
+from kg.analyse.found_zh import Found
+from kg.analyse.reader_zh import Reader
+from kg.analyse.sides_zh import SPEECH_ACTS, Sides
+from kg.analyse.triggers_zh import Hit
+from kg.model import Status
+
+ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年|初心")
+
+
+def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]) -> tuple[str | None, str]:
+    """The nearest time before the trigger in its clause, else behind it, else of an earlier clause of the passage; and what the time was
+    told of, where that is something else: an earlier `clause`, a `speech` or talk of an earlier sentence."""
+    def times(clause: int) -> list[int]:
+        return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause
+                and not any(j.text in since for j in sentence.items[i + 1 : i + 2])]
+
+    here = [i for i in times(hit.clause) if not _dates_a_noun(i, hit, sentence)]
+    before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last]
+    if before:
+        return sentence.items[before[-1]].value, ""
+    if behind and hit.trigger.type != "STATEMENT":
+        return sentence.items[behind[0]].value, ""
+    if hit.nominal and not hit.light:
+        return None, ""
+    speech = hit.trigger.type in SPEECH_ACTS
+    start = reader.speaker_from if reader.speaker is not None else 0
+    for clause in range(hit.clause - 1, -1, -1):
+        earlier = [i for i in times(clause) if (i >= start or speech) and not _is_equated(i, sentence)]
+        if earlier:
+            return sentence.items[earlier[-1]].value, "clause"
+    return (reader.speech_date or reader.told_day) if speech else None, "speech"
+
+
+def _is_equated(time: int, sentence: Sentence) -> bool:
+    """今年是建交50周年: a time that something is said of; what is told behind is not dated by it."""
+    return any(i.text == "是" for i in sentence.items[time + 1 : time + 2])
+
+
+def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
+    """接替1991年的条约, 呼吁重启俄方2023年7月退出的协议: a time that tells of a thing named, not of the deed."""
+    following = [i.text for i in sentence.items[time + 1 : time + 4]]
+    if time > hit.last:
+        later = [i.text for i in sentence.items[time + 4 : time + 6]]
+        from_whom = "的" in later and sentence.items[time + 1].pos == "p"  # 2019年从俄罗斯接收的
+        return "的" in following[:1] or from_whom or ("的" in following and sentence.items[time + 1].is_verb)
+    behind = sentence.items[time + 2 : time + 3]
+    return "的" in following[:1] and bool(behind) and behind[0].label == "Agreement"
+
+
+def has_passed(status: Status, date: str | None, published: str | None) -> bool:
+    """Whether a day told of something else cannot be that of a plan or denial: it has passed."""
+    return status != "occurred" and not (date and published and date[:10] > published)
+
+
+def told_of_others(hit: Hit, found: Found, reader: Reader, sides: Sides) -> bool:
+    """Whether a speaker tells of the words of others (王毅说，阿方支持…): the day of the speech is not theirs."""
+    actors, speakers = found.items("actor"), reader.speaker.heads if reader.speaker is not None else ()
+    if hit.trigger.type not in SPEECH_ACTS or not actors or not speakers:
+        return False
+    if hit.trigger.type == "STATEMENT":
+        return reader.speech_date is None and all(a in speakers for a in actors)
+    return all(a.kind == "name" for a in actors) and not any(a in speakers or sides.same_state(a, s) for a in actors for s in speakers)
+
+
+def is_history(date: str | None, reader: Reader) -> bool:
+    """美国2019年将其逐出: what lies in an earlier year is known without the speaker."""
+    return bool(date and reader.speech_date and date[:4] < reader.speech_date[:4])
+
+
+def is_remembered(hit: Hit, sentence: Sentence) -> bool:
+    """建交30周年, 建交初心: what two states once did."""
+    return bool(ANNIVERSARY.match("".join(i.text for i in sentence.items[hit.last + 1 : hit.last + 4])))
+
+
+def founded(hit: Hit, sentence: Sentence, published: str | None) -> str | None:
+    """The year of a deed of which this or next year is the anniversary (明年是中巴建交35周年)."""
+    years = ANNIVERSARY.match("".join(i.text for i in sentence.items[hit.last + 1 : hit.last + 4]))
+    start, _ = sentence.clause_range(hit.clause)
+    named = [i.value for i in sentence.items[start : hit.first] if i.kind == "time" and i.value[:4].isdigit()]
+    base = named[-1] if named else published
+    return str(int(base[:4]) - int(years["years"])) if years and years["years"] and base else None

@@ -1,0 +1,58 @@
+"""What becomes of statements: whose words tell of a Chinese event, and which words are no event of their own beside others."""
+
+from __future__ import annotations
+
+from kg.analyse.clauses_zh import Sentence
+from kg.analyse.days_zh import is_history
+from kg.analyse.found_zh import Found
+from kg.analyse.reader_zh import Reader
+from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides
+from kg.analyse.triggers_zh import Hit
+from kg.model import Argument, EventMention, Span
+
+
+def sources(hit: Hit, found: Found, date: str | None, reader: Reader) -> list[Argument]:
+    """Whose words tell of an event."""
+    speaker = (reader.carrier if hit.trigger.type == "STATEMENT" else reader.speaker) or reader.issuer
+    if speaker is None or is_history(date, reader):
+        return []
+    actors = {i.text for i in found.items("actor")}
+    return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
+
+
+def is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:
+    """中方相信 in the words of China's minister: no statement beside the minister's."""
+    speakers = reader.speaker.heads if reader.speaker is not None else ()
+    actors = found.items("actor")
+    goes_on = found.inherited and {a.span for a in actors} <= {s.span for s in speakers}  # 他说，通胀率为8%，预计…
+    return bool(actors and speakers) and (goes_on or all(any(sides.speaks_for(s, a) for s in speakers) for a in actors))
+
+
+def not_of_itself(hit: Hit, found: Found, reader: Reader, sides: Sides) -> None:
+    """法国担任主席国，希望法方…: a demand on the subject of the clause before is the demand of whoever speaks in the paragraph."""
+    actors, others, speaker = found.items("actor"), found.items("recipient"), reader.speaker or reader.heard
+    if hit.trigger.type in ("REQUEST", "SUPPORT") and found.inherited and actors and others and speaker is not None \
+            and all(any(a.text == o.text or sides.same_state(a, o) for o in others) for a in actors) \
+            and not any(sides.same_state(h, a) for h in speaker.heads for a in actors):
+        found.slots["actor"] = [(h, "who speaks") for h in speaker.heads]
+
+
+def without_mere_consent(events: list[EventMention], sentence: Sentence) -> list[EventMention]:
+    """批准向台湾出售…: approval of a deed in the same clause is the deed planned, no agreement of its own."""
+    clause = {item.span.start: sentence.clause_of[n] for n, item in enumerate(sentence.items)}
+    deeds = [e.triggers[0].start for e in events if e.type in DEEDS]
+
+    def is_mere(e: EventMention) -> bool:
+        here = e.triggers[0].start
+        return e.type == "AGREE" and "/propose" in e.rule and any(clause.get(d) == clause.get(here) and d > here for d in deeds)
+
+    return [e for e in events if not is_mere(e)]
+
+
+def without_empty_speech(events: list[EventMention]) -> list[EventMention]:
+    """No STATEMENT beside a speech act of the same speaker in the same sentence, and none that was not made."""
+    def actors(e: EventMention) -> set[Span]:
+        return {a.span for a in e.arguments if a.slot == "actor"}
+
+    acting = {span for e in events if e.type in SPEECH_ACTS - {"STATEMENT", "AGREE"} and e.status == "occurred" for span in actors(e)}
+    return [e for e in events if e.type != "STATEMENT" or (e.status == "occurred" and not actors(e) & acting)]
