@@ -1,7 +1,8 @@
 """Seeds become one immutable Knowledge here; nothing else reads seeds/.
 
 A folder of seeds holds `ontology/*.yml`, `gazetteer/*.csv` and `triggers/*.yml`. Later folders are laid over earlier ones: a row
-or key with the same id replaces, a new one adds. A mistake is refused with file, line or key, and the nearest valid word.
+or key with the same id replaces, a new one adds. A mistake is refused with file, line or key, and the nearest valid word;
+a key that stands twice in a YAML file, too.
 """
 
 from __future__ import annotations
@@ -157,11 +158,39 @@ def _load(folders: tuple[Path, ...]) -> Knowledge:
     return knowledge
 
 
-def _yaml(path: Path) -> Any:
+def _yaml(path: Path, problems: list[str]) -> Any:
+    """What a file holds. A key that stands twice in one mapping, of which YAML drops the first, is a problem."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE) or {}
+        loader = SAFE(path.read_text(encoding="utf-8"))
+        try:
+            root = loader.get_single_node()
+            problems += [f"{path}:{line}: the key '{key}' stands twice, first in line {first}" for key, line, first in _double_keys(root)]
+            return (loader.construct_document(root) if root else None) or {}
+        finally:
+            loader.dispose()
     except (yaml.YAMLError, UnicodeDecodeError) as e:
         raise SeedError(f"{path}: not valid YAML: {e}") from e
+
+
+def _double_keys(root: yaml.Node | None) -> Iterator[tuple[str, int, int]]:
+    """(key, its line, the line of the one before) for every key that stands again in the same mapping, anywhere below a node."""
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if node is None or id(node) in seen:
+            continue  # what an alias repeats
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            lines: dict[tuple[str, str], int] = {}
+            for key, value in node.value:
+                waiting.append(value)
+                if isinstance(key, yaml.ScalarNode):
+                    line, name = key.start_mark.line + 1, (key.tag, key.value)
+                    if name in lines:
+                        yield key.value, line, lines[name]
+                    lines[name] = line
 
 
 def _ontology(folders: Iterable[Path], name: str, problems: list[str]) -> dict[str, Any]:
@@ -169,7 +198,7 @@ def _ontology(folders: Iterable[Path], name: str, problems: list[str]) -> dict[s
     for folder in folders:
         path = folder / "ontology" / f"{name}.yml"
         if path.is_file():
-            content = _yaml(path)
+            content = _yaml(path, problems)
             if isinstance(content, dict):
                 merged.update(content)
             else:
@@ -267,7 +296,7 @@ def _triggers(folders: Iterable[Path], problems: list[str]) -> dict[str, Mapping
     merged: dict[str, dict[str, Any]] = {}
     for folder in folders:
         for path in sorted((folder / "triggers").glob("*.yml")):
-            content = _yaml(path)
+            content = _yaml(path, problems)
             if not isinstance(content, dict):
                 problems.append(f"{path}: a mapping is wanted")
                 continue

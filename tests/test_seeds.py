@@ -373,6 +373,40 @@ def test_words_that_yaml_takes_for_truth_values_are_named(tmp_path: Path, words:
             load(tmp_path)
 
 
+@pytest.mark.parametrize("file, text, told", [
+    ("triggers/coref.yml", "denials: [no way]\nopen: [some]\ndenials: [nay]\n", [("denials", 3, 1)]),
+    ("triggers/zh.yml", "not_with:\n  撤回: [草案]\n  撤回: [提案]\n", [("撤回", 3, 2)]),
+    ("triggers/zh.yml", "triggers:\n- {type: AID, words: [捐出], frame: give, words: [捐建]}\n", [("words", 2, 2)]),
+    ("ontology/display.yml", "a: {}\nb: {}\na: {}\nb: {}\n", [("a", 3, 1), ("b", 4, 2)]),
+    ("triggers/coref.yml", "a: &words {b: [c]}\nd: {b: [c], e: *words}\nf: *words\n", []),
+])
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path, file: str, text: str, told: list[tuple[str, int, int]]) -> None:
+    """YAML would drop the first without a word."""
+    path = tmp_path / file
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    problems: list[str] = []
+    kg.knowledge._yaml(path, problems)
+    assert problems == [f"{path}:{line}: the key '{key}' stands twice, first in line {first}" for key, line, first in told]
+    if told:
+        with pytest.raises(SeedError, match=f"the key '{told[0][0]}' stands twice"):
+            load(tmp_path)
+
+
+def test_no_entry_is_hidden_by_an_earlier_one(knowledge: Knowledge) -> None:
+    """A word counts where it stands first, unless there are conditions."""
+    en, conditions = knowledge.triggers["en"], ("when", "with", "without", "requires", "subjects", "needs")
+    hidden = []
+    for entries in (knowledge.triggers["zh"]["triggers"], en["verbs"], en["nouns"], en["adjectives"]):
+        first: set[tuple[str, str]] = set()
+        for entry in entries:
+            here = {(word, entry["frame"]) for word in entry["words"]}
+            hidden += sorted(here & first)
+            if all(entry.get(key, "any") == "any" for key in conditions):
+                first |= here
+    assert hidden == []
+
+
 def test_the_manual_names_every_file_and_condition() -> None:
     manual = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
     files = [p.name for kind in ("triggers", "gazetteer", "ontology") for p in (ROOT / "seeds" / kind).iterdir()]
