@@ -31,8 +31,8 @@ def fits(wanted: dict, event, names: dict[str, set[str]]) -> bool:
     slots = {"parties": event.actor + event.recipient} | {s: event.slot(s) for s in ("actor", "recipient", "theme", "place", "source")}
     if any(n in x for s, lacking in wanted.get("lacks", {}).items() for n in lacking for x in named(slots[s])):
         return False
-    return all(len(found := named(slots[s])) >= len(wanted[s]) and all(any(n in x for x in found) for n in wanted[s])
-               for s in slots if s in wanted)
+    return all(bool(found := named(slots[s])) == bool(wanted[s]) and len(found) >= len(wanted[s])
+               and all(any(n in x for x in found) for n in wanted[s]) for s in slots if s in wanted)
 
 
 def names_of(extraction: Extraction) -> dict[str, set[str]]:
