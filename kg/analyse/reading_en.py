@@ -75,24 +75,11 @@ class Reading:
         up = f.hit.head if f.hit.trigger.kind != "modal" else f.hit.head.head
         while True:
             for prep in (c for c in up.children if c.lower_ == "according"):
-                spans = [
-                    s
-                    for s, _ in self.grammar.participants(
-                        g for t in prep.subtree if t.lower_ == "to" for g in t.children if g.dep_ == "pobj"
-                    )
-                ]
-                if spans:
+                told = (g for t in prep.subtree if t.lower_ == "to" for g in t.children if g.dep_ == "pobj")
+                if spans := [s for s, _ in self.grammar.participants(told)]:
                     return spans, "according to"
-            for clause in (
-                c
-                for c in up.children
-                if c.dep_ == "advcl" and self._speaks(c) and any(g.lower_ == "as" for g in c.children)
-            ):
-                spans = [
-                    s
-                    for s, _ in self.grammar.participants(self.grammar.actors(clause))
-                    if self.label.get(s) in ("Person", "Country", "Organization")
-                ]
+            for clause in (c for c in up.children if c.dep_ == "advcl" and self._speaks(c) and any(g.lower_ == "as" for g in c.children)):
+                spans = self._speaking(clause)
                 if spans and f.hit.head != clause:
                     return spans, f"'as … {clause.text}'"
             if spans := self._accusers(up):
@@ -103,15 +90,15 @@ class Reading:
                 up.dep_ in ("ccomp", "parataxis")
                 and (up.head.lemma_.lower() in self.lexicon.speaking or is_denied(up))
                 and not (up.head.tag_ == "VB" and any(c.lower_ == "to" for c in up.head.children))
+                and (spans := self._speaking(up.head))
             ):
-                spans = [
-                    s
-                    for s, _ in self.grammar.participants(self.grammar.actors(up.head))
-                    if self.label.get(s) in ("Person", "Country", "Organization")
-                ]
-                if spans:
-                    return spans, f"'{up.head.text}'"
+                return spans, f"'{up.head.text}'"
             up = up.head
+
+    def _speaking(self, verb: Token) -> list[Span]:
+        """Who says what a verb of saying tells: a person, state or body."""
+        spans = (s for s, _ in self.grammar.participants(self.grammar.actors(verb)))
+        return [s for s in spans if self.label.get(s) in ("Person", "Country", "Organization")]
 
     def _accusers(self, gerund: Token) -> list[Span]:
         """'Oslo accused Minsk of arming them', 'of the attack': whose word it is that the object above does it."""
@@ -119,8 +106,7 @@ class Reading:
         charge = gerund.dep_ in ("pcomp", "pobj") and gerund.head.lower_ in ("for", "of", "with")
         if not charge or above.lemma_ not in listed("grammar", "alleging"):
             return []
-        spans = [s for s, _ in self.grammar.participants(self.grammar.actors(above))]
-        return [s for s in spans if self.label.get(s) in ("Person", "Country", "Organization")]
+        return self._speaking(above)
 
     def _speaks(self, verb: Token) -> bool:
         """Whether a verb reports speech here: 'as it maintains', but not 'as it maintains pressure'."""
