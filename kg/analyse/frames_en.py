@@ -11,36 +11,15 @@ from kg.analyse.grammar_en import Grammar
 from kg.analyse.lexicon_en import Hit
 from kg.analyse.offices_en import Office
 from kg.analyse.sides_en import PARTY, happens
-from kg.analyse.topics_en import Topics
+from kg.analyse.stages_en import THING, Stages
 from kg.analyse.words_en import listed
 from kg.model import Argument, Mention, Slot, Span
 
 CLAUSES = ("sayer", "teller", "xobj", "purpose", "dative", "that", "forto")  # places of a verb in other clauses
-THING = ("Weapon", "Agreement")
-WEAPONED = ("ASSAULT", "AID", "MOBILIZE")
-CONTENT = ("REQUEST", "REJECT", "ACCUSE", "THREATEN", "STATEMENT")
 STRUCK = ("ASSAULT", "COERCE")
-THEMES = 2  # an event is about one or few things
-STAGED = (
-    "CONCEDE",
-    "CONSULT",
-    "ASSAULT",
-    "PROTEST",
-    "STATEMENT",
-    "COERCE",
-    "MOBILIZE",
-    "COOPERATE",
-    "AGREE",
-    "ACCUSE",
-    "REQUEST",
-    "REJECT",
-    "SUPPORT",
-    "AID",
-    "RETREAT",
-)
 
 
-class Frames(Topics):
+class Frames(Stages):
     """Finds the arguments of triggers in one Doc."""
 
     def __init__(self, grammar: Grammar, mentions: Sequence[Mention], offices: Sequence[Office]) -> None:
@@ -295,109 +274,6 @@ class Frames(Topics):
         ):
             return [a for a in arguments if not (a.slot == "actor" and a.reason.startswith("subj"))]
         return arguments
-
-    def _where(self, verb: Token) -> list[Span]:
-        """'the Wadi Barada area, where civilians face shelling': the noun before 'where'."""
-        for up in (verb, *verb.ancestors):
-            if up.dep_ == "relcl" and any(c.lower_ == "where" for c in up.children):
-                mention = self.g.mention_at.get(up.head.i)
-                spans = (
-                    [mention.span]
-                    if mention is not None and mention.label in ("Location", "Country")
-                    else self.g.named_in(up.head, ("Location",))[:2]
-                )
-                if up.head.dep_ == "pobj" and up.head.head.lower_ == "of":  # 'the Wadi Barada area of Damascus'
-                    spans += [
-                        self.g.mention_at[c.i].span
-                        for c in up.head.head.head.children
-                        if c.i in self.g.mention_at and c.dep_ in ("compound", "nmod")
-                    ]
-                return spans
-        return []
-
-    def _stage(self, hit: Hit, light: Token | None) -> list[Argument]:
-        """'in Geneva', 'at the White House', beside the trigger or the verb that carries it."""
-        if hit.trigger.type not in STAGED:
-            return []
-        anchors = [hit.head, *(t for t in hit.tokens if t != hit.head)]
-        if light is not None:
-            anchors.append(light)
-        if (
-            hit.head.pos_ in ("NOUN", "PROPN")
-            and light is None
-            and hit.head.dep_ in ("nsubj", "nsubjpass", "dobj")
-            and hit.head.head.pos_ == "VERB"
-        ):
-            anchors.append(hit.head.head)
-        told_of = "obj~" in hit.trigger.frame.get("theme", ()) or hit.trigger.type in ("ACCUSE", "SUPPORT")
-        if hit.trigger.kind == "verb" and not told_of:  # 'discussed the war in Gaza', 'condemned the attacks in the Red Sea'
-            anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
-        if hit.trigger.type == "CONSULT":  # 'met with Modi in New Delhi': the place hangs on the name before it
-            anchors += [t for a in list(anchors) for t in self.g.behind([a], "with") if self._label_at(t) in ("Person", "")]
-            anchors += [t for t in self.g.objects(hit.head) if self._label_at(t) == "Person"] if hit.trigger.kind == "verb" else []
-        found = [Argument("place", s, "where") for s in self._where(light or hit.head)]
-        for preposition in self.g.lexicon.data["places"]:
-            for token in self.g.behind(anchors, preposition):
-                for t in self.g._together(token):
-                    mention = self.g.mention_at.get(t.i)
-                    if mention is not None and self._is_stage(mention, preposition):
-                        found.append(Argument("place", mention.span, f"{preposition}: {token.dep_}"))
-                    elif mention is None and t.lemma_.lower() in listed("grammar", "place_nouns"):
-                        found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in self.g.named_in(t, ("Location", "Country"))]
-        return found
-
-    def _is_stage(self, mention: Mention, preposition: str) -> bool:
-        if mention.label == "Location":
-            return True
-        if mention.label == "Country":
-            return preposition in ("in", "inside", "across", "throughout", "around", "near", "off", "over")
-        return mention.label == "Organization" and preposition in ("at",)
-
-    def _weapons(self, hit: Hit) -> list[Argument]:
-        if hit.trigger.type not in WEAPONED:
-            return []
-        heads = [t for t in hit.tokens if t.pos_ in ("NOUN", "PROPN")]
-        if hit.trigger.kind == "verb":
-            heads += self.g.objects(hit.head) + self.g.behind([hit.head], "with")
-        if hit.trigger.kind == "noun" and hit.head.dep_ == "nsubj" and hit.head.head.lemma_ in ("involve", "use", "include", "feature"):
-            heads += self.g.objects(hit.head.head)
-        spans = [s for h in heads for s in self.g.named_in(h, ("Weapon",))]
-        inside = [
-            self.g.mention_at[c.i].span
-            for t in hit.tokens
-            for c in t.children
-            if c.i in self.g.mention_at and self.g.mention_at[c.i].label == "Weapon"
-        ]
-        return [Argument("theme", s, "weapon beside the trigger") for s in dict.fromkeys([*spans, *inside])]
-
-    def _content(self, hit: Hit) -> list[Argument]:
-        """What is asked, refused or said: the weapons and treaties that it names, for requests and statements also whom it is about."""
-        if hit.trigger.type not in CONTENT or hit.trigger.kind not in ("verb", "adjective"):
-            return []
-        participle = hit.trigger.kind == "adjective" and hit.head.pos_ == "VERB" and hit.head.dep_ != "acomp"
-        verb = hit.head if hit.trigger.kind == "verb" or participle else hit.head.head
-        clauses = [
-            c
-            for c in verb.children
-            if c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "advcl", "acomp")
-            and c.i > verb.i
-            and not (c.dep_ == "prep" and c.lower_ in ("in", "at", "by"))
-        ]
-        things = [s for c in clauses for s in self.g.named_in(c, THING)]
-        if hit.trigger.frame.get("actor") == ("speaker",):  # 'the idea that we held back aid to Ukraine is nonsense'
-            things += [s for t in self.g.own_subject(verb) for s in self.g.named_in(t, (*THING, "Country", "Organization"))]
-        if hit.trigger.type == "REQUEST":
-            things += [
-                s
-                for c in clauses
-                if c.dep_ in ("xcomp", "ccomp", "prep")
-                for s in self.g.named_in(c, ("Organization", "Location", "Country"))
-            ]
-        if hit.trigger.type == "STATEMENT":
-            said = [c for c in clauses if c.dep_ == "ccomp"]
-            things = [s for c in said for t in self.g.own_subject(c) for s, _ in self.g.participants([t], deep=True)] + things
-            things += [s for c in said for s in self.g.named_in(c, ("Country", "Organization"))]
-        return [Argument("theme", s, "named in the content") for s in list(dict.fromkeys(things))[:THEMES]]
 
     def _settled(self, arguments: Sequence[Argument], hit: Hit) -> list[Argument]:
         """Each span once, in the first slot in which it was found; a place may also be the host."""
