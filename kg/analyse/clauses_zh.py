@@ -49,6 +49,12 @@ class Item:
         return self.kind == "word" and self.pos in ("v", "vd", "v0")
 
     @property
+    def names_a_kind(self) -> bool:
+        """Whether a word may stand between a name and the one that it describes (总统, 激进组织)."""
+        body = self.pos == "ORG" and len(self.text) > 2  # not a verb that the tagger took into a name
+        return self.kind == "word" and (body or self.pos in ("n", "nz", "nr", "b", "a", "f", "vn"))
+
+    @property
     def is_nounlike(self) -> bool:
         return self.kind == "word" and (self.pos in NOUNLIKE or self.pos.startswith("n"))
 
@@ -284,7 +290,7 @@ def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: M
         elif item.text in LINKS or item.text in "\"'“”":
             if not (i + 1 < len(items) and (items[i + 1].is_participant or items[i + 1].text in "\"'“”")):
                 break
-        elif not (item.kind == "word" and item.pos in ("n", "nz", "nr", "b", "a", "f", "vn") and _leads_to_name(items, i, clause_of)):
+        elif not (item.names_a_kind and _leads_to_name(items, i, clause_of)):
             break
         i += 1
     return last, heads, modifiers
@@ -320,7 +326,7 @@ def _leads_to_name(items: Sequence[Item], i: int, clause_of: Sequence[int], reac
             return False
         if items[j].is_participant:
             return items[j].kind == "name" and items[j].label in ("Person", "Location", "Organization")
-        if items[j].kind != "word" or not (items[j].pos in ("b", "a", "f", "vn", "m") or items[j].pos.startswith("n")):
+        if not (items[j].names_a_kind or (items[j].kind == "word" and (items[j].pos == "m" or items[j].pos.startswith("n")))):
             return False
     return False
 

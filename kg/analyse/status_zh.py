@@ -65,7 +65,10 @@ class Statuses:
             and not any(i.text in self.done for i in sentence.items[first : hit.last + 2])
 
     def _is_vowed(self, hit: Hit, sentence: Sentence, reader: Reader, word: str) -> bool:
-        """他表示，如果对方失信，绝不会让步: what a speaker refuses or threatens under a condition is refused and threatened now."""
+        """他表示，如果对方失信，绝不会让步: what a speaker refuses or threatens under a condition is so now, unless he says that he will (将)."""
+        start, _ = sentence.clause_range(hit.clause)
+        if any(self.lexicon.status_words.get(i.text) == "planned" for i in sentence.items[start : hit.first]):
+            return False
         said = sentence.items[reader.speaker_from + 1 : hit.first] if reader.speaker is not None else ()
         return hit.trigger.type in ("REJECT", "THREATEN") and word in self.lexicon.conditions and any(i.text == word for i in said)
 
