@@ -65,7 +65,7 @@ class Statuses:
             and not any(i.text in self.done for i in sentence.items[first : hit.last + 2])
 
     def _is_vowed(self, hit: Hit, sentence: Sentence, reader: Reader, word: str) -> bool:
-        """他表示，如果对方失信，绝不会让步: what a speaker refuses or threatens under a condition is so now, unless he says that he will (将)."""
+        """他表示，如果对方失信，绝不会让步: what a speaker refuses or threatens under a condition is so now, not with 将."""
         start, _ = sentence.clause_range(hit.clause)
         if any(self.lexicon.status_words.get(i.text) == "planned" for i in sentence.items[start : hit.first]):
             return False
