@@ -330,6 +330,8 @@ def _crossings(k: Knowledge) -> Iterator[str]:
             yield f"gazetteer: {entry.label} '{entry.id}': unknown country '{entry.country}'.{nearest(entry.country, countries)}"
     yield from _wrong_organs(k, countries)
     yield from _wrong_organ_names(k, countries)
+    for kind in sorted({str(row.get("type")) for row in k.triggers.get("zh-claims", {}).get("claims", ())} - set(k.event_types)):
+        yield f"triggers/zh-claims.yml: unknown type '{kind}'.{nearest(kind, k.event_types)}"
     persons = {e.id for e in k.of("Person")}
     for row in k.tables.get("offices", ()):
         if row["person"] not in persons:

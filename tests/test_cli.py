@@ -244,6 +244,9 @@ def test_init_then_check_then_a_broken_seed(tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.parametrize("name, content, told", [
     ("zh", "triggers: [{type: SANCTON, frame: act, words: [请出国门]}]", "请出国门: unknown type 'SANCTON'. Did you mean 'SANCTION'?"),
+    ("zh-claims", "claims: [{type: ACUSE, of: deed, words: [真丢人]}]", "unknown type 'ACUSE'. Did you mean 'ACCUSE'?"),
+    ("zh-claims", "claims: [{type: ACCUSE, of: deeds, words: [真丢人]}]", "unknown of: 'deeds'. Did you mean 'deed'?"),
+    ("zh-claims", "claims: [{type: ACCUSE, of: deed, word: [真丢人]}]", "unknown key 'word'. Did you mean 'words'?"),
     ("zh", "triggers: [{type: SANCTION, frame: akt, words: [请出国门]}]", "请出国门: unknown frame 'akt'. Did you mean 'act'?"),
     ("zh", "triggers: [{type: SANCTION, frame: act, when: [partis], words: [请出国门]}]",
      "unknown condition 'partis'. Did you mean 'parties'?"),

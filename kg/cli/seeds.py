@@ -68,10 +68,11 @@ def check(folder: Path | None, quiet: bool) -> None:
 
 def _check_triggers(knowledge: Knowledge) -> None:
     """Read the triggers as an analysis would: a type, frame or condition that is none is named."""
-    from kg.analyse import conditions_zh, lexicon_en, triggers_zh
+    from kg.analyse import claims_zh, conditions_zh, lexicon_en, triggers_zh
 
     triggers_zh.Lexicon(knowledge.triggers["zh"], knowledge)
     conditions_zh.Conditions(knowledge.triggers["zh"])
+    claims_zh.Claims(knowledge.triggers["zh-claims"], knowledge.triggers["zh"])
     lexicon_en.Lexicon(knowledge)
 
 
