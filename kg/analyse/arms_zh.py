@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.analyse.clauses_zh import PARTIES, THINGS, Group, Item, Sentence
+from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.found_zh import Found
+from kg.analyse.items_zh import PARTIES, THINGS, Item
 from kg.analyse.triggers_zh import Hit
 
 WITH_WEAPONS = ("ASSAULT", "MOBILIZE", "AID")  # deeds for which a weapon before them is used or given

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from kg.analyse.clauses_zh import Group, Item, Sentence
+from kg.analyse.clauses_zh import Group, Sentence
+from kg.analyse.items_zh import Item
 from kg.analyse.sides_zh import DEEDS, Sides
 from kg.errors import SeedError, nearest
 from kg.model import Argument, EventMention, Span

@@ -1,4 +1,4 @@
-"""Chinese sentences as the event rules see them: items, clauses, and noun phrases with what governs them.
+"""Chinese sentences as the event rules see them: clauses, and noun phrases with what governs them.
 
 There is no parser behind this. A sentence is a row of items (names, references, times, words, marks); marks cut it into clauses; names
 that belong together are a Group, and the preposition before a group (对, 与, 被 …) says how it takes part.
@@ -11,52 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from kg.model import Mention, Reference, Span, TimeExpression, Token
+from kg.analyse.items_zh import CLAUSE_MARKS, LINKS, PARTIES, Item
+from kg.analyse.phrases_zh import noun_phrase
+from kg.model import Span
 
-CLAUSE_MARKS = frozenset(",;:.!?，；：。！？\n")
 OPENING, CLOSING = "（(【[", "）)】]"
-PARTIES = ("Person", "Country", "Organization")
-THINGS = ("Weapon", "Agreement")
-REFERENCE_LABELS = {"person": "Person", "speaker": "Person", "addressee": "Person", "country": "Country", "organization": "Organization",
-                    "weapon": "Weapon", "agreement": "Agreement", "location": "Location"}
 # Prepositions that are as often something else: they count only where the tagger says so.
 NEEDS_TAG = frozenset("将就为和由给朝受因经")
-NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")
-TITLE = 6  # words that a title has at most
-TAIL_PREPOSITIONS = frozenset("向对给被由同")
 PHRASAL = ("to", "by", "ba")  # prepositions whose phrase may go on over nouns to further names
-LINKS = frozenset({"、", ",", "和", "及", "以及", "并", "-", "—"})
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A name, reference, time, word or mark of a sentence. `text` is folded (simplified, half-width)."""
-
-    kind: str
-    span: Span
-    text: str
-    pos: str = ""
-    label: str = ""
-    value: str = ""
-    number: int = 1
-
-    @property
-    def is_participant(self) -> bool:
-        return self.kind in ("name", "ref")
-
-    @property
-    def is_verb(self) -> bool:
-        return self.kind == "word" and self.pos in ("v", "vd", "v0")
-
-    @property
-    def names_a_kind(self) -> bool:
-        """Whether a word may stand between a name and the one that it describes (总统, 激进组织)."""
-        body = self.pos == "ORG" and len(self.text) > 2  # not a verb that the tagger took into a name
-        return self.kind == "word" and (body or self.pos in ("n", "nz", "nr", "b", "a", "f", "vn"))
-
-    @property
-    def is_nounlike(self) -> bool:
-        return self.kind == "word" and (self.pos in NOUNLIKE or self.pos.startswith("n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,54 +64,6 @@ class Sentence:
         return self.items[group.first - 1].text if group.first else ""
 
 
-def items_of(folded: str, tokens: Iterable[Token], names: Sequence[Mention], references: Sequence[Reference],
-             times: Sequence[TimeExpression]) -> tuple[Item, ...]:
-    """The items of a sentence of a folded text. Names go before references, these before times, these before the tagger's words."""
-    taken: dict[int, Item] = {}
-    fixed: list[Item] = [Item("name", m.span, m.span.of(folded), label=m.label) for m in names]
-    fixed += [Item("ref", r.span, r.span.of(folded), label=REFERENCE_LABELS.get(r.kind, "any"), number=r.number or 3) for r in references]
-    fixed += [Item("time", t.span, t.span.of(folded), value=t.value) for t in times]
-    chosen: list[Item] = []
-    for item in fixed:
-        if not any(i in taken for i in range(*item.span)):
-            chosen.append(item)
-            taken.update(dict.fromkeys(range(*item.span), item))
-    starts = {i.span.start for i in chosen if i.is_participant}
-    for token in tokens:
-        for part in _free_parts(token, folded, taken):
-            chosen += _split_off_preposition(part, folded) if part.span.end in starts else [part]
-    return tuple(sorted(chosen, key=lambda i: i.span))
-
-
-def _split_off_preposition(word: Item, folded: str) -> list[Item]:
-    """西方向乌: the tagger takes the preposition before a name into the noun."""
-    if len(word.text) < 2 or word.text[-1] not in TAIL_PREPOSITIONS or not word.pos.startswith("n"):
-        return [word]
-    middle = word.span.end - 1
-    return [_word(Span(word.span.start, middle), folded, word.pos), _word(Span(middle, word.span.end), folded, "p")]
-
-
-def _free_parts(token: Token, folded: str, taken: Mapping[int, Item]) -> list[Item]:
-    """What is left of a token outside the names: 访俄 -> 访."""
-    parts, start = [], None
-    for position in range(token.span.start, token.span.end + 1):
-        free = position < token.span.end and position not in taken
-        if free and start is None:
-            start = position
-        elif not free and start is not None:
-            parts.append(Span(start, position))
-            start = None
-    whole = len(parts) == 1 and parts[0] == token.span
-    return [_word(part, folded, token.tag if whole or part.end - part.start > 1 else "v") for part in parts]
-
-
-def _word(span: Span, folded: str, tag: str) -> Item:
-    surface = span.of(folded)
-    if surface in TAIL_PREPOSITIONS and tag.startswith("n"):
-        tag = "p"  # 警|方向|媒体: what is left of a noun that is none
-    return Item("punct" if tag == "w" or not surface.strip() or surface in CLAUSE_MARKS else "word", span, surface, tag)
-
-
 def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, Any], titles: frozenset[str] = frozenset(),
           holders: Mapping[Span, Span] | None = None) -> Sentence:
     """Clauses and groups of a sentence.
@@ -190,7 +104,7 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
         if not items[i].is_participant or depth:
             i += 1
             continue
-        last, heads, modifiers = _run(items, i, clause_of, holders)
+        last, heads, modifiers = noun_phrase(items, i, clause_of, holders)
         prep, prep_word = _preposition(items, i, clause_of, words)
         goes_on = before is not None and before.prep in PHRASAL and _one_phrase(items, before.last, i, clause_of)
         if prep is None and before is not None and goes_on and not _is_done_to(before, items, i):
@@ -231,104 +145,6 @@ def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequenc
 def _is_done_to(agent: Group, items: Sequence[Item], first: int) -> bool:
     """受联合国承认的|民族团结政府: behind the agent of a passive and its verb stands whom it is done to."""
     return agent.prep == "by" and any(i.is_verb for i in items[agent.last + 1 : first])
-
-
-def _holder(items: Sequence[Item], i: int, holders: Mapping[Span, Span]) -> int:
-    """The item of the person whose office the name at i belongs to, else i."""
-    wanted = holders.get(items[i].span)
-    person = next((j for j in range(i + 1, min(i + 12, len(items))) if items[j].span == wanted), i) if wanted else i
-    between = items[i + 1 : person]  # 俄罗斯30日公布了总统普京签署的法案
-    return i if any(j.kind == "time" or j.text == "了" or j.text in CLAUSE_MARKS for j in between) else person
-
-
-def _titled_person(items: Sequence[Item], link: int, clause_of: Sequence[int]) -> int:
-    """财长耶伦[和总统气候问题特使克里]: the person behind a link and a title of nouns, else the place of the link."""
-    j = link + 1
-    while j < min(link + TITLE, len(items)) and not items[j].is_participant and items[j].is_nounlike and clause_of[j] == clause_of[link]:
-        j += 1
-    titled = items[link].text in LINKS and link + 1 < j < len(items) and clause_of[j] == clause_of[link]
-    return j if titled and items[j].label == "Person" else link
-
-
-def _run(items: Sequence[Item], start: int, clause_of: Sequence[int], holders: Mapping[Span, Span]) -> tuple[int, list[Item], list[Item]]:
-    """(last item, heads, modifiers) of the noun phrase that begins at `start`."""
-    last = _holder(items, start, holders)
-    heads, modifiers = [items[last]], [j for j in items[start:last] if j.is_participant]
-    i = last + 1
-    while i < len(items) and clause_of[i] == clause_of[start]:
-        item = items[i]
-        person = _holder(items, i, holders)
-        if person > i and (items[i - 1].text in LINKS or items[i - 1].is_participant):
-            if items[i - 1].is_participant and items[i - 1].label != "Person":
-                modifiers.append(heads.pop())
-            modifiers += [j for j in items[i:person] if j.is_participant]
-            heads.append(items[person])
-            last, i = person, person + 1
-            continue
-        if _starts_compound(items, i):
-            break  # 新加坡|朝美峰会
-        person = _one_of_titles(items, i, clause_of, holders)
-        if person > i:
-            modifiers += [heads.pop(), *(j for j in items[i:person] if j.is_participant)]
-            heads.append(items[person])
-            last, i = person, person + 1
-            continue
-        titled = _titled_person(items, i, clause_of) if heads[-1].label == "Person" else i
-        if titled > i:
-            heads.append(items[titled])
-            last, i = titled, titled + 1
-            continue
-        named = len(heads) >= item.number or items[i - 1].label == "Country"
-        if item.kind == "ref" and item.label == "any" and items[i - 1].is_participant and item.number > 1 and named:
-            last = i  # 俄乌双方, 美、英、法三国, 也门各方: the names once more
-        elif item.is_participant:
-            joined = items[i - 1].is_participant or items[i - 1].text in LINKS
-            if (joined and items[i - 1].is_participant and _modifies(items[i - 1], item)) or not joined:
-                modifiers.append(heads.pop())
-            heads.append(item)
-            last = i
-        elif item.text in LINKS or item.text in "\"'“”":
-            if not (i + 1 < len(items) and (items[i + 1].is_participant or items[i + 1].text in "\"'“”")):
-                break
-        elif not (item.names_a_kind and _leads_to_name(items, i, clause_of)):
-            break
-        i += 1
-    return last, heads, modifiers
-
-
-def _one_of_titles(items: Sequence[Item], i: int, clause_of: Sequence[int], holders: Mapping[Span, Span]) -> int:
-    """中共中央政治局[常委、国务院副总理韩正]: the person whose titles stand in a row, the first of them behind a body; else i."""
-    j = i
-    while j < len(items) - 1 and j - i < TITLE and items[j].is_nounlike and clause_of[j] == clause_of[i]:
-        j += 1
-    row = i < j < len(items) - 1 and items[j].text == "、" and items[i - 1].label == "Organization" and items[j + 1].is_participant
-    person = _holder(items, j + 1, holders) if row and clause_of[j + 1] == clause_of[i] else i
-    return person if person > j + 1 else i
-
-
-def _starts_compound(items: Sequence[Item], i: int) -> bool:
-    """Whether two states by one character each stand right behind a longer name."""
-    pair, before = items[i : i + 2], items[i - 1]
-    longer = before.label in ("Location", "Country") and len(before.text) > 1
-    return longer and len(pair) == 2 and all(p.label == "Country" and len(p.text) == 1 for p in pair)
-
-
-def _modifies(a: Item, b: Item) -> bool:
-    """美国导弹, 美国国会: a state beside what belongs to it. Two states (俄美) stand side by side."""
-    short = len(a.text) == len(b.text) == 1  # 美欧
-    return a.label == "Country" and b.label not in ("Country", "Location", "any") and not short
-
-
-def _leads_to_name(items: Sequence[Item], i: int, clause_of: Sequence[int], reach: int = 5) -> bool:
-    """Whether noun words (总统, 首都, 激进组织) lead on to another name: they bind what stands before to the name behind."""
-    for j in range(i, min(i + reach, len(items))):
-        if clause_of[j] != clause_of[i]:
-            return False
-        if items[j].is_participant:
-            return items[j].kind == "name" and items[j].label in ("Person", "Location", "Organization")
-        if not (items[j].names_a_kind or (items[j].kind == "word" and (items[j].pos == "m" or items[j].pos.startswith("n")))):
-            return False
-    return False
 
 
 def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> tuple[str | None, str]:

@@ -15,11 +15,12 @@ from spacy.tokens import Doc
 
 from kg import knowledge
 from kg.analyse.claims_zh import Claims, Utterance
-from kg.analyse.clauses_zh import Group, Item, Sentence, items_of, split
+from kg.analyse.clauses_zh import Group, Sentence, split
 from kg.analyse.conditions_zh import FOUGHT, Conditions, against_whom, only_asked_for, only_refused
 from kg.analyse.days_zh import date_of, founded, has_passed, is_remembered, told_of_others
 from kg.analyse.found_zh import Found
 from kg.analyse.frames_zh import Finder
+from kg.analyse.items_zh import Item, items_of
 from kg.analyse.matters_zh import add_themes
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import Reader, Speakers

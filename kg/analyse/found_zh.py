@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.analyse.clauses_zh import Group, Item
+from kg.analyse.clauses_zh import Group
+from kg.analyse.items_zh import Item
 
 ASKED = "who is asked"  # why somebody is bidden (应X邀请)
 

@@ -8,8 +8,9 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from kg.analyse.arms_zh import Arms
-from kg.analyse.clauses_zh import LINKS, PARTIES, THINGS, Group, Item, Sentence
+from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.found_zh import ASKED, Found
+from kg.analyse.items_zh import LINKS, PARTIES, THINGS, Item
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.passives_zh import Passives
 from kg.analyse.subjects_zh import Subjects

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from kg.analyse.clauses_zh import THINGS, Item, Sentence
+from kg.analyse.clauses_zh import Sentence
 from kg.analyse.found_zh import Found
+from kg.analyse.items_zh import THINGS, Item
 from kg.analyse.sides_zh import Sides
 from kg.analyse.triggers_zh import Hit
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kg.analyse.clauses_zh import PARTIES, Group, Sentence
+from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.found_zh import Found
+from kg.analyse.items_zh import PARTIES
 from kg.analyse.triggers_zh import Hit
 
 REACTIONS = ("ACCUSE", "REJECT", "THREATEN", "PROTEST")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.analyse.clauses_zh import Group, Item, Sentence
+from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.found_zh import ASKED, Found
+from kg.analyse.items_zh import Item
 from kg.analyse.matters_zh import MAX_THEMES
 from kg.analyse.sides_zh import SPEECH_ACTS
 from kg.analyse.subjects_zh import opens_with

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kg.analyse.clauses_zh import Group, Item, Sentence
+from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.found_zh import Found
+from kg.analyse.items_zh import Item
 from kg.analyse.normal import fold
 from kg.analyse.state import State
 from kg.analyse.triggers_zh import Hit

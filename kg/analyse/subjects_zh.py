@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.analyse.clauses_zh import LINKS, Group, Item, Sentence
+from kg.analyse.clauses_zh import Group, Sentence
+from kg.analyse.items_zh import LINKS, Item
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.triggers_zh import QUOTES, Hit
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.analyse.clauses_zh import THINGS, Group, Sentence
+from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.found_zh import Found
+from kg.analyse.items_zh import THINGS
 from kg.analyse.triggers_zh import Hit
 
 ELSEWHERE = ("with", "by", "at", "according")  # whose phrase names no matter that is talked about

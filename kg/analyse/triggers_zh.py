@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from kg.analyse.clauses_zh import LINKS, Item, Sentence
+from kg.analyse.clauses_zh import Sentence
+from kg.analyse.items_zh import LINKS, Item
 from kg.errors import SeedError, nearest
 from kg.knowledge import Knowledge
 from kg.model import STATUSES, Span, Status
