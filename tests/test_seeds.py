@@ -360,6 +360,7 @@ def test_every_frame_class_and_list_of_a_trigger_is_used(knowledge: Knowledge) -
     assert [c for c in en["classes"] if c not in asked and not read_by_code(c)] == []
     words = {w for t in zh["triggers"] for w in t["words"]}
     assert [w for key in ("swallows", "not_before", "only_with", "not_with") for w in zh[key] if w not in words] == []
+    assert [w for w in words if "…" in w] == []  # only claims have a gap in them
 
 
 @pytest.mark.parametrize("words, told", [("[\"no\", on the way]", None), ("[no, on the way]", "no or false"), ("[on]", "yes or true")])

@@ -2,8 +2,8 @@
 
 The folder holds nd-ner/train.bio and nd-ner/dev.bio (headlines of defence news, a character and its label a line) and, if you like,
 uner-zh/train.iob2 (Universal NER, Chinese GSDSimp: PER, ORG and LOC by word), which teaches the network running text. lac_small's
-layers stay as they are; what is learned stands on them. Numpy alone, about a quarter of an hour on one core; the same data give the
-same weights.
+layers stay as they are; what is learned stands on them. Numpy alone, some minutes on one core; the same data give the same
+weights.
 """
 
 from __future__ import annotations
