@@ -113,7 +113,7 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
             prep = "other"
         if prep == "at" and _is_matter(items, last, clause_of, words):
             prep = "about"
-        before = Group(tuple(heads), i, last, clause_of[i], prep, prep_word, _governing_verb(items, i, clause_of), tuple(modifiers),
+        before = Group(tuple(heads), i, last, clause_of[i], prep, prep_word, _governing_verb(items, i, clause_of, words), tuple(modifiers),
                        last + 1 < len(items) and items[last + 1].text == "的")
         yield before
         i = last + 1
@@ -193,7 +193,7 @@ def _over_relative(items: Sequence[Item], first: int, clause_of: Sequence[int], 
     return None, ""
 
 
-def _governing_verb(items: Sequence[Item], first: int, clause_of: Sequence[int]) -> str:
+def _governing_verb(items: Sequence[Item], first: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> str:
     """The verb right before a group, modifiers between them left out: its object is seldom the subject of what follows."""
     for back in range(1, 6):
         i = first - back
@@ -205,7 +205,7 @@ def _governing_verb(items: Sequence[Item], first: int, clause_of: Sequence[int])
         if back == 1 and item.text == "的" and i and items[i - 1].is_verb and items[first].label != "Weapon":
             return ""  # 俄军控制的|赫尔松: what a relative clause describes is the object of no verb in it
         if item.is_verb:
-            return item.text
+            return "" if item.text in words["clausal"] else item.text  # 当德国海军…
         if not (item.is_nounlike or (item.kind == "punct" and item.text in "\"'“”《")):
             return ""
     return ""

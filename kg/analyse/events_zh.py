@@ -24,7 +24,7 @@ from kg.analyse.items_zh import Item, items_of
 from kg.analyse.matters_zh import add_themes
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import Reader, Speakers
-from kg.analyse.sides_zh import SPEECH_ACTS, Sides, protested_state, settle
+from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides, protested_state, settle
 from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.statements_zh import is_own_belief, not_of_itself, sources, without_empty_speech, without_mere_consent
 from kg.analyse.status_zh import MUTUAL, Statuses
@@ -181,6 +181,8 @@ class EventsZh:
         """In a reported passage a speech act without a subject is the speaker's own; a paper speaks for who spoke last (声明说)."""
         if self.lexicon.is_clause_subject(sentence, hit):
             return None
+        if topic is not None and self.speakers.only_carry(topic) and hit.trigger.type in DEEDS:
+            return None  # 时代周报指出，…服役后便已过时
         if (hit.trigger.speech or hit.trigger.type in SPEECH_ACTS) and self.speakers.is_proxy(hit, sentence):
             return reader.last_speaker or topic
         if reader.speaker is None or hit.trigger.type not in SPEECH_ACTS:

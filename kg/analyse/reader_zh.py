@@ -166,11 +166,15 @@ class Speakers:
     def carries(self, hit: Hit, sentence: Sentence, reader: Reader) -> bool:
         """Whether the speaker is a medium that only carries a report (时代周报指出, …): its source, no statement."""
         before = [g for g in sentence.groups if g.clause == hit.clause and g.last < hit.first and g.prep is None and not g.object_of]
-        if not before or not all(self._is_media(h) for h in before[-1].heads):
+        if not before or not self.only_carry(before[-1]):
             return False
         reader.carrier = before[-1]
         reader.hear(before[-1], hit.last)
         return True
+
+    def only_carry(self, group: Group) -> bool:
+        """Whether a group is media, who carry news and do nothing of what they tell."""
+        return all(self._is_media(h) for h in group.heads)
 
     def _is_media(self, item: Item) -> bool:
         return item.label == "Organization" and (item.text in self.media or item.text.endswith(self.media_endings))

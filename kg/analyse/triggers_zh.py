@@ -287,7 +287,7 @@ class Lexicon:
         opening = self._inside(sentence, hit.first, hit.last)  # 在旨在促进和平的会议上: what is said of the meeting
         for j in range((hit.first if opening is None else opening) - 1, max(start, subject_last + 1) - 1, -1):
             item = sentence.items[j]
-            if item.pos == "p" and sentence.items[j + 1].is_participant:
+            if item.pos == "p" and (sentence.items[j + 1].is_participant or item.text in self.words["prepositions"]["ba"]):
                 continue  # 将战舰退还给…: a preposition, no plan
             if self._is_bidden(sentence, start, j):
                 continue  # 应普京邀请访问: it was asked for, and is done
