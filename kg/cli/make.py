@@ -174,7 +174,7 @@ def demo(output: Path, show: bool, quiet: bool) -> None:
 
     \b
     kg demo
-    kg demo --no-open -o /tmp/demo/graph.json
+    kg demo --no-open -o demo/graph.json
     """
     from kg.build import Settings
     from kg.resources import folder
