@@ -24,7 +24,6 @@ THINGS = ("Agreement", "Weapon")
 WHAT = ("r", "m", "n", "q")
 REACH = 6  # items behind a name in which it may turn out to be a matter
 MANNERS = ("d", "ad", "vd", "c")
-ANAPHORS = ("这", "此", "该", "其", "这种", "这样", "此举", "此类")
 GAP = 8  # characters between the halves of a word with … in it
 KEYS = ("type", "of", "words")
 
@@ -74,6 +73,7 @@ class Claims:
         self.others, self.unsaid, self.matters = (frozenset(seed.get(key, ())) for key in ("others", "unsaid", "matters"))
         self.copulas, self.aspects = frozenset(seed.get("copulas", ())), frozenset(seed.get("aspects", ()))
         self.lands, self.roles = frozenset(seed.get("lands", ())), frozenset(seed.get("roles", ()))
+        self.anaphors = tuple(seed.get("anaphors", ()))
         self.saying = frozenset(word for row in events["triggers"] if row["type"] == "STATEMENT" for word in row["words"])
         self.conditions, self.passives = frozenset(events["conditions"]), frozenset(events["passives"])
 
@@ -154,7 +154,7 @@ class Claims:
             named = [*doers, *owner, *(found[0] for found in free if found)]
             if named:
                 return None if named[0] is not None and self._is_matter(named[0], first, sentence) else named
-            if _has_noun_subject(sentence, inside):
+            if _has_noun_subject(sentence, inside, self.anaphors):
                 return None
         return None
 
@@ -245,11 +245,11 @@ def _apart(parties: Sequence[Item], utterance: Utterance, sides: Sides) -> bool:
     return all(sides.apart(p, s) for p in parties for s in utterance.speakers or ())
 
 
-def _has_noun_subject(sentence: Sentence, inside: Sequence[int]) -> bool:
-    """Whether a clause begins with a noun that is not only 这, 此举."""
+def _has_noun_subject(sentence: Sentence, inside: Sequence[int], anaphors: tuple[str, ...]) -> bool:
+    """Whether a clause begins with a noun that is not only one of the anaphors (此举)."""
     for i in inside:
         item = sentence.items[i]
         if item.kind == "punct" or item.pos in MANNERS or item.kind == "time":
             continue
-        return item.is_nounlike and not item.text.startswith(ANAPHORS)
+        return item.is_nounlike and not item.text.startswith(anaphors)
     return False

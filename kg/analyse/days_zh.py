@@ -12,7 +12,7 @@ from kg.analyse.sides_zh import SPEECH_ACTS, Sides
 from kg.analyse.triggers_zh import Hit
 from kg.model import Status
 
-ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年|初心")
+ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年")
 
 
 def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]) -> tuple[str | None, str]:
@@ -75,9 +75,10 @@ def is_history(date: str | None, reader: Reader) -> bool:
     return bool(date and reader.speech_date and date[:4] < reader.speech_date[:4])
 
 
-def is_remembered(hit: Hit, sentence: Sentence) -> bool:
+def is_remembered(hit: Hit, sentence: Sentence, remembered: tuple[str, ...]) -> bool:
     """建交30周年, 建交初心: what two states once did."""
-    return bool(ANNIVERSARY.match("".join(i.text for i in sentence.items[hit.last + 1 : hit.last + 4])))
+    behind = "".join(i.text for i in sentence.items[hit.last + 1 : hit.last + 4])
+    return bool(ANNIVERSARY.match(behind)) or behind.startswith(remembered)
 
 
 def founded(hit: Hit, sentence: Sentence, published: str | None) -> str | None:

@@ -21,7 +21,7 @@ from kg.analyse.days_zh import date_of, founded, has_passed, is_remembered, told
 from kg.analyse.found_zh import Found
 from kg.analyse.frames_zh import Finder
 from kg.analyse.items_zh import Item, items_of
-from kg.analyse.matters_zh import add_themes
+from kg.analyse.matters_zh import Themes
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import Reader, Speakers
 from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides, protested_state, settle
@@ -45,11 +45,12 @@ class EventsZh:
         self.seed = known.triggers["zh"]
         self.lexicon = Lexicon(self.seed, known)
         self.conditions, self.statuses = Conditions(self.seed), Statuses(self.lexicon, self.seed)
-        self.speaking = frozenset(word for word, type_ in self.lexicon.acts.items() if type_ in SPEECH_ACTS)
+        self.themes = Themes(self.lexicon, self.seed)
         self.claims = Claims(known.triggers["zh-claims"], self.seed)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.first_person = frozenset(self.seed["first_person"])
         self.of_this = tuple(self.seed["of_this"])
+        self.remembered = tuple(self.seed["remembered"])
         self.other_side = frozenset(self.seed["other_side"])
         self.announcing = frozenset(self.seed["announcing"])
         self.going_on = frozenset(self.seed["going_on"])
@@ -192,7 +193,7 @@ class EventsZh:
         return topic if within and sentence.items[first].text in self.going_on else reader.speaker  # 声明说，埃尔多安呼吁…，并要求…
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
-        past = hit.trigger.reciprocal and is_remembered(hit, sentence)
+        past = hit.trigger.reciprocal and is_remembered(hit, sentence, self.remembered)
         date, origin = (founded(hit, sentence, published), "") if past else date_of(hit, sentence, reader, self.since)
         status, word = self.statuses.of(hit, found, sentence, reader, date, published)
         if past:
@@ -200,7 +201,7 @@ class EventsZh:
         not_of_itself(hit, found, reader, sides)
         for head in self._doer_told_of(hit, found, sentence, reader.topic, sides):
             found.add("recipient", head, "who did what the view is of")
-        add_themes(hit, found, sentence, sides, self.speaking)
+        self.themes.add(hit, found, sentence, sides)
         settle(hit, found, sentence, reader.speaker, sides)
         if (origin == "speech" and self._has_own_time(hit, sentence)) or (origin and has_passed(status, date, published)) \
                 or (origin and told_of_others(hit, found, reader, sides)):

@@ -23,7 +23,6 @@ VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before t
 PHRASES = ("to", "at", "from")
 DONE_TO = ("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "SUPPORT")  # whose object may be told by a relative clause before it
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
-GAP = ("了", "过", "着", "的", "给", "一", "两", "超过", "逾", "至少", "近")
 
 
 class Finder:
@@ -34,6 +33,7 @@ class Finder:
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
         self.giving, self.around = frozenset(seed["giving"]), frozenset(seed["around"])
         self.convening, self.light = frozenset(seed["convening"]), frozenset(seed["light"])
+        self.directed_at, self.gaps = frozenset(seed["directed_at"]), frozenset(seed["gaps"])
         self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
@@ -144,7 +144,7 @@ class Finder:
         start, _ = self.sentence.clause_range(hit.clause - 1) if hit.clause else (0, 0)
         topic = next((g for g in self.sentence.groups if g.clause == hit.clause - 1), None)
         opens = topic is not None and topic.prep == "to" and topic.is_party() and topic.first - start <= 2 \
-            and (topic.prep_word in ("对", "对于") or self._owner(topic) == hit.first)  # 向中方捐赠物资，中方表示感谢
+            and (topic.prep_word in self.directed_at or self._owner(topic) == hit.first)  # 向中方捐赠物资，中方表示感谢
         return [(topic, f"{topic.prep_word} {topic.heads[0].text}")] if topic is not None and opens else []
 
     @staticmethod
@@ -244,7 +244,7 @@ class Finder:
 
     def _behind_relative(self, hit: Hit, right: Sequence[Group]) -> Group | None:
         """拦截[向加沙运送物资的]土耳其救援船: the name behind 的, where a phrase and its verb describe the object."""
-        between = [i for i in self.sentence.items[hit.last + 1 : right[0].first] if i.text not in GAP] if right else []
+        between = [i for i in self.sentence.items[hit.last + 1 : right[0].first] if i.text not in self.gaps] if right else []
         if not right or right[0].prep not in PHRASES or len(between) != 1 or hit.trigger.type not in DONE_TO:
             return None
         items = self.sentence.items
@@ -255,8 +255,8 @@ class Finder:
 
     def _only_modifiers(self, between: Sequence[Item]) -> bool:
         return len(between) <= 8 and all(
-            i.is_nounlike or i.text in GAP or i.kind == "time" or i.pos in ("d", "p", "vn", "ad") or (i.kind == "punct" and i.text in MARKS)
-            for i in between)
+            i.is_nounlike or i.text in self.gaps or i.kind == "time" or i.pos in ("d", "p", "vn", "ad")
+            or (i.kind == "punct" and i.text in MARKS) for i in between)
 
     def _follows(self, hit: Hit, group: Group) -> bool:
         return group.first - hit.last <= 4

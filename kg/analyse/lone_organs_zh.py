@@ -53,13 +53,14 @@ def called_by_end(scene: Scene, names: Iterable[Found]) -> Iterator[Found]:
     """警方, 军方 beside a text's one 波特兰警方 or 黎巴嫩军方: the same body once more."""
     found = sorted(names, key=lambda f: f.span)
     taken = {i for f in found for i in range(*f.span)}
+    before = tuple(scene.lexicon.lists.get("organs_before", ()))
     for end in scene.lexicon.lists.get("organs_by_end", ()):
         full = [f for f in found if f.label == "Organization" and scene.folded.endswith(end, f.span.start, f.span.end)]
         if len({f.key or scene.folded[f.span.start : f.span.end] for f in full}) != 1:
             continue
         for token in scene.tokens:
             span = Span(token.span.start, token.span.start + len(end))
-            whole = span.end in scene.ends or scene.folded.startswith(("向", "对"), span.end)  # 警|方向 人群
+            whole = span.end in scene.ends or scene.folded.startswith(before, span.end)  # 警|方向 人群
             bare = scene.folded.startswith(end, span.start) and whole and not taken & {span.start - 1, span.start}
             if bare and not _is_of_others(scene, span.start) and any(_same_story(scene, f.span, span) for f in full):
                 yield replace(full[0], span=span)

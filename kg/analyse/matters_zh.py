@@ -2,43 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from kg.analyse.clauses_zh import Sentence
 from kg.analyse.found_zh import Found
 from kg.analyse.items_zh import THINGS, Item
-from kg.analyse.sides_zh import Sides
-from kg.analyse.triggers_zh import Hit
+from kg.analyse.sides_zh import SPEECH_ACTS, Sides
+from kg.analyse.triggers_zh import Hit, Lexicon
 
 MAX_THEMES = 2
 THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE", "COOPERATE"})
-SAYING = ("说", "称", "道")
 WORKS = ("Agreement", "Organization")  # what joint work is for: an initiative, a body
 
 
-def add_themes(hit: Hit, found: Found, sentence: Sentence, sides: Sides, speaking: Collection[str]) -> None:
-    """What a statement, demand, refusal or promise is about: the first names behind it that are no parties."""
-    said = hit.trigger.type == "STATEMENT"
-    if hit.trigger.type == "COOPERATE":
-        _works(hit, found, sentence)
-    describes = any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2])  # 受联合国承认的政府
-    if not said and (hit.trigger.type not in THEMED or hit.nominal or describes):
-        return
-    taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
-    clauses = set(content(hit, sentence, speaking))
-    for group in sentence.groups:
-        if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or not (said or group.clause in clauses):
-            continue
-        for head in group.heads:
-            named = head.kind == "name" or head.label == "Agreement"
-            if not named or head.text in taken or head.label == ("Location" if said else "Person"):
+class Themes:
+    """Finds the clauses that tell of it, and the names in them."""
+
+    def __init__(self, lexicon: Lexicon, seed: Mapping[str, Any]) -> None:
+        self.speaking = frozenset(word for word, type_ in lexicon.acts.items() if type_ in SPEECH_ACTS)
+        self.leading_on = frozenset(seed["leading_on"])
+
+    def add(self, hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None:
+        """What a statement, demand, refusal or promise is about: the first names behind it that are no parties."""
+        said = hit.trigger.type == "STATEMENT"
+        if hit.trigger.type == "COOPERATE":
+            _works(hit, found, sentence)
+        describes = any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2])  # 受联合国承认的政府
+        if not said and (hit.trigger.type not in THEMED or hit.nominal or describes):
+            return
+        taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
+        clauses = set(self._content(hit, sentence))
+        for group in sentence.groups:
+            if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or not (said or group.clause in clauses):
                 continue
-            if said:
-                found.add("theme", head, "named in what is said")
-            elif group.clause == hit.clause and hit.trigger.type != "COOPERATE" and not _is_own(head, hit, found, sides):
-                found.add("theme", head, "named in what it is about")
-            elif _fits(head, hit, found, sides):
-                found.add("theme", head, "named in what it goes on with")
+            for head in group.heads:
+                named = head.kind == "name" or head.label == "Agreement"
+                if not named or head.text in taken or head.label == ("Location" if said else "Person"):
+                    continue
+                if said:
+                    found.add("theme", head, "named in what is said")
+                elif group.clause == hit.clause and hit.trigger.type != "COOPERATE" and not _is_own(head, hit, found, sides):
+                    found.add("theme", head, "named in what it is about")
+                elif _fits(head, hit, found, sides):
+                    found.add("theme", head, "named in what it goes on with")
+
+    def _content(self, hit: Hit, sentence: Sentence) -> Iterator[int]:
+        """The clause of a trigger and those behind that go on with it: they begin with a verb, none of saying, and name no new subject."""
+        yield hit.clause
+        rest = sentence.items[hit.last + 1 : sentence.clause_range(hit.clause)[1]]
+        if hit.trigger.type in ("ACCUSE", "THREATEN") and all(i.kind == "punct" or i.text in self.leading_on for i in rest):
+            yield hit.clause + 1  # 批评说，草案不尊重…
+        for clause in range(hit.clause + 1, sentence.clause_of[-1] + 1 if hit.trigger.type in ("REQUEST", "AGREE", "COOPERATE") else 0):
+            start, end = sentence.clause_range(clause)
+            first = next((i for i in sentence.items[start:end] if i.kind != "punct" and i.pos not in ("d", "ad", "c")), None)
+            if first is None or not first.is_verb or first.text in self.speaking:
+                return
+            yield clause
 
 
 def _works(hit: Hit, found: Found, sentence: Sentence) -> None:
@@ -60,17 +80,3 @@ def _fits(head: Item, hit: Hit, found: Found, sides: Sides) -> bool:
 def _is_own(head: Item, hit: Hit, found: Found, sides: Sides) -> bool:
     """Whether a name is that of the state that the actor speaks for: a minister's thanks are not about it, but his refusal may be."""
     return hit.trigger.type != "REJECT" and any(sides.speaks_for(a, head) for a in found.items("actor"))
-
-
-def content(hit: Hit, sentence: Sentence, speaking: Collection[str]) -> Iterator[int]:
-    """The clause of a trigger and those behind it that go on with it: that begin with a verb, none of saying, and name no other subject."""
-    yield hit.clause
-    rest = sentence.items[hit.last + 1 : sentence.clause_range(hit.clause)[1]]
-    if hit.trigger.type in ("ACCUSE", "THREATEN") and all(i.kind == "punct" or i.text in SAYING for i in rest):
-        yield hit.clause + 1  # 批评说，草案不尊重…
-    for clause in range(hit.clause + 1, sentence.clause_of[-1] + 1 if hit.trigger.type in ("REQUEST", "AGREE", "COOPERATE") else 0):
-        start, end = sentence.clause_range(clause)
-        first = next((i for i in sentence.items[start:end] if i.kind != "punct" and i.pos not in ("d", "ad", "c")), None)
-        if first is None or not first.is_verb or first.text in speaking:
-            return
-        yield clause

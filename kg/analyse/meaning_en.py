@@ -279,7 +279,8 @@ class Meanings(Whole):
 
     def _is_joint(self, f: Found) -> bool:
         """An exercise of two states is cooperation."""
-        joint = any(c.lower_ in listed("grammar", "joint") or c.lower_ in ("jointly", "together") for t in f.hit.tokens for c in t.children)
+        words = listed("grammar", "joint") | listed("grammar", "jointly")
+        joint = any(c.lower_ in words for t in f.hit.tokens for c in t.children)
         partners = self.grammar.participants(self.grammar.behind([f.hit.head, *f.hit.tokens], "with"))
         return joint and len(f.slot("actor")) + len(partners) > 1
 

@@ -189,7 +189,7 @@ class Senses(Deeds):
         if t.type != "ASSAULT" or t.words != ("strike",) or self.grammar.objects(verb):
             return None
         subjects = self.grammar.own_subject(verb)
-        staff = any(s.lemma_.lower() in listed("grammar", "staff") | {"union"} for s in subjects)
+        staff = any(s.lemma_.lower() in listed("grammar", "staff") | listed("grammar", "unions") for s in subjects)
         arguments = tuple(
             replace(a, slot="recipient") if a.slot == "actor" and self.label.get(a.span) == "Organization" else a for a in f.arguments
         )

@@ -41,7 +41,7 @@ class Subjects:
         self.light, self.aiming = frozenset(seed["light"]), frozenset(seed["aiming"])
         self.outbreaks = frozenset(seed["outbreaks"])
         self.interviews = frozenset(seed["interviews"])
-        self.exist = frozenset(seed["exist"])
+        self.exist, self.directed_at = frozenset(seed["exist"]), frozenset(seed["directed_at"])
         self.passives, self.going_on = frozenset(seed["passives"]), frozenset(seed["carried"])
 
     def find(self, hit: Hit, left: Sequence[Group]) -> Group | None:
@@ -140,7 +140,7 @@ class Subjects:
         beside = group.is_party() and (not between or people) and not hit.light
         if group.prep_word in ("以", "因", "因为"):
             return beside  # 以欧盟制裁为由
-        return beside and group.prep_word in ("对", "对于") and verb and has_object and not hit.nominal
+        return beside and group.prep_word in self.directed_at and verb and has_object and not hit.nominal
 
     def may_inherit(self, hit: Hit) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""
