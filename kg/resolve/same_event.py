@@ -26,7 +26,7 @@ def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: St
             and _is_gathering(draft, other, knowledge) == _is_gathering(other, draft, knowledge)
             and not _was_in_another_year(draft, other, scene)
             and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene) and not _others_went(draft, other, standing)
-            and _is_war(draft, knowledge) == _is_war(other, knowledge)]
+            and not _counted_apart(draft, other, scene, knowledge) and _is_war(draft, knowledge) == _is_war(other, knowledge)]
     return max(fits, key=lambda i: (_told_at_once(draft, drafts[i]), drafts[i].date == draft.date and draft.date is not None,
                                     len(drafts[i].mentions), i), default=None)
 
@@ -63,6 +63,19 @@ def _is_another(a: Draft, b: Draft, scene: Scene, knowledge: Knowledge) -> bool:
     return elsewhere or (bool(named) and named.isdisjoint(known) and not a.headline and not b.headline)
 
 
+def _counted_apart(a: Draft, b: Draft, scene: Scene, knowledge: Knowledge) -> bool:
+    """Whether one is the second of its kind and the other another one: by its number, or by a place where the second is not told to be."""
+    rows: Sequence[Sequence[str]] = knowledge.triggers["coref"].get("ordinals", ())
+    text = scene.analysis.document.text
+    numbers = [{n for m in d.mentions for t in m.triggers for n, words in enumerate(rows)
+                if any(w in text[max(0, t.start - BEFORE) : t.start].lower() for w in words)} for d in (a, b)]
+    if all(numbers):
+        return numbers[0].isdisjoint(numbers[1])
+    counted, other = (a, b) if numbers[0] else (b, a)
+    later = bool(numbers[0] or numbers[1]) and 0 not in numbers[0] | numbers[1]
+    return later and bool(other.slots["place"]) and not counted.slots["place"]
+
+
 def _modes_agree(a: Draft, b: Draft) -> bool:
     """A visit and the talks during it are one event, a call and a meeting two, leaving a treaty and sanctions two."""
     if a.type == "SANCTION" and "withdraw" in (a.mode, b.mode):
@@ -85,10 +98,10 @@ def _is_gathering(a: Draft, b: Draft, knowledge: Knowledge) -> bool:
 
 
 def _went_elsewhere(a: Draft, b: Draft, scene: Scene) -> bool:
-    """Whether two visits, or a visit and talks of another day, are in different towns."""
-    towns = [{p for p in d.slots["place"] if scene.label(p) == "Location"} for d in (a, b)]
+    """Whether two visits, or a visit and talks of another day, are in different towns or states."""
+    towns, states = ([{p for p in d.slots["place"] if scene.label(p) == label} for d in (a, b)] for label in ("Location", "Country"))
     visits = a.mode == b.mode == "visit" or ("visit" in (a.mode, b.mode) and {a.mode, b.mode} <= FACE_TO_FACE and a.date != b.date)
-    return visits and all(towns) and towns[0].isdisjoint(towns[1])
+    return visits and any(all(places) and places[0].isdisjoint(places[1]) for places in (towns, states))
 
 
 def _others_went(a: Draft, b: Draft, standing: Standing) -> bool:
