@@ -9,6 +9,7 @@ from typing import Any
 from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.found_zh import Found
 from kg.analyse.reader_zh import Reader
+from kg.analyse.said_zh import Said
 from kg.analyse.sides_zh import SPEECH_ACTS
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.model import Status
@@ -18,10 +19,10 @@ MUTUAL = ("mutual", "discuss", "give")  # frames of acts that take two
 
 
 class Statuses:
-    """Reads them with the lexicon's words of status."""
+    """Tells the status of every event of a text."""
 
     def __init__(self, lexicon: Lexicon, seed: Mapping[str, Any]) -> None:
-        self.lexicon = lexicon
+        self.lexicon, self.said = lexicon, Said(lexicon, seed)
         self.done, self.going_on = frozenset(seed["done"]), frozenset(seed["going_on"])
         self.doubts_of_speech = frozenset(seed["doubts_of_speech"])
 
@@ -29,7 +30,7 @@ class Statuses:
            published: str | None) -> tuple[Status, str]:
         """(status, word that says so) of an event that was found for a trigger, on a day if one is known."""
         own = found.subject if found.subject and not found.inherited else None
-        status, word = self.lexicon.status(sentence, hit, own.last if own else -1, own.object_of if own else "")
+        status, word = self.said.of(sentence, hit, own.last if own else -1, own.object_of if own else "")
         if status != "occurred" and (_is_done_before(hit, sentence, published) or self._is_vowed(hit, sentence, reader, word)):
             return "occurred", ""
         if hit.trigger.type in SPEECH_ACTS and hit.trigger.type != "AGREE" and not hit.trigger.reciprocal:  # 达成协议 is a deed
@@ -70,7 +71,7 @@ class Statuses:
         if any(self.lexicon.status_words.get(i.text) == "planned" for i in sentence.items[start : hit.first]):
             return False
         said = sentence.items[reader.speaker_from + 1 : hit.first] if reader.speaker is not None else ()
-        return hit.trigger.type in ("REJECT", "THREATEN") and word in self.lexicon.conditions and any(i.text == word for i in said)
+        return hit.trigger.type in ("REJECT", "THREATEN") and word in self.said.conditions and any(i.text == word for i in said)
 
 
 def _is_done_before(hit: Hit, sentence: Sentence, published: str | None) -> bool:

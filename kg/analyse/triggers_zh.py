@@ -1,11 +1,10 @@
-"""Which words of a sentence tell of an event, and what is said of its truth: the trigger lexicon looked up in a row of items."""
+"""Which words of a Chinese sentence tell of an event: the trigger lexicon looked up in a row of items."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 from kg.analyse.clauses_zh import Sentence
@@ -78,14 +77,11 @@ class Lexicon:
         self.acts = {t.word: t.type for rows in self.by_start.values() for t in rows}
         self.light = frozenset(seed["light"])
         self.under, self.passives = frozenset(seed["under"]), frozenset(seed["passives"])
-        self.bidding, self.bids = frozenset(seed["bidding"]), frozenset(seed["bids"])
-        self.conditions = frozenset(seed["conditions"])
+        self.status_words: dict[str, Status] = {word: status for status in STATUSES[1:] for word in seed["status"][status]}
         self.turns: dict[str, dict[str, str]] = defaultdict(dict)  # type -> word -> the type that it turns it into
         for row in seed["reversals"]:
             for type_, turned in row["turns"].items():
                 self.turns[type_].update(dict.fromkeys(row["words"], turned))
-        self.denying = frozenset(seed["denying"])
-        self.status_words: dict[str, Status] = {word: status for status in STATUSES[1:] for word in seed["status"][status]}
 
     def candidates(self, items: Sequence[Item], i: int) -> tuple[list[Trigger], int]:
         """The longest word of the lexicon that begins at item i (all its readings) and the last item that it takes."""
@@ -194,10 +190,10 @@ class Lexicon:
         """欧盟举行扩员后的首次峰会, 在视频会议上: a conference that a verb before it carries, or in which somebody speaks."""
         start, _ = sentence.clause_range(sentence.clause_of[first])
         held = any(i.kind == "word" and i.text in self.convening for i in sentence.items[start:first])
-        return held or self._inside(sentence, first, last) is not None
+        return held or self.inside(sentence, first, last) is not None
 
     @staticmethod
-    def _inside(sentence: Sentence, first: int, last: int) -> int | None:
+    def inside(sentence: Sentence, first: int, last: int) -> int | None:
         """The place of 在 where a noun with words of its own stands in 在…上."""
         start, end = sentence.clause_range(sentence.clause_of[first])
         opening = next((j for j in range(first - 2, start - 1, -1) if sentence.items[j].text == "在"), None)
@@ -251,12 +247,6 @@ class Lexicon:
             return False
         return any(i.kind == "word" and i.text.startswith(tuple(self.words["predicates"])) for i in sentence.items[hit.last + 1 : end])
 
-    def has_consequence(self, sentence: Sentence, hit: Hit) -> bool:
-        """美对乌提供“战斧”无助于…: an act of which only the consequences are weighed."""
-        _, end = sentence.clause_range(hit.clause)
-        behind = "".join(i.text for i in sentence.items[hit.last + 1 : end])
-        return any(word in behind for word in self.words["consequences"])
-
     def reversal(self, sentence: Sentence, hit: Hit) -> str | None:
         """The type that a verb of ending before a trigger turns it into, where nothing but the trigger's own phrase lies between."""
         turns = self.turns.get(hit.trigger.type, {})
@@ -268,79 +258,6 @@ class Lexicon:
             if item.kind == "word" and item.text in turns:
                 return turns[item.text]
         return None
-
-    def status(self, sentence: Sentence, hit: Hit, subject_last: int, governed_by: str = "") -> tuple[Status, str]:
-        """The status that the words before a trigger give it, and the word that did.
-
-        Words between the subject and the trigger count, nearest first; then the verb that hands its object on as the subject (欢迎土方
-        斡旋); a condition opened earlier in the sentence goes before all.
-        """
-        condition = next((i.text for i in sentence.items[: hit.first] if i.kind == "word" and i.text in self.conditions), None)
-        if condition:
-            return "possible", condition
-        if self.is_clause_subject(sentence, hit):
-            return "possible", "being the subject of its clause"
-        if self.has_consequence(sentence, hit):
-            return "possible", "its consequences being weighed"
-        start, _ = sentence.clause_range(hit.clause)
-        handed_on = self.status_words.get(governed_by)
-        opening = self._inside(sentence, hit.first, hit.last)  # 在旨在促进和平的会议上: what is said of the meeting
-        for j in range((hit.first if opening is None else opening) - 1, max(start, subject_last + 1) - 1, -1):
-            item = sentence.items[j]
-            if item.pos == "p" and (sentence.items[j + 1].is_participant or item.text in self.words["prepositions"]["ba"]):
-                continue  # 将战舰退还给…: a preposition, no plan
-            if self._is_bidden(sentence, start, j):
-                continue  # 应普京邀请访问: it was asked for, and is done
-            # 本|应 is two tokens, and says the contrary of 应.
-            joined = sentence.items[j - 1].text + item.text if j > start else ""
-            for word in (joined, item.text):
-                if item.kind == "word" and word in self.status_words and not self._is_of_topic(sentence, start, j, hit) \
-                        and not self._is_of_setting(sentence, start, j, hit):
-                    return self._unless_denied(sentence, start, j, word)
-            if hit.nominal and item.is_verb and item.text not in self.light and item.text not in self.turns.get(hit.trigger.type, ()):
-                break  # 没有透露制裁的细节: the denial is of another verb
-        if handed_on:
-            return handed_on, governed_by
-        return self._status_behind(sentence, hit) if hit.nominal and not hit.light else ("occurred", "")
-
-    def _unless_denied(self, sentence: Sentence, start: int, last: int, word: str) -> tuple[Status, str]:
-        """否认美国将派兵: a plan that is denied is none."""
-        denial = next((i.text for i in sentence.items[start:last] if i.kind == "word" and i.text in self.denying), "")
-        return ("negated", denial) if denial and self.status_words[word] == "planned" else (self.status_words[word], word)
-
-    def _is_of_topic(self, sentence: Sentence, start: int, word: int, hit: Hit) -> bool:
-        """就乌克兰不加入北约的情况进行探讨: what is said inside the phrase of what is talked about."""
-        about = self.words["prepositions"]["about"]
-        inside = any(i.kind == "word" and i.text in about for i in sentence.items[start:word])
-        return inside and hit.light and any(i.text == "的" for i in sentence.items[word + 1 : hit.first])
-
-    def _is_of_setting(self, sentence: Sentence, start: int, word: int, hit: Hit) -> bool:
-        """在没有挑衅的情况下对话, 对土方没有延长勘探表示欢迎: what is said of the circumstances, or of what a view is of."""
-        items = sentence.items
-        opens = [j for j in range(start, word) if items[j].pos == "p" and items[j].text == "在"]
-        closed = opens and any(i.text in self.under for i in items[word + 1 : hit.first])
-        towards = self.words["prepositions"]["to"]
-        other_verb = any(i.is_verb and i.text not in self.light for i in items[word + 1 : hit.first])
-        return bool(closed) or (hit.is_view and other_verb and any(i.pos == "p" and i.text in towards and items[n + 1].is_participant
-                                                                   for n, i in enumerate(items[start:word], start)))
-
-    def _is_bidden(self, sentence: Sentence, start: int, last: int) -> bool:
-        """Whether 应 and a name, or what was asked, stand in a stretch of the clause."""
-        pairs = pairwise(sentence.items[start : last + 2])
-        return any(i.text in self.bidding and (j.is_participant or j.text in self.bids) for i, j in pairs)
-
-    def _status_behind(self, sentence: Sentence, hit: Hit) -> tuple[Status, str]:
-        """会面可能会在两周内进行: what is said of a nominal trigger before the light verb behind it."""
-        found: tuple[Status, str] = "occurred", ""
-        for j in range(hit.last + 1, sentence.clause_range(hit.clause)[1]):
-            item = sentence.items[j]
-            if item.kind == "word" and item.text in self.light:
-                return found
-            if item.kind == "word" and item.text in self.status_words and not found[1]:
-                found = self.status_words[item.text], item.text
-            elif item.is_verb:
-                break
-        return "occurred", ""
 
 
 def _check(row: Mapping[str, Any], frames: Mapping[str, Any], knowledge: Knowledge) -> None:
