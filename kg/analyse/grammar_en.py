@@ -12,7 +12,6 @@ from kg.analyse.status_en import phones
 from kg.analyse.words_en import listed
 from kg.model import Mention, Reference, Span, TimeExpression
 
-# Verbs whose object does what the infinitive says: 'urged Israel to withdraw'.
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 DEEP = ("poss", "amod", "compound", "nmod", "det", "nummod", "npadvmod")
 DEEP_PREPOSITIONS = ("by", "of", "between", "from", "among")
@@ -181,10 +180,7 @@ class Grammar:
             found += self.own_subject(verb) or (self.subject(verb) if verb.dep_ in ("conj", "acl", "advcl", "xcomp") else [])
         if not found and verb.dep_ == "relcl" and verb.head not in self.own_subject(verb):
             found = [verb.head]
-        if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i < verb.head.i + 4:
-            # 'condemned and rejected the attack': the object behind both; it hangs on the last
-            pass
-        if not found:
+        if not found:  # 'condemned and rejected the attack': the object behind both hangs on the last
             later = [
                 c
                 for c in verb.children

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Sentence
 
+from kg.analyse.antecedents_en import BACK, SIDES, Antecedents
 from kg.analyse.grammar_en import Grammar
 from kg.analyse.lexicon_en import Lexicon
 from kg.analyse.offices_en import Office, country_span
@@ -15,27 +15,9 @@ from kg.analyse.speakers_en import Speech, home_of
 from kg.analyse.words_en import listed
 from kg.model import Mention, Reference, Span
 
-BACK = 3  # sentences
-SIDES = ("Country", "Organization")
 
-
-class References:
+class References(Antecedents):
     """Resolves the references of one Doc, left to right; `found` maps head words to names' spans."""
-
-    def __init__(
-        self, grammar: Grammar, offices: Sequence[Office], speech: Speech | None, title_heads: frozenset[str], publisher: str | None = None
-    ) -> None:
-        self.g = grammar
-        self.publisher = publisher
-        self.offices = offices
-        self.speech = speech
-        self.words: Mapping[str, Any] = grammar.lexicon.data["references"]
-        self.titles = title_heads
-        self.sentences: list[Sentence] = list(grammar.doc.sents)
-        self.found: dict[int, tuple[Span, ...]] = {}
-        self.records: list[Reference] = []
-        self.together: dict[int, tuple[Span, ...]] = {}
-        self.label = {m.span: m.label for m in grammar.mentions}
 
     def run(self) -> None:
         """Fill `found` and `records`."""
@@ -101,50 +83,6 @@ class References:
         if lemma in self.words["body"] and not any(c.dep_ in ("prep", "amod", "compound") for c in token.children):
             return "organization", self._body
         return "", None
-
-    # --- antecedents ------------------------------------------------------------------------------------------------
-
-    def _heads(self, sentence: Sentence, before: int) -> list[Token]:
-        """Heads of names and resolved references of a sentence before a word, subjects first, then left to right."""
-        heads = [
-            t
-            for t in sentence
-            if t.i < before and ((t.i in self.g.mention_at and self.g.head_of[self.g.mention_at[t.i].span].i == t.i) or t.i in self.found)
-        ]
-        return sorted(heads, key=lambda t: (t.dep_ not in ("nsubj", "nsubjpass"), t.i))
-
-    def _spans(self, token: Token) -> tuple[Span, ...]:
-        mention = self.g.mention_at.get(token.i)
-        return (mention.span,) if mention is not None else self.found.get(token.i, ())
-
-    def _search(self, token: Token, index: int, labels: Sequence[str], skip: Callable[[Token], bool]) -> list[Span]:
-        above = self._governing_subject(token, labels, skip)
-        if above:
-            return above
-        for i in range(index, max(-1, index - 1 - BACK), -1):
-            for head in self._heads(self.sentences[i], token.i):
-                if i == index and skip(head):
-                    continue
-                spans = [s for s in self._spans(head) if self.label.get(s) in labels]
-                if len(spans) == 1 and len(self._spans(head)) == 1:
-                    return spans
-        return []
-
-    def _governing_subject(self, token: Token, labels: Sequence[str], skip: Callable[[Token], bool]) -> list[Span]:
-        """'Syria says it is ready': the subject of the clause above."""
-        up = token
-        while up.head != up:
-            if up.dep_ in ("ccomp", "xcomp", "advcl", "relcl", "acl") and up.head.pos_ in ("VERB", "AUX", "NOUN"):
-                spans = [
-                    s
-                    for head in self.g.own_subject(up.head)
-                    for s in self._spans(head)
-                    if head.i != token.i and not skip(head) and self.label.get(s) in labels
-                ]
-                if len(spans) == 1:
-                    return spans
-            up = up.head
-        return []
 
     def _person(self, token: Token, index: int) -> list[Span]:
         # 'he called him': an object pronoun is not the subject of its own clause
@@ -217,17 +155,6 @@ class References:
         several = len(spans) > 1 or any(t.tag_ == "NNS" for t in heads)
         return spans if spans and (several or all(self.label.get(s) == "Organization" for s in spans)) else []
 
-    def _own_plural(self, token: Token, index: int) -> list[Span]:
-        """A plural subject earlier in the same sentence."""
-        for t in self.sentences[index]:
-            if t.i >= token.i:
-                break
-            if t.dep_ in ("nsubj", "nsubjpass"):
-                spans = [s for s, _ in self.g.participants([t])]
-                if len(spans) > 1 or (spans and t.tag_ in ("NNS", "NNPS")):
-                    return spans
-        return []
-
     def _sides(self, token: Token, index: int) -> list[Span]:
         lemma = token.lemma_.lower()
         number = next((self.words["numbers"][c.lower_] for c in (token, *token.children) if c.lower_ in self.words["numbers"]), 0)
@@ -247,30 +174,6 @@ class References:
             if len(last) == (number or 2):
                 return last
         return []
-
-    def _last_of(self, label: str, before: int, index: int, number: int) -> list[Span]:
-        seen: dict[str, Span] = {}
-        for i in range(index, max(-1, index - 1 - BACK), -1):
-            for m in self.g.mentions:
-                if (
-                    m.label == label
-                    and not self._locates(m.span)
-                    and self.sentences[i].start_char <= m.span.start < self.sentences[i].end_char
-                    and self.g.head_of[m.span].i < before
-                ):
-                    seen.setdefault(self._key(m.span), m.span)
-            if len(seen) >= number:
-                break
-        return list(seen.values())[-number:]
-
-    def _locates(self, span: Span) -> bool:
-        """Whether a name only tells where: 'a summit in Singapore'."""
-        head = self.g.head_of[span]
-        return head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "near", "from", "across")
-
-    def _key(self, span: Span) -> str:
-        m = self.g.mention_at[self.g.head_of[span].i]
-        return m.key or m.text
 
     def _state(self, token: Token, index: int) -> list[Span]:
         owner = [c for c in token.children if c.dep_ == "poss"]
@@ -324,57 +227,8 @@ class References:
             homes = [h for h in [country_span(self.publisher, Span(token.idx, token.idx), self.g.mentions)] if h]
         return list(dict.fromkeys(homes))
 
-    def _serves(self, span: Span, state: str) -> bool:
-        """Whether a person is known to hold office in a state."""
-        mention = self.g.mention_at[self.g.head_of[span].i]
-        home = home_of(span, self.g.mentions, self.offices)
-        return mention.country == state or (home is not None and self._key(home) == state)
-
-    def _house(self) -> str | None:
-        """The state for which the text speaks: its speaker's, else its publisher's."""
-        if self.speech is not None and self.speech.kind == "statement":
-            homes = [h for s in self.speech.speakers if (h := home_of(s, self.g.mentions, self.offices))]
-            if len({self._key(h) for h in homes}) == 1:
-                return self._key(homes[0])
-        return self.publisher
-
     def _me(self, token: Token, index: int) -> list[Span]:
         return list(self._speakers(token))
-
-    def _speakers(self, token: Token) -> tuple[Span, ...]:
-        """The subject of the verb of saying above, else who speaks the whole text."""
-        up = token
-        while up.head != up:
-            if up.dep_ in ("ccomp", "parataxis") and up.head.lemma_ in listed("grammar", "saying"):
-                spans = [s for h in self.g.own_subject(up.head) for s in self._spans(h)]
-                if spans:
-                    return tuple(spans)
-            up = up.head
-        if self.speech is not None and self.speech.span.start <= token.idx and self.speech.kind == "statement":
-            return self.speech.speakers
-        return ()
-
-    def _together(self, sentence: Sentence) -> tuple[Span, ...]:
-        """Who acted together in a sentence: the subjects of its main verb and those with whom it was."""
-        root = sentence.root
-        if root.pos_ not in ("VERB", "AUX"):
-            root = next((t for t in sentence if t.dep_ == "conj" and t.pos_ == "VERB"), root)
-        heads = [*self.g.subject(root)]
-        anchors = [root, *(c for c in root.children if c.dep_ in ("dobj", "prep"))]
-        heads += self.g.behind(anchors, "with")
-        if root.lemma_ in listed("grammar", "meeting_verbs"):
-            heads += self.g.objects(root)
-        spans = [s for s, _ in self.g.participants(heads) if self.label.get(s) in ("Person", *SIDES)]
-        if not spans:
-            for t in sentence:
-                if t.pos_ in ("NOUN", "PROPN") and t.lower_ in listed("grammar", "meeting_nouns"):
-                    spans = [
-                        s
-                        for s, _ in self.g.participants(
-                            [*(c for c in t.children if c.dep_ == "poss"), *self.g.behind([t], "with"), *self.g.behind([t], "between")]
-                        )
-                    ]
-        return tuple(dict.fromkeys(spans))
 
 
 def lemma_is_state(token: Token, words: Mapping[str, Any]) -> bool:
