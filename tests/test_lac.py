@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from kg.analyse import lac, normal, trained_zh
+from kg.analyse import chunks, lac, normal, trained_zh
 from kg.analyse.pipeline import load
 from kg.errors import KgError
 from kg.resources import folder
@@ -91,9 +91,9 @@ def test_words_cover_the_text_in_order_and_without_whitespace() -> None:
 
 def test_long_texts_are_cut_at_sentence_ends_else_at_clauses() -> None:
     text = "这是一句话。" * 100 + "，".join(["没有句号的长句"] * 60)
-    pieces = list(lac.chunks(text))
+    pieces = list(chunks.chunks(text))
     assert "".join(text[s:e] for s, e in pieces) == text
-    assert all(e - s <= lac.LONGEST for s, e in pieces)
+    assert all(e - s <= chunks.LONGEST for s, e in pieces)
     assert all(text[e - 1] in "。，" for _, e in pieces[:-1])
 
 

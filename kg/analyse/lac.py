@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.analyse import onnxfile, trained_zh
+from kg.analyse.chunks import chunks
 from kg.analyse.normal import for_tagger
 from kg.analyse.trained_zh import Guess
 from kg.errors import KgError
@@ -27,8 +28,7 @@ HIDDEN = 128
 LAYERS = 2
 UNKNOWN = "OOV"
 BATCH = 32
-# Chunks longer than this are cut; the tagger was trained on sentences, and padding costs.
-LONGEST = 160
+PIECE = re.compile(r"、|[^\s、]+")
 Floats = NDArray[np.float32]
 
 
@@ -318,51 +318,6 @@ def _without_blanks(text: str, words: list[Word]) -> Iterator[Word]:
     for start, end, tag in words:
         for part in PIECE.finditer(text, start, end):
             yield Word((part.start(), part.end(), "w" if part.group() == "、" else tag))
-
-
-PIECE = re.compile(r"、|[^\s、]+")
-SENTENCE_END = "。！？!?；;"
-CLAUSE_END = "，,、：: "
-
-
-def chunks(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches without line ends or edge whitespace, of at most LONGEST characters, cut after sentences or else after clauses."""
-    position = 0
-    for line in text.splitlines(keepends=True):
-        start, end = position, position + len(line)
-        position = end
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        while start < end:
-            cut = _cut(text, start, end)
-            yield start, cut
-            start = cut
-            while start < end and text[start].isspace():
-                start += 1
-
-
-def _cut(text: str, start: int, end: int) -> int:
-    for i in range(start, min(end, start + LONGEST)):
-        if text[i] in SENTENCE_END:
-            return _closing(text, i + 1, end)
-    if end - start <= LONGEST:
-        return end
-    for marks in (CLAUSE_END,):
-        for i in range(start + LONGEST - 1, start + LONGEST // 2, -1):
-            if text[i] in marks:
-                return i + 1
-    return start + LONGEST
-
-
-CLOSING = "”’」』）)》\"'"
-
-
-def _closing(text: str, position: int, end: int) -> int:
-    while position < end and text[position] in CLOSING:
-        position += 1
-    return position
 
 
 @lru_cache(maxsize=4)

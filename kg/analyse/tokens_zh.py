@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from kg.analyse.lac import CLOSING, SENTENCE_END, Reading, Tagger, Word, tagger
+from kg.analyse.chunks import CLOSING, SENTENCE_END
+from kg.analyse.lac import Reading, Tagger, Word, tagger
 from kg.analyse.state import state_of
 
 # The tagger's own tags in Universal Dependencies' terms.
