@@ -21,6 +21,7 @@ from kg.analyse.days_zh import date_of, founded, has_passed, is_remembered, told
 from kg.analyse.found_zh import Found
 from kg.analyse.frames_zh import Finder
 from kg.analyse.items_zh import Item, items_of
+from kg.analyse.lists_zh import listed
 from kg.analyse.matters_zh import Themes
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import Reader, Speakers
@@ -52,7 +53,7 @@ class EventsZh:
         self.of_this = tuple(self.seed["of_this"])
         self.remembered = tuple(self.seed["remembered"])
         self.other_side = frozenset(self.seed["other_side"])
-        self.announcing = frozenset(self.seed["announcing"])
+        self.announcing, self.listing = frozenset(self.seed["announcing"]), frozenset(self.seed["listing"])
         self.going_on = frozenset(self.seed["going_on"])
         self.attending, self.borne = frozenset(self.seed["attending"]), tuple(self.seed["borne"])
         self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
@@ -119,6 +120,10 @@ class EventsZh:
                     said.append(Utterance(None, hit.last + 1))  # 有媒体称，某人指责…
                 break
         events += self.claims.find(sentence, said, events, sides)
+        if reader.may_list() and not any(e.type == "AID" for e in events):
+            rows = list(listed(sentence, self.listing, events, reader.lists))
+            events = [*events, *rows]
+            reader.listed(bool(rows))
         return without_empty_speech(without_mere_consent(against_whom(events), sentence))
 
     def _each_way(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> EventMention:

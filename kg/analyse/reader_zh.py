@@ -18,6 +18,7 @@ from kg.model import Argument, EventMention, Status
 OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
 HEARSAY_STRENGTH = 0.6
 FOES_LAST = 3  # sentences for which those who fought are still the sides of a 战斗 without names
+GIVEN_LAST = 3  # sentences after which no list belongs to a delivery
 
 
 @dataclass
@@ -27,7 +28,8 @@ class Reader:
     `topic` is the subject of clauses that name none and `partner` with whom it acts (中方愿同法方…), `speaker` whose words the passage is
     from item `speaker_from` on, `heard` who spoke before in the paragraph, `issuer` who put out the text (外交部声明：…), `speech_date`
     when the speaker spoke and `spoke_by` by what word, `told_day` the last day on which somebody spoke or met, `plan` the clause and
-    status of the last event, where it was planned or possible, `foes` who fought whom `foes_age` sentences before.
+    status of the last event, where it was planned or possible, `foes` who fought whom `foes_age` sentences before,
+    `given_age` how many sentences ago weapons were given, `lists` whether they are being listed.
     `unnamed_from` is the item from which on somebody without a name speaks, `carrier` who only passes on what the sentence tells.
     """
 
@@ -49,6 +51,8 @@ class Reader:
     foes: tuple[Item, ...] = ()
     doers: tuple[str, ...] = ()
     foes_age: int = 0
+    given_age: int = GIVEN_LAST + 1
+    lists: bool = False
 
     def begin(self, sentence: Sentence, text: str) -> None:
         """A new sentence ends the speaker's passage unless a quotation is still open; a new paragraph ends everything."""
@@ -60,6 +64,8 @@ class Reader:
             self.heard, self.speaker = self.speaker or self.heard, None
         self.speaker_from, self.unnamed_from, self.carrier, self.plan = 0, None, None, None
         self.foes_age += 1
+        self.given_age += 1
+        self.lists = self.lists and before.rstrip().endswith((";", "；"))
         if self.foes_age > FOES_LAST:
             self.foes = ()
         body = sentence.span.of(text)
@@ -68,6 +74,15 @@ class Reader:
     def hear(self, speaker: Group, position: int) -> None:
         """What stands behind an item is from now on a speaker's."""
         self.speaker, self.speaker_from = speaker, position
+
+    def may_list(self) -> bool:
+        """Whether a delivery of weapons was told of a few sentences before."""
+        return self.given_age <= GIVEN_LAST
+
+    def listed(self, more: bool) -> None:
+        """A sentence listed what was delivered, or did not; the list may go on in the next."""
+        self.lists = more
+        self.given_age = 0 if more else self.given_age
 
     def pass_clause(self, sentence: Sentence, clause: int) -> None:
         """The first unmarked party of a clause is the topic of those that follow."""
@@ -84,6 +99,8 @@ class Reader:
     def told(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> None:
         """After a verb of saying what follows is the speaker's."""
         actors = found.items("actor")
+        if event.type == "AID":
+            self.given_age = 0
         self.plan = (hit.clause, event.status) if event.status in ("planned", "possible") else None
         within = self.speaker is not None and self.speaker_from < hit.first  # who is reported to thank somebody does not go on speaking
         speaks = hit.trigger.speech or (hit.trigger.type in SPEECH_ACTS and not (within or hit.trigger.reciprocal)
