@@ -109,7 +109,6 @@ class BodyRelations:
             joined = page.folded[state.span.end : state.span.end + 1] in ("、", "和", "与")
             state = page.by_start.get(state.span.end + 1) if joined else None
 
-
     def _named_members(self, page: Page, m: Mention) -> Iterator[RelationMention]:
         """包括马来西亚在内的东盟国家, 立陶宛、波兰等北约成员国, 阿尔及利亚担任阿盟轮值主席国."""
         heads: list[Mention] = []

@@ -164,7 +164,6 @@ class EventsZh:
         far = hit.trigger.type == "ACCUSE" and not any(g is topic for g in sentence.groups)
         return () if same or far else topic.heads
 
-
     def _goes_on(self, speaker: Group, sentence: Sentence, sides: Sides) -> bool:
         """Whether a sentence behind somebody's words is theirs, too: it begins with the speaker's own side (中方将继续…)."""
         if sentence.items and sentence.items[0].is_verb:
