@@ -7,6 +7,7 @@ import re
 from kg.analyse.scene_zh import Scene
 
 GOVERNMENT = "政府"
+ARMED = "武装"
 NUMBERED = re.compile(r"[第两三四五六七八九十几各多][^,]{0,2}大|最大|一[警家所座个处]")
 
 
@@ -31,11 +32,13 @@ def organ_at(scene: Scene, position: int) -> str:
 
 
 def goes_on(scene: Scene, end: int) -> bool:
-    """外交部|长, 石油部|门, 国务委|员, 麦克迪尔空军|基地: the head begins another word."""
+    """外交部|长, 石油部|门, 国务委|员, 麦克迪尔空军|基地, 巴勒斯坦武装|组织: the head begins another word."""
     text = scene.folded
     if text[end - 1] == "军" and text.startswith(("基地", "机场"), end):
         return True
     if text[end - 1] == "部" and text.startswith(("门", "队", "分", "署", "委"), end) and not text.startswith("分别", end):
+        return True
+    if text[end - 2 : end] == ARMED and scene.lexicon.words("armed_people").at(text, end):
         return True
     return text[end - 1] in "部会委局院署州省市" and text.startswith(("长", "员"), end)
 
@@ -51,4 +54,5 @@ def is_name(scene: Scene, name: str) -> bool:
 def holds_word(scene: Scene, name: str) -> bool:
     """派遣部队, 五大军区, 第二大炼油公司: words among those before the head that no name has."""
     lead = scene.lexicon.words("organization_lead_words")
-    return NUMBERED.search(name) is not None or any(lead.at(name, i) for i in range(len(name)))
+    leads = any((word := lead.at(name, i)) and i + len(word) < len(name) for i in range(len(name)))
+    return NUMBERED.search(name) is not None or leads
