@@ -67,15 +67,21 @@ class Claims:
                 raise SeedError(f"triggers/zh-claims.yml: unknown of: '{row.get('of')}'.{nearest(str(row.get('of')), self.readers)}")
             for word in row.get("words", ()):
                 self.words.setdefault(word, []).append(Claim(row["type"], row["of"]))
-        self.words = dict(sorted(self.words.items(), key=lambda pair: -len(pair[0])))
-        self.readings = list(self.words.values())
-        self.pattern = re.compile("|".join(f"({_pattern(word)})" for word in self.words) or "(?!)")
+        self.patterns = {first: re.compile("|".join(f"({_pattern(word)})" for word in words)) for first, words in self._by_first().items()}
+        self.readings = {first: [self.words[word] for word in words] for first, words in self._by_first().items()}
         self.others, self.unsaid, self.matters = (frozenset(seed.get(key, ())) for key in ("others", "unsaid", "matters"))
         self.copulas, self.aspects = frozenset(seed.get("copulas", ())), frozenset(seed.get("aspects", ()))
         self.lands, self.roles = frozenset(seed.get("lands", ())), frozenset(seed.get("roles", ()))
         self.anaphors = tuple(seed.get("anaphors", ()))
         self.saying = frozenset(word for row in events["triggers"] if row["type"] == "STATEMENT" for word in row["words"])
         self.conditions, self.passives = frozenset(events["conditions"]), frozenset(events["passives"])
+
+    def _by_first(self) -> dict[str, list[str]]:
+        """The words by their first character, the longest first."""
+        found: dict[str, list[str]] = {}
+        for word in sorted(self.words, key=lambda w: -len(w)):
+            found.setdefault(word[0], []).append(word)
+        return found
 
     def find(self, sentence: Sentence, utterances: Sequence[Utterance], events: Sequence[EventMention], sides: Sides) -> list[EventMention]:
         """The claims that the utterances of a sentence make beside what their verbs tell."""
@@ -100,10 +106,17 @@ class Claims:
             starts[len(text)] = i
             text += items[i].text if items[i].kind == "word" else ("\n" if items[i].kind == "punct" else "\t") * len(items[i].text)
         starts[len(text)] = utterance.last
-        for match in self.pattern.finditer(text):
-            first, stop = starts.get(match.start(), self._in_noun(match.start(), starts, items)), starts.get(match.end())
+        at = 0
+        while at < len(text):
+            pattern = self.patterns.get(text[at])
+            match = pattern.match(text, at) if pattern is not None else None
+            if match is None:
+                at += 1
+                continue
+            first, stop = starts.get(at, self._in_noun(at, starts, items)), starts.get(match.end())
             if first is not None and stop is not None:
-                yield first, stop - 1, self.readings[(match.lastindex or 1) - 1]
+                yield first, stop - 1, self.readings[text[at]][(match.lastindex or 1) - 1]
+            at = max(at + 1, match.end())
 
     @staticmethod
     def _in_noun(position: int, starts: Mapping[int, int], items: Sequence[Item]) -> int | None:

@@ -6,6 +6,7 @@ that belong together are a Group, and the preposition before a group (对, 与, 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -56,8 +57,8 @@ class Sentence:
 
     def clause_range(self, clause: int) -> tuple[int, int]:
         """[first, last) item of a clause."""
-        inside = [i for i, c in enumerate(self.clause_of) if c == clause]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first, last = bisect_left(self.clause_of, clause), bisect_right(self.clause_of, clause)
+        return (first, last) if first < last else (0, 0)
 
     def word_before(self, group: Group) -> str:
         """The item right before a group."""
