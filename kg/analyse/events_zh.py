@@ -27,7 +27,14 @@ from kg.analyse.normal import fold
 from kg.analyse.reader_zh import Reader, Speakers
 from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides, protested_state, settle
 from kg.analyse.state import State, sentences_of, state_of, tokens_of
-from kg.analyse.statements_zh import is_own_belief, not_of_itself, sources, without_empty_speech, without_mere_consent
+from kg.analyse.statements_zh import (
+    is_own_belief,
+    not_of_itself,
+    sources,
+    without_empty_speech,
+    without_mere_consent,
+    without_threatened,
+)
 from kg.analyse.status_zh import MUTUAL, Statuses
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
@@ -124,7 +131,8 @@ class EventsZh:
             rows = list(listed(sentence, self.listing, events, reader.lists))
             events = [*events, *rows]
             reader.listed(bool(rows))
-        return without_empty_speech(without_mere_consent(against_whom(events), sentence))
+        events = without_threatened(without_mere_consent(against_whom(events), sentence), sentence, sides)
+        return without_empty_speech(events)
 
     def _each_way(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> EventMention:
         """The event as it is, or marked as done by each of two sides to the other."""

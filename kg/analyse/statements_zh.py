@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.analyse.clauses_zh import Sentence
 from kg.analyse.days_zh import is_history
 from kg.analyse.found_zh import Found
+from kg.analyse.items_zh import Item
 from kg.analyse.reader_zh import Reader
 from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides
 from kg.analyse.triggers_zh import Hit
@@ -56,3 +57,21 @@ def without_empty_speech(events: list[EventMention]) -> list[EventMention]:
 
     acting = {span for e in events if e.type in SPEECH_ACTS - {"STATEMENT", "AGREE"} and e.status == "occurred" for span in actors(e)}
     return [e for e in events if e.type != "STATEMENT" or (e.status == "occurred" and not actors(e) & acting)]
+
+
+def without_threatened(events: list[EventMention], sentence: Sentence, sides: Sides) -> list[EventMention]:
+    """警告说，将关闭口岸: what somebody threatens to do is told by the threat."""
+    items = {i.span: i for i in sentence.items}
+
+    def who(e: EventMention) -> list[Item]:
+        return [items[a.span] for a in e.arguments if a.slot == "actor" and a.span in items]
+
+    threats = [e for e in events if e.type == "THREATEN" and e.status == "occurred" and who(e)]
+
+    def is_threatened(e: EventMention) -> bool:
+        earlier = [t for t in threats if t.triggers[0] < e.triggers[0]]
+        actors = who(e) if e.status in ("planned", "possible") and e.type in (*DEEDS, "THREATEN") else []
+        return any(actors and all(any(a.text == t.text or sides.speaks_for(t, a) for t in who(threat)) for a in actors)
+                   for threat in earlier)
+
+    return [e for e in events if not is_threatened(e)]
