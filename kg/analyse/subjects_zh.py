@@ -137,10 +137,11 @@ class Subjects:
                          for i in self.sentence.items[hit.last + 1 : hit.last + 2])
         between = self.sentence.items[group.last + 1 : hit.first]  # 对美国[白人警察]杀死男子表示震惊
         people = bool(between) and all(i.is_nounlike for i in between) and between[-1].text.endswith(self.doers)
-        beside = group.is_party() and (not between or people) and not hit.light
+        more = len(between) == 1 and between[0].is_verb and has_object  # 对德方[增加]援乌表示欢迎
+        beside = group.is_party() and (not between or people or more) and not hit.light
         if group.prep_word in ("以", "因", "因为"):
             return beside  # 以欧盟制裁为由
-        return beside and group.prep_word in self.directed_at and verb and has_object and not hit.nominal
+        return beside and group.prep_word in self.directed_at and verb and has_object and (more or not hit.nominal)
 
     def may_inherit(self, hit: Hit) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""
