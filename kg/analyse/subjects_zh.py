@@ -113,7 +113,7 @@ class Subjects:
         if group.object_of in self.origins:
             return False  # 来自乌克兰方向的炮击
         exists = group.object_of in self.exist and self._opens_clause(group)  # 有黎巴嫩官员称
-        return (group.object_of in self.control or exists or (hit.nominal and self._leads_to(group, hit))
+        return (group.object_of in self.control or exists or self._leads_to(group, hit)
                 or (group.is_party() and self.nesting.in_relative(group, hit)))
 
     def _suffers(self, group: Group, between: Sequence[Item], hit: Hit) -> bool:
@@ -178,9 +178,11 @@ class Subjects:
                    and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
 
     def _leads_to(self, group: Group, hit: Hit) -> bool:
-        """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger."""
+        """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger, or one whose end the tagger takes
+        for a verb (军|售)."""
         between = self.sentence.items[group.last + 1 : hit.first]
-        return len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
+        noun = hit.nominal or (self.sentence.items[hit.first].is_nounlike and any(i.pos == "p" for i in between))
+        return noun and len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
 
     def _is_of_unnamed(self, left: Sequence[Group]) -> bool:
         """武装分子对政府军的攻击: a noun of doers without a name right before the phrase of a nominal trigger."""
