@@ -178,8 +178,8 @@ class Subjects:
                    and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
 
     def _leads_to(self, group: Group, hit: Hit) -> bool:
-        """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger, or one whose end the tagger takes
-        for a verb (军|售)."""
+        """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger, or one that the tagger
+        parts (军|售)."""
         between = self.sentence.items[group.last + 1 : hit.first]
         noun = hit.nominal or (self.sentence.items[hit.first].is_nounlike and any(i.pos == "p" for i in between))
         return noun and len(between) <= 4 and all(i.is_nounlike or i.is_participant or i.pos == "p" for i in between)
