@@ -47,9 +47,10 @@ class Arms:
         found.slots["place"] = [(i, r) for i, r in found.slots.get("place", ()) if i not in at.heads]
 
     def named(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], found: Found) -> None:
-        """Weapons and agreements of the clause are what it is about: behind the trigger, else right before it."""
+        """Weapons and agreements of the clause are what it is about: behind the trigger, over what only describes them
+        (转让[从俄罗斯接收的]导弹), else right before it."""
         for group in right:
-            limit = next((first for first, last in self.places if first > hit.last and not self._describes(last)), 10**9)
+            limit = next((first for first, last in self.places if first > hit.last and not self.sentence.describes(last)), 10**9)
             if group.first > limit:
                 break
             for head in group.heads:
@@ -61,7 +62,3 @@ class Arms:
                 for head in group.heads:
                     if head.label in THINGS and (deed or not group.object_of):
                         found.add("theme", head, "thing before the trigger")
-
-    def _describes(self, last: int) -> bool:
-        """转让[从俄罗斯接收的]导弹: whether the trigger that ends at an item only describes what comes behind."""
-        return any(i.text == "的" for i in self.sentence.items[last + 1 : last + 2])

@@ -214,7 +214,7 @@ class Claims:
         return None
 
     def _named_behind(self, first: int, last: int, sentence: Sentence, utterance: Utterance) -> list[Group | None] | None:
-        if any(i.text == "的" for i in sentence.items[last + 1 : last + 2]):
+        if sentence.describes(last):
             return None  # 指的是
         clause = sentence.clause_of[last]
         return [g for g in sentence.groups if last < g.first < utterance.last and g.clause == clause and _parties(g)]

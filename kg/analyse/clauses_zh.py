@@ -64,6 +64,10 @@ class Sentence:
         """The item right before a group."""
         return self.items[group.first - 1].text if group.first else ""
 
+    def describes(self, last: int) -> bool:
+        """Whether 的 stands right behind an item: it ends what describes a thing (从俄罗斯接收的|导弹)."""
+        return any(i.text == "的" for i in self.items[last + 1 : last + 2])
+
 
 def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, Any], titles: frozenset[str] = frozenset(),
           holders: Mapping[Span, Span] | None = None) -> Sentence:

@@ -121,12 +121,15 @@ class EventsZh:
                 event = self._each_way(self._mention(hit, found, sentence, reader, sides, published), hit, found, sentence)
                 events += [event, *_beaten_off(event, hit)]
                 reader.told(event, hit, found, sentence)
-                if hit.trigger.speech and not hit.nominal and not any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2]):
+                if hit.trigger.speech and not hit.nominal and not sentence.describes(hit.last):
                     said.append(Utterance(tuple(found.items("actor")), hit.last + 1, event))
                 elif event.type in SPEECH_ACTS and found.items("actor") and said and said[-1].speakers == ():
                     said.append(Utterance(None, hit.last + 1))  # 有媒体称，某人指责…
                 break
-        events += self.claims.find(sentence, said, events, sides)
+        return self._completed([*events, *self.claims.find(sentence, said, events, sides)], sentence, reader, sides)
+
+    def _completed(self, events: list[EventMention], sentence: Sentence, reader: Reader, sides: Sides) -> list[EventMention]:
+        """With what is listed for a delivery, and without what another event of the sentence tells already."""
         if reader.may_list() and not any(e.type == "AID" for e in events):
             rows = list(listed(sentence, self.listing, events, reader.lists))
             events = [*events, *rows]

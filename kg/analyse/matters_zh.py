@@ -28,7 +28,7 @@ class Themes:
         said = hit.trigger.type == "STATEMENT"
         if hit.trigger.type == "COOPERATE":
             _works(hit, found, sentence)
-        describes = any(i.text == "的" for i in sentence.items[hit.last + 1 : hit.last + 2])  # 受联合国承认的政府
+        describes = sentence.describes(hit.last)  # 受联合国承认的政府
         if not said and (hit.trigger.type not in THEMED or hit.nominal or describes):
             return
         taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}

@@ -89,7 +89,7 @@ class Nesting:
             return True  # 无视[俄罗斯发出的]对话呼吁
         if len(free) > 2 or not all(i.is_verb or i.pos in ("d", "vd") for i in free):
             return False
-        if self._is_relative(hit.last):
+        if self.sentence.describes(hit.last):
             return True
         start = next((g.last for g in self.sentence.groups if g.first > hit.last and g.first - hit.last <= 3), hit.last)
         behind = self.sentence.items[start + 1 : start + 6]
@@ -103,16 +103,13 @@ class Nesting:
 
     def acts_on_object(self, group: Group, right: Sequence[Group]) -> bool:
         """摧毁了[美国向乌方提供的]火箭炮: the name behind a verb that is the subject of a clause before the object."""
-        if any(group.last < first <= group.last + 1 and self._is_relative(last) for first, last in self.places):
+        if any(group.last < first <= group.last + 1 and self.sentence.describes(last) for first, last in self.places):
             return True  # 摧毁了[英国提供的]导弹
         follows = next((g for g in right if g.first > group.last), None)
         if follows is None or follows.prep != "to" or follows.first - group.last > 2 or follows.clause != group.clause:
             return False
-        return any(follows.last < first <= follows.last + 2 and self._is_relative(last) for first, last in self.places)
+        return any(follows.last < first <= follows.last + 2 and self.sentence.describes(last) for first, last in self.places)
 
     def is_relative_verb(self, first: int) -> bool:
         """Whether the trigger that begins at an item describes the noun behind 的."""
-        return any(f == first and self._is_relative(last) for f, last in self.places)
-
-    def _is_relative(self, last: int) -> bool:
-        return any(i.text == "的" for i in self.sentence.items[last + 1 : last + 2])
+        return any(f == first and self.sentence.describes(last) for f, last in self.places)

@@ -77,7 +77,7 @@ class Statuses:
 def _is_done_before(hit: Hit, sentence: Sentence, published: str | None) -> bool:
     """不会转让[2019年从俄罗斯接收的]系统: what describes a thing, on a day that has passed, is done, whatever is said of the thing."""
     items = sentence.items
-    described = any(i.text == "的" for i in items[hit.last + 1 : hit.last + 2]) and not hit.nominal
+    described = sentence.describes(hit.last) and not hit.nominal
     times = [i.value for i in items[max(0, hit.first - DESCRIBED) : hit.first] if i.kind == "time"]
     return described and bool(times) and bool(published) and times[-1] < str(published)[: len(times[-1])]
 

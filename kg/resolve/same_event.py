@@ -52,7 +52,8 @@ def _is_another(a: Draft, b: Draft, scene: Scene, knowledge: Knowledge) -> bool:
     other, or another town, and not told by a word like 此次."""
     text, trigger = scene.analysis.document.text, a.mentions[0].triggers[0]
     words = knowledge.triggers["coref"].get("definite", ())
-    start, end = text.rfind("\n", 0, trigger.start) + 1, text.find("\n", trigger.end) % (len(text) + 1)
+    start, end = text.rfind("\n", 0, trigger.start) + 1, text.find("\n", trigger.end)
+    end = end if end >= 0 else len(text)
     told = any(word in text[max(0, trigger.start - BEFORE) : trigger.start] for word in words)
     if a.parties() or told or any(start <= m.triggers[0].start < end for m in b.mentions):
         return False
