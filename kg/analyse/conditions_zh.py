@@ -96,7 +96,7 @@ class Conditions:
             for name in row.get("when", ()):
                 if name not in known:
                     raise SeedError(f"triggers/zh.yml: {first_word(row)}: unknown condition '{name}'.{nearest(name, known)}")
-        self.told, self.denied = frozenset(seed["told"]), frozenset(seed["status"]["negated"])
+        self.told, self.aims = frozenset(seed["told"]), tuple(seed["aims"])
         self.not_with: Mapping[str, Sequence[str]] = seed["not_with"]
         self.only_with: Mapping[str, Sequence[str]] = seed["only_with"]
         self.anonymous = frozenset(seed["anonymous"])
@@ -118,8 +118,6 @@ class Conditions:
             return False
         if found.nested and hit.trigger.type == "AID" and not found.items("actor"):
             return False  # 向军队提供燃料的基地: what something is for
-        if hit.trigger.frame_name == "breach" and hit.trigger.type == "ACCUSE" and self._is_denied(hit, sentence):
-            return False
         clause, word = self._clause(hit, sentence), hit.trigger.word
         if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
             return False
@@ -138,11 +136,6 @@ class Conditions:
                   "forces": lambda h, s: self._are_forces(h, found, s),
                   "civil": lambda h, s: not self._are_forces(h, found, s)}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
-
-    def _is_denied(self, hit: Hit, sentence: Sentence) -> bool:
-        """不干涉内政, 不被掠夺: what nobody does is no blame."""
-        first, _ = sentence.clause_range(hit.clause)
-        return any(i.kind == "word" and i.text in self.denied for i in sentence.items[max(first, hit.first - 3) : hit.first])
 
     @staticmethod
     def _clause(hit: Hit, sentence: Sentence) -> str:
@@ -185,7 +178,7 @@ class Conditions:
     def _is_aimed(self, found: Found) -> bool:
         """Whether somebody or some place, no water, stands behind 向 or 对 (向基地发射导弹)."""
         doers = {i.text for i in found.items("actor")}  # 对朝鲜发射导弹表示关切
-        return any(reason[:1] in "向对朝" and not item.text.endswith(self.waters) and item.text not in doers
+        return any(reason.startswith(self.aims) and not item.text.endswith(self.waters) and item.text not in doers
                    for slot in ("recipient", "place") for item, reason in found.slots.get(slot, ()))
 
     def _is_of_forum(self, hit: Hit, found: Found, sentence: Sentence) -> bool:

@@ -33,7 +33,7 @@ class Finder:
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
         self.giving, self.around = frozenset(seed["giving"]), frozenset(seed["around"])
         self.convening, self.light = frozenset(seed["convening"]), frozenset(seed["light"])
-        self.directed_at, self.gaps = frozenset(seed["directed_at"]), frozenset(seed["gaps"])
+        self.directed_at, self.gaps, self.posts = (frozenset(seed[k]) for k in ("directed_at", "gaps", "posts"))
         self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
@@ -123,7 +123,7 @@ class Finder:
         if place == "bid":
             return [(g, f"{g.prep_word} {g.heads[0].text}") for g in left[-1:] if g.prep_word in self.bidding]
         if place == "posted":
-            return [(g, "where the envoy is posted") for g in right[:2] if self.sentence.word_before(g) in ("驻", "常驻")]
+            return [(g, "where the envoy is posted") for g in right[:2] if self.sentence.word_before(g) in self.posts]
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit) if place != "to" or g is not found.subject]
         if place == "to" and not rows and hit.trigger.type in VIEWS:
             rows = self._topic_of_view(hit)
