@@ -80,6 +80,8 @@ def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, An
     joined = {n for n, (a, b) in enumerate(pairwise(items)) if a.kind == b.kind == "word" and a.text + b.text in compounds}
     items = tuple(replace(i, pos="n") if i.kind == "word" and (i.text in titles or n in joined or n - 1 in joined) else i
                   for n, i in enumerate(items))
+    since = {n + 1 for n, (a, b) in enumerate(pairwise(items)) if b.text in words["since"] and _is_time(a, words["units"])}
+    items = tuple(replace(i, pos="f") if n in since else i for n, i in enumerate(items))  # 近年来美国…: nobody comes
     clause, clause_of = 0, []
     for i, item in enumerate(items):
         if i and _is_gap(text, items[i - 1].span.end, item.span.start):
@@ -89,6 +91,11 @@ def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, An
             clause += 1
     groups = tuple(_groups(items, clause_of, words, holders or {}))
     return Sentence(span, items, tuple(clause_of), groups)
+
+
+def _is_time(item: Item, units: Sequence[str]) -> bool:
+    """Whether an item is a time or the unit of one (数月|来)."""
+    return item.kind == "time" or item.pos in ("t", "TIME") or (item.kind == "word" and item.text.endswith(tuple(units)))
 
 
 def _is_gap(text: str, end: int, start: int) -> bool:

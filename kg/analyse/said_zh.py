@@ -40,6 +40,8 @@ class Said:
             item = sentence.items[j]
             if item.pos == "p" and (sentence.items[j + 1].is_participant or item.text in self.words["prepositions"]["ba"]):
                 continue  # 将战舰退还给…: a preposition, no plan
+            if j > start and item.text in self.words["prepositions"]["ba"] and sentence.items[j - 1].text in self.words["done"]:
+                continue  # 已经将士兵运送到…
             if self._is_bidden(sentence, start, j):
                 continue  # 应普京邀请访问: it was asked for, and is done
             # 本|应 is two tokens, and says the contrary of 应.

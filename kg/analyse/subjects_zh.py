@@ -34,10 +34,10 @@ class Subjects:
         self.control = frozenset(seed["control"])
         self.anonymous = frozenset(seed["anonymous"])
         self.doers = tuple(seed["doers"])
-        self.bidding = frozenset(seed["bidding"])
+        self.bidding, self.teams = frozenset(seed["bidding"]), frozenset(seed["teams"])
         self.hosting = frozenset(seed["hosting"])
         self.proxies, self.matters = frozenset(seed["proxies"]), frozenset(seed["matters"])
-        self.origins = frozenset(seed["origins"])
+        self.origins, self.emissaries = frozenset(seed["origins"]), tuple(seed["emissaries"])
         self.light, self.aiming = frozenset(seed["light"]), frozenset(seed["aiming"])
         self.outbreaks = frozenset(seed["outbreaks"])
         self.interviews = frozenset(seed["interviews"])
@@ -111,10 +111,15 @@ class Subjects:
     def _is_handed_on(self, group: Group, hit: Hit) -> bool:
         """Whether the object of a verb is the subject of what follows (要求X停止…)."""
         if group.object_of in self.origins:
-            return False  # 来自乌克兰方向的炮击
+            return self._has_sent(group, hit)  # not 来自乌克兰方向的炮击
         exists = group.object_of in self.exist and self._opens_clause(group)  # 有黎巴嫩官员称
         return (group.object_of in self.control or exists or self._leads_to(group, hit)
                 or (group.is_party() and self.nesting.in_relative(group, hit)))
+
+    def _has_sent(self, group: Group, hit: Hit) -> bool:
+        """来自俄罗斯和乌克兰的代表团举行谈判: whoever comes from a state acts for it where a noun says so."""
+        behind = self.sentence.items[group.last + 1 : min(group.last + 1 + HEAD, hit.first)]
+        return bool(behind) and behind[0].text == "的" and any(i.text.endswith(self.emissaries) for i in behind[1:] if i.is_nounlike)
 
     def _suffers(self, group: Group, between: Sequence[Item], hit: Hit) -> bool:
         """Whether a place stands before the word that makes a deed of force passive, free of prepositions and verbs."""
@@ -175,6 +180,7 @@ class Subjects:
         if any(item.text in self.interviews for item in between):
             return False  # 在接受法国媒体采访时说
         return any(item.kind == "word" and item.text in self.anonymous
+                   and not any(j.text in self.teams for j in between[n + 1 : n + 2])  # 国际原子能机构专家组
                    and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
 
     def _leads_to(self, group: Group, hit: Hit) -> bool:
