@@ -24,6 +24,8 @@ SLOTS: tuple[Slot, ...] = ("actor", "recipient", "theme", "place", "source")
 EACH_OTHER = "each to the other"  # ends the rule of an act that two sides do to one another
 GUESSED = "tagger of names"  # the rule of a name that the trained network sees and no rule finds
 TOOK_PART = "took part in the meeting"  # the reason of an actor who only sat in
+IN_PASSING = "in passing"  # in the rule of what only describes a thing (新近谈成的条约)
+CARRIED = "medium that reports it"  # the reason of a source that only carries the news
 STATUSES: tuple[Status, ...] = ("occurred", "planned", "possible", "negated")
 
 

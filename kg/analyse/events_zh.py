@@ -17,7 +17,7 @@ from kg import knowledge
 from kg.analyse.claims_zh import Claims, Utterance
 from kg.analyse.clauses_zh import Group, Sentence, split
 from kg.analyse.conditions_zh import FOUGHT, Conditions, against_whom, only_asked_for, only_refused
-from kg.analyse.days_zh import date_of, founded, has_passed, is_remembered, told_of_others
+from kg.analyse.days_zh import date_of, founded, has_passed, is_history, is_remembered, told_of_others
 from kg.analyse.found_zh import Found
 from kg.analyse.frames_zh import Finder
 from kg.analyse.items_zh import Item, items_of
@@ -30,16 +30,16 @@ from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.statements_zh import (
     is_own_belief,
     not_of_itself,
-    sources,
     without_empty_speech,
     without_mere_consent,
     without_threatened,
 )
 from kg.analyse.status_zh import MUTUAL, Statuses
+from kg.analyse.tellers_zh import Tellers, sources
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
-from kg.model import EACH_OTHER, SLOTS, TOOK_PART, Argument, EventMention, Slot, Span, Token
+from kg.model import EACH_OTHER, IN_PASSING, SLOTS, TOOK_PART, Argument, EventMention, Slot, Span, Token
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 VIEWS = ("SUPPORT", "ACCUSE")
@@ -57,6 +57,7 @@ class EventsZh:
         self.claims = Claims(known.triggers["zh-claims"], self.seed)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.first_person = frozenset(self.seed["first_person"])
+        self.spokesmen = frozenset(self.seed["spokesmen"])
         self.of_this = tuple(self.seed["of_this"])
         self.remembered = tuple(self.seed["remembered"])
         self.other_side = frozenset(self.seed["other_side"])
@@ -66,6 +67,7 @@ class EventsZh:
         self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
         self.titles = frozenset(map(fold, titles))
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
+        self.tellers = Tellers(self.seed)
         self.speakers = Speakers(self.seed, frozenset(map(fold, media)))
 
     def __call__(self, doc: Doc) -> Doc:
@@ -121,6 +123,8 @@ class EventsZh:
                 event = self._each_way(self._mention(hit, found, sentence, reader, sides, published), hit, found, sentence)
                 events += [event, *_beaten_off(event, hit)]
                 reader.told(event, hit, found, sentence)
+                if self.speakers.puts_out(hit, sentence) and found.items("actor"):
+                    reader.author = Group(tuple(found.items("actor")), hit.first, hit.last, hit.clause)
                 if hit.trigger.speech and not hit.nominal and not sentence.describes(hit.last):
                     said.append(Utterance(tuple(found.items("actor")), hit.last + 1, event))
                 elif event.type in SPEECH_ACTS and found.items("actor") and said and said[-1].speakers == ():
@@ -187,11 +191,17 @@ class EventsZh:
                                              for s in speaker.heads for h in first.heads))
 
     def _name_speaker(self, found: Found, reader: Reader) -> None:
-        """我对此表示感谢: whoever speaks, or spoke last in the paragraph; nobody where that is no single person."""
+        """我对此表示感谢: whoever speaks, or spoke last in the paragraph; nobody where that is no single person. 发言人表示: the body whose
+        words the paragraph told of before."""
         speaker = reader.speaker or reader.heard
         known = speaker.heads if speaker is not None and len(speaker.heads) == 1 and speaker.heads[0].label == "Person" else ()
+        body = reader.reporter.heads if reader.reporter is not None and not reader.reporter.labels() & {"Person", "person", "any"} else ()
+
+        def meant(item: Item) -> tuple[Item, ...]:
+            return known if item.text in self.first_person else body if body and item.text in self.spokesmen else (item,)
+
         for slot, row in found.slots.items():
-            found.slots[slot] = [(new, reason) for i, reason in row for new in (known if i.text in self.first_person else (i,))]
+            found.slots[slot] = [(new, reason) for i, reason in row for new in meant(i)]
 
     def _fallback_subject(self, hit: Hit, sentence: Sentence, topic: Group | None, reader: Reader) -> Group | None:
         """In a reported passage a speech act without a subject is the speaker's own; a paper speaks for who spoke last (声明说)."""
@@ -200,7 +210,7 @@ class EventsZh:
         if topic is not None and self.speakers.only_carry(topic) and hit.trigger.type in DEEDS:
             return None  # 时代周报指出，…服役后便已过时
         if (hit.trigger.speech or hit.trigger.type in SPEECH_ACTS) and self.speakers.is_proxy(hit, sentence):
-            return reader.last_speaker or topic
+            return reader.author or reader.last_speaker or topic
         if reader.speaker is None or hit.trigger.type not in SPEECH_ACTS:
             return topic
         first, _ = sentence.clause_range(hit.clause)
@@ -213,6 +223,7 @@ class EventsZh:
         status, word = self.statuses.of(hit, found, sentence, reader, date, published)
         if past:
             status, word = "occurred", ""
+        found.to_come = status in ("planned", "possible")
         not_of_itself(hit, found, reader, sides)
         for head in self._doer_told_of(hit, found, sentence, reader.topic, sides):
             found.add("recipient", head, "who did what the view is of")
@@ -226,10 +237,12 @@ class EventsZh:
             for place in reader.speech_places:
                 found.add("place", place, "where the speaker spoke")
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
-        arguments += sources(hit, found, date, reader)
+        reader.teller = None if is_history(date, reader) else self.tellers.of(hit, found, sentence, reader, sides)
+        arguments += sources(found, reader)
         if self._attends(hit, found, sentence):
             arguments = [replace(a, reason=TOOK_PART) for a in arguments if a.slot == "actor"]
         rule = f"zh:{hit.trigger.word}/{hit.trigger.frame_name}" + (f", {status} by {word}" if word else "")
+        rule += f", {IN_PASSING}" if sentence.describes(hit.last) else ""
         type_, mode = hit.trigger.type, self._mode(hit, found, sentence)
         turned = self.lexicon.reversal(sentence, hit)
         if turned:

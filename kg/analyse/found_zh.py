@@ -20,6 +20,7 @@ class Found:
     passive: bool = False
     nested: bool = False
     at_war: bool = False
+    to_come: bool = False  # only planned or possible
 
     def add(self, slot: str, item: Item, reason: str) -> None:
         row = self.slots.setdefault(slot, [])

@@ -20,6 +20,7 @@ from kg.analyse.triggers_zh import Hit
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
 REACH = 8  # items
 VIEWS = ("ACCUSE", "SUPPORT", "REJECT")  # which may be told of a topic before them
+UTTERANCES = ("ACCUSE", "THREATEN", "REQUEST", "REJECT", "SUPPORT")
 PHRASES = ("to", "at", "from")
 DONE_TO = ("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "SUPPORT")  # whose object may be told by a relative clause before it
 MARKS = "\"'《、"  # marks that may stand between a verb and its object
@@ -101,7 +102,18 @@ class Finder:
 
     def _may_inherit(self, hit: Hit) -> bool:
         """那些对俄实施制裁的国家: what describes a noun without a name has not the subject of the clause before."""
-        return self.subjects.may_inherit(hit) and (hit.nominal or not self.nesting.ends_in_noun(hit))
+        return self.subjects.may_inherit(hit) and (hit.nominal or self._opens_as_utterance(hit) or not self.nesting.ends_in_noun(hit))
+
+    def _opens_as_utterance(self, hit: Hit) -> bool:
+        """发表声明，赞扬乌方的勇气: an utterance with which a clause begins and that describes no subject (支持乌方的国家将开会)."""
+        start, end = self.sentence.clause_range(hit.clause)
+        items = self.sentence.items
+        opens = hit.clause > 0 and all(i.pos in ("d", "vd", "ad", "c") for i in items[start : hit.first])
+        if hit.trigger.type not in UTTERANCES or not opens or self.sentence.describes(hit.last):
+            return False
+        noun = next((n + 1 for n in range(hit.last + 1, end) if items[n].text == "的"), end)
+        behind = next((i for i in items[noun:end] if not i.is_nounlike), None)
+        return hit.trigger.type == "REQUEST" or behind is None or not (behind.is_verb or behind.pos in ("d", "p"))
 
     def _at_place(self, place: str, hit: Hit, left: Sequence[Group], right: Sequence[Group], near: Group | None, found: Found,
                   complete: bool) -> list[tuple[Group, str]]:

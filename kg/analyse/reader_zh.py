@@ -18,6 +18,7 @@ from kg.model import Argument, EventMention, Status
 OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
 HEARSAY_STRENGTH = 0.6
 FOES_LAST = 3  # sentences for which those who fought are still the sides of a 战斗 without names
+OPENING = 12  # items of a sentence within which a medium is said to report it
 GIVEN_LAST = 3  # sentences after which no list belongs to a delivery
 
 
@@ -30,7 +31,10 @@ class Reader:
     when the speaker spoke and `spoke_by` by what word, `told_day` the last day on which somebody spoke or met, `plan` the clause and
     status of the last event, where it was planned or possible, `foes` who fought whom `foes_age` sentences before,
     `given_age` how many sentences ago weapons were given, `lists` whether they are being listed.
-    `unnamed_from` is the item from which on somebody without a name speaks, `carrier` who only passes on what the sentence tells.
+    `unnamed_from` is the item from which on somebody without a name speaks, `carrier` who only passes on what the sentence tells, `medium`
+    the carrier of the last report in the paragraph, `accuser` who blamed somebody last in the sentence, `author` who put out the
+    last paper, `reporter` who told last in the paragraph, from nobody, `teller` whose words the last event is, `through` who passed on
+    the words of the last speaker, `apart` whether a paragraph has begun since.
     """
 
     topic: Group | None = None
@@ -42,6 +46,13 @@ class Reader:
     speaker_from: int = 0
     unnamed_from: int | None = None
     carrier: Group | None = None
+    medium: Group | None = None
+    accuser: Group | None = None
+    author: Group | None = None
+    reporter: Group | None = None
+    teller: Group | None = None
+    through: Group | None = None
+    apart: bool = False
     speech_date: str | None = None
     speech_places: tuple[Item, ...] = ()
     quote_depth: int = 0
@@ -59,10 +70,10 @@ class Reader:
         before = text[max(0, sentence.span.start - 3) : sentence.span.start]
         if "\n" in before or sentence.span.start == 0:
             self.topic, self.partner, self.speaker, self.heard, self.speech_date, self.quote_depth = None, None, None, None, None, 0
-            self.speech_places = ()
+            self.speech_places, self.medium, self.reporter, self.apart = (), None, None, True
         elif self.quote_depth <= 0:
             self.heard, self.speaker = self.speaker or self.heard, None
-        self.speaker_from, self.unnamed_from, self.carrier, self.plan = 0, None, None, None
+        self.speaker_from, self.unnamed_from, self.carrier, self.plan, self.accuser = 0, None, None, None, None
         self.foes_age += 1
         self.given_age += 1
         self.lists = self.lists and before.rstrip().endswith((";", "；"))
@@ -107,12 +118,16 @@ class Reader:
                                         and _content_follows(hit, sentence))
         bidden = any(reason == ASKED for _, reason in found.slots.get("recipient", ()))  # 应X邀请，Y访问…: X says nothing
         spoke = actors and not hit.nominal and not bidden
+        if spoke and event.type == "ACCUSE" and event.status == "occurred":
+            self.accuser = Group(tuple(actors), hit.first, hit.last, hit.clause)
         if spoke and hit.trigger.type in SPEECH_ACTS:
             goes_on = self.last_speaker is not None and any(i.kind == "ref" or i in self.last_speaker.heads for i in actors)
             places = tuple(i for i, reason in found.slots.get("place", ()) if reason not in ("object", "subject"))  # 指责欧洲三国
             self.speech_places = places or (self.speech_places if goes_on else ())
         if speaks and spoke and not (within and all(i.kind == "ref" for i in actors[:1])):  # 习近平指出，总统先生多次表示…，我…
             self.last_speaker = Group(tuple(actors), hit.first, hit.first, hit.clause)
+            self.through, self.apart = self.teller, False
+            self.reporter = self.last_speaker if self.teller is None and event.type == "STATEMENT" else self.reporter
             self.hear(self.last_speaker, hit.last)
             self.speech_date, self.spoke_by = event.date, hit.trigger.word
         sides = (*actors[:1], *found.items("recipient")[:1])
@@ -143,13 +158,28 @@ class Speakers:
     def __init__(self, seed: Mapping[str, Any], media: frozenset[str]) -> None:
         self.documents, self.anonymous = frozenset(seed["documents"]), frozenset(seed["anonymous"])
         self.hearsay = seed["hearsay"]
-        self.media_endings = tuple(self.hearsay["media_endings"])
+        self.media_endings, self.reports = tuple(self.hearsay["media_endings"]), tuple(self.hearsay["reports"])
         self.media = media
 
     def open(self, sentence: Sentence, reader: Reader) -> list[EventMention]:
         """Find who speaks from the start of a sentence; a statement where 据X介绍 makes one."""
         self._before_colon(sentence, reader)
+        self._by_media(sentence, reader)
         return self._by_hearsay(sentence, reader)
+
+    def _by_media(self, sentence: Sentence, reader: Reader) -> None:
+        """法新社4日报道，…。报道还说，…: a medium whose report the sentence is."""
+        told = next((n for n, i in enumerate(sentence.items[:OPENING]) if i.kind == "word" and i.text.startswith(self.reports)), None)
+        if told is None:
+            return
+        first = next((g for g in sentence.groups if g.last < told), None)
+        described = told > 0 and sentence.items[told - 1].text == "的"  # 法新社的报道不实
+        if described or (first is not None and (first.prep is not None or not self.only_carry(first))):
+            return
+        medium = first or (reader.medium if told == 0 else None)
+        if medium is not None:
+            reader.medium = reader.carrier = medium
+            reader.hear(medium, told)
 
     def _before_colon(self, sentence: Sentence, reader: Reader) -> None:
         """普京：美供乌“战斧”损害俄美关系: who stands before the colon says what follows."""
@@ -173,10 +203,13 @@ class Speakers:
                 if sentence.items[j].text in (*self.hearsay["carrier"], *self.hearsay["speaker"]):
                     reader.carrier = group
                 if sentence.items[j].text in self.hearsay["carrier"]:
+                    reader.medium = group
                     reader.hear(group, j)
                     return []
                 if sentence.items[j].text in self.hearsay["speaker"]:
                     reader.hear(group, j)
+                    reader.reporter = group
+                    reader.author = group if sentence.items[j].text in self.documents else reader.author
                     return [_hearsay_statement(sentence, group, j, reader)]
         return []
 
@@ -195,6 +228,11 @@ class Speakers:
 
     def _is_media(self, item: Item) -> bool:
         return item.label == "Organization" and (item.text in self.media or item.text.endswith(self.media_endings))
+
+    def puts_out(self, hit: Hit, sentence: Sentence) -> bool:
+        """Whether somebody speaks by a paper (发表声明, 发布公报, 公报说)."""
+        words = [hit.trigger.word, *(i.text for i in sentence.items[hit.last + 1 : hit.last + 3])]
+        return hit.trigger.type == "STATEMENT" and any(paper in word for paper in self.documents for word in words)
 
     def is_proxy(self, hit: Hit, sentence: Sentence) -> bool:
         """Whether a paper speaks (声明说): for whoever spoke last."""

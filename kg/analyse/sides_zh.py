@@ -20,7 +20,7 @@ class Sides:
 
     def __init__(self, state: State) -> None:
         by_span = {m.span: m for m in state.mentions}
-        self._key = {fold(m.text): m.key or m.text for m in state.mentions}
+        self._key = {fold(m.text): m.key or m.text for m in state.mentions} | _short_names(state)
         self._above: dict[str, set[str]] = {}
         self._states: dict[str, Item] = {}
         for r in state.relations:
@@ -71,15 +71,28 @@ class Sides:
         return not any(self.speaks_for(o, one) or o.text == one.text for o in others)
 
 
+def _short_names(state: State) -> dict[str, str]:
+    """米勒 after 马修·米勒: the last part of a person's name, where the text uses it alone for nobody else that is known."""
+    persons = [m for m in state.mentions if m.label == "Person"]
+    alone = {m.text for m in persons if m.key is None}
+    return {fold(part): m.key or m.text for m in persons if "·" in m.text for part in [m.text.rsplit("·", 1)[1]] if part in alone}
+
+
 def settle(hit: Hit, found: Found, sentence: Sentence, speaker: Group | None, sides: Sides) -> None:
     """Put right who takes part, by who stands for whom."""
-    _own_side(hit, found, speaker, sides)
+    _own_side(hit, found, sentence, speaker, sides)
     _addressee(hit, found, sentence, sides)
     _struck_state(hit, found, sides)
     _host(hit, found, sides)
 
 
-def _own_side(hit: Hit, found: Found, speaker: Group | None, sides: Sides) -> None:
+def _side_before(hit: Hit, sentence: Sentence, speakers: list[Item], sides: Sides) -> Item | None:
+    """中方反对欧方做法，将提起诉讼: the speaker's own side, if the clause before is about it."""
+    free = (g for g in sentence.groups if g.clause == hit.clause - 1 and g.prep is None and not g.object_of)
+    return next((h for g in free for h in g.heads if any(sides.speaks_for(p, h) for p in speakers)), None)
+
+
+def _own_side(hit: Hit, found: Found, sentence: Sentence, speaker: Group | None, sides: Sides) -> None:
     """Who speaks for a state speaks (基辅欢迎… said by its minister is the minister's welcome); who announces a state's deed does not do
     it (布林肯宣布提供军援 is the state's aid)."""
     if speaker is None or hit.trigger.type == "STATEMENT":
@@ -88,6 +101,12 @@ def _own_side(hit: Hit, found: Found, speaker: Group | None, sides: Sides) -> No
     actors = found.items("actor")
     if not speakers or not actors:
         return
+    if found.to_come and hit.trigger.type in SPEECH_ACTS:
+        side = _side_before(hit, sentence, speakers, sides) if found.inherited and all(a in speakers for a in actors) else None
+        found.slots["actor"] = [(side, "the side that the clause before tells of")] if side else found.slots["actor"]
+        return  # 俄方愿意支持: what a side may do yet is the side's, not the speaker's
+    if hit.trigger.type == "REQUEST" and not found.inherited and not any(a in speakers for a in actors):
+        return  # 伊朗呼吁各国…
     deal = hit.trigger.type == "AGREE" and hit.trigger.frame_name == "mutual"  # 签署协议: the states' deed, whoever announces it
     if hit.trigger.type in SPEECH_ACTS and not deal and all(any(sides.speaks_for(p, a) for p in speakers) for a in actors):
         found.slots["actor"] = [(p, "speaks for " + actors[0].text) for p in speakers]

@@ -1,24 +1,14 @@
-"""What becomes of statements: whose words tell of a Chinese event, and which words are no event of their own beside others."""
+"""What becomes of Chinese statements: which words are no event of their own beside others."""
 
 from __future__ import annotations
 
 from kg.analyse.clauses_zh import Sentence
-from kg.analyse.days_zh import is_history
 from kg.analyse.found_zh import Found
 from kg.analyse.items_zh import Item
 from kg.analyse.reader_zh import Reader
 from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides
 from kg.analyse.triggers_zh import Hit
-from kg.model import Argument, EventMention, Span
-
-
-def sources(hit: Hit, found: Found, date: str | None, reader: Reader) -> list[Argument]:
-    """Whose words tell of an event."""
-    speaker = (reader.carrier if hit.trigger.type == "STATEMENT" else reader.speaker) or reader.issuer
-    if speaker is None or is_history(date, reader):
-        return []
-    actors = {i.text for i in found.items("actor")}
-    return [Argument("source", h.span, "speaker of the passage") for h in speaker.heads if h.text not in actors]
+from kg.model import EventMention, Span
 
 
 def is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:

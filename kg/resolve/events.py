@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.knowledge import Knowledge
-from kg.model import EACH_OTHER, SLOTS, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
+from kg.model import EACH_OTHER, IN_PASSING, SLOTS, Analysis, Event, EventMention, Evidence, Reason, Relation, Slot, Span, Status
 from kg.resolve.addressees import address
 from kg.resolve.confidence import confidence, features
 from kg.resolve.coref import Scene
@@ -131,8 +131,7 @@ def _meeting_of(draft: Draft, drafts: Sequence[Draft]) -> int | None:
 
 def _merged(old: Draft, new: Draft, standing: Standing, headlines: Collection[Span], knowledge: Knowledge) -> Draft:
     slots = {slot: old.slots[slot] | new.slots[slot] for slot in SLOTS}
-    if any(not d.slots["source"] and not all(m.nominal or m.sentence in headlines for m in d.mentions) for d in (old, new)):
-        slots["source"] = frozenset()  # what the report itself tells needs no witness
+    slots["source"] = _witness(old, new, headlines)
     if knowledge.event_types[old.type].symmetric and old.slots["actor"]:
         parties = standing.most_specific(old.parties() | new.parties())
         slots["actor"] = (old.slots["actor"] | new.slots["actor"]) & parties - (old.slots["recipient"] - old.slots["actor"])
@@ -141,6 +140,12 @@ def _merged(old: Draft, new: Draft, standing: Standing, headlines: Collection[Sp
     status: Status = new.status if old.silent() else old.status if new.silent() or old.status == new.status else "planned"
     return Draft(old.type, old.mode or new.mode, status, date, _clean(slots, old.type, standing, knowledge),
                  old.mentions + new.mentions, headline=old.headline and new.headline)
+
+
+def _witness(old: Draft, new: Draft, headlines: Collection[Span]) -> frozenset[str]:
+    """Whose words tell of what is told twice: of the first that tells it in full; a noun or headline has no room for who says so."""
+    full = [d for d in (old, new) if not all(m.nominal or m.sentence in headlines or IN_PASSING in m.rule for m in d.mentions)]
+    return full[0].slots["source"] if full else old.slots["source"] | new.slots["source"]
 
 
 def _event(id_: str, d: Draft, analysis: Analysis, where: Mapping[Span, tuple[str, ...]], knowledge: Knowledge) -> Event:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.knowledge import Knowledge
+from kg.model import CARRIED
 from kg.resolve.coref import KINDS, Scene
 from kg.resolve.drafts import Draft, Standing
 
@@ -134,9 +135,15 @@ def _has_passed(a: Draft, b: Draft, scene: Scene) -> bool:
 
 
 def _sources_agree(a: Draft, b: Draft) -> bool:
-    """What two sides each tell of, in their own words, are two things (俄军打击… by Moscow, 俄军进攻… by Kyiv)."""
+    """What two sides each tell of, in their own words, are two things (俄军打击… by Moscow, 俄军进攻… by Kyiv); media are no side."""
     left, right = a.slots["source"], b.slots["source"]
-    return a.type not in ("ASSAULT", "MOBILIZE") or not left or not right or bool(left & right)
+    free = a.type not in ("ASSAULT", "MOBILIZE") or not left or not right or bool(left & right)
+    return free or _is_carried(a) or _is_carried(b)
+
+
+def _is_carried(draft: Draft) -> bool:
+    """Whether only media tell of it."""
+    return all(a.reason == CARRIED for m in draft.mentions for a in m.arguments if a.slot == "source")
 
 
 def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge) -> bool:
