@@ -70,7 +70,7 @@ def _described(scene: Scene, i: int) -> Found | None:
     if MANY.search(content):
         return None  # 核能三大条约
     empty = content in words("agreement_empty_words") or content in words("agreement_no_content")
-    if empty or all(c in scene.lexicon.abbreviations for c in content):
+    if empty or all(c in scene.lexicon.abbreviations for c in content.removeprefix("涉")):
         return None
     return Found(Span(start, token.span.end), "Agreement", "description", _key(scene, text[start : token.span.end]), None, rank=5)
 

@@ -11,7 +11,7 @@ CLAUSE_MARKS = frozenset(",;:.!?，；：。！？\n")
 PARTIES = ("Person", "Country", "Organization")
 THINGS = ("Weapon", "Agreement")
 REFERENCE_LABELS = {"person": "Person", "speaker": "Person", "addressee": "Person", "country": "Country", "organization": "Organization",
-                    "weapon": "Weapon", "agreement": "Agreement", "location": "Location"}
+                    "weapon": "Weapon", "agreement": "Agreement", "paper": "Agreement", "location": "Location"}
 NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")
 TAIL_PREPOSITIONS = frozenset("向对给被由同")
 LINKS = frozenset({"、", ",", "和", "及", "以及", "并", "-", "—"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.analyse.clauses_zh import Sentence
+from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.found_zh import Found
 from kg.analyse.items_zh import THINGS, Item
 from kg.analyse.sides_zh import SPEECH_ACTS, Sides
@@ -21,7 +21,8 @@ class Themes:
 
     def __init__(self, lexicon: Lexicon, seed: Mapping[str, Any]) -> None:
         self.speaking = frozenset(word for word, type_ in lexicon.acts.items() if type_ in SPEECH_ACTS)
-        self.leading_on = frozenset(seed["leading_on"])
+        self.deaths, self.passing = frozenset(seed["deaths"]), frozenset(seed["passing"])
+        self.leading_on, self.matters = frozenset(seed["leading_on"]), frozenset(seed["matters"])
 
     def add(self, hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None:
         """What a statement, demand, refusal or promise is about: the first names behind it that are no parties."""
@@ -31,21 +32,52 @@ class Themes:
         describes = sentence.describes(hit.last)  # 受联合国承认的政府
         if not said and (hit.trigger.type not in THEMED or hit.nominal or describes):
             return
+        if said:
+            self._said(hit, found, sentence, sides)
+            return
+        _no_party(hit, found, sentence, sides, self.deaths)
+        self._of_paper(hit, found, sentence)
         taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
         clauses = set(self._content(hit, sentence))
         for group in sentence.groups:
-            if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or not (said or group.clause in clauses):
+            if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or group.clause not in clauses:
                 continue
             for head in group.heads:
                 named = head.kind == "name" or head.label == "Agreement"
-                if not named or head.text in taken or head.label == ("Location" if said else "Person"):
+                if not named or head.text in taken or head.label == "Person":
                     continue
-                if said:
-                    found.add("theme", head, "named in what is said")
-                elif group.clause == hit.clause and hit.trigger.type != "COOPERATE" and not _is_own(head, hit, found, sides):
+                if group.clause == hit.clause and hit.trigger.type != "COOPERATE" and not _is_own(head, hit, found, sides):
                     found.add("theme", head, "named in what it is about")
                 elif _fits(head, hit, found, sides):
                     found.add("theme", head, "named in what it goes on with")
+
+    def _of_paper(self, hit: Hit, found: Found, sentence: Sentence) -> None:
+        """通过第2736号决议，要求…: what a body demands in what it passes is about that."""
+        if hit.trigger.type != "REQUEST" or not found.inherited:
+            return
+        for group in sentence.groups:
+            if group.clause == hit.clause - 1 and sentence.word_before(group) in self.passing and group.labels() == {"Agreement"}:
+                for head in group.heads:
+                    found.add("theme", head, "in which it is demanded")
+
+    def _said(self, hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None:
+        """What a statement is about: the first names behind it, the state for which the speaker speaks only where no other is named."""
+        taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
+        behind = [(g, h) for g in sentence.groups if g.first > hit.last for h in g.heads
+                  if (h.kind == "name" or h.label == "Agreement") and h.text not in taken]
+        told = [h for g, h in behind if h.label != "Location" or self._is_topic(g, sentence)]
+        own = [h for h in told if any(sides.speaks_for(a, h) for a in found.items("actor"))]
+        others = [h for h in told if h not in own]
+        for head in others or own:
+            if len(found.items("theme")) >= MAX_THEMES:
+                return
+            found.add("theme", head, "named in what is said")
+
+    def _is_topic(self, place: Group, sentence: Sentence) -> bool:
+        """霍尔木兹海峡是…, 对利比亚西部局势…: whether a place is what its clause tells of."""
+        behind = next(iter(sentence.items[place.last + 1 : place.last + 2]), None)
+        first = place.prep is None and place.first == sentence.clause_range(place.clause)[0]
+        return behind is not None and ((first and behind.is_verb) or behind.text in self.matters)
 
     def _content(self, hit: Hit, sentence: Sentence) -> Iterator[int]:
         """The clause of a trigger and those behind that go on with it: they begin with a verb, none of saying, and name no new subject."""
@@ -55,10 +87,26 @@ class Themes:
             yield hit.clause + 1  # 批评说，草案不尊重…
         for clause in range(hit.clause + 1, sentence.clause_of[-1] + 1 if hit.trigger.type in ("REQUEST", "AGREE", "COOPERATE") else 0):
             start, end = sentence.clause_range(clause)
-            first = next((i for i in sentence.items[start:end] if i.kind != "punct" and i.pos not in ("d", "ad", "c")), None)
+            words = (i for i in sentence.items[start:end] if i.kind not in ("punct", "time"))
+            first = next((i for i in words if i.pos not in ("d", "ad", "c", "t")), None)
+            if first is not None and first.pos == "p":
+                continue  # 承诺，今后将与各国一道，执行…
             if first is None or not first.is_verb or first.text in self.speaking:
                 return
             yield clause
+
+
+def _no_party(hit: Hit, found: Found, sentence: Sentence, sides: Sides, deaths: frozenset[str]) -> None:
+    """外交部否认该国将派兵, 对前总理去世表示哀悼: whoever speaks denies nothing to the own side, and nobody condoles with the dead."""
+    if hit.trigger.type not in ("REJECT", "SUPPORT"):
+        return
+    for item in found.items("recipient"):
+        denied = hit.trigger.type == "REJECT" and any(sides.speaks_for(a, item) for a in found.items("actor"))
+        behind = [sentence.items[g.last + 1].text for g in sentence.groups if item in g.heads and g.last + 1 < hit.first]
+        dead = hit.trigger.type == "SUPPORT" and item.label == "Person" and any(text in deaths for text in behind)
+        if denied or dead:
+            found.slots["recipient"] = [(i, r) for i, r in found.slots["recipient"] if i.span != item.span]
+            found.add("theme", item, "denied of the own side" if denied else "whose death it is about")
 
 
 def _works(hit: Hit, found: Found, sentence: Sentence) -> None:

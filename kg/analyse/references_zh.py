@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from typing import Any
 
 from spacy.language import Language
@@ -18,6 +17,7 @@ from kg.knowledge import Knowledge, load
 from kg.model import Mention, Reference, Span, Token
 
 SECTION = "zh-references"
+OTHER_TAGS = ("n", "a", "b", "m", "q", "r", "vn", "LOC", "PER", "TIME", "j")
 WORD_TAGS = frozenset({"r", "n", "m", "d", "p", "s", "f", "LOC", "nz", "v", "q", "ORG"})
 
 
@@ -29,6 +29,8 @@ class ReferenceFinder:
         data: Any = knowledge.triggers.get(SECTION, {})
         self.offices = OfficeWords(lexicon)
         self.words = {fold(text): (row["kind"], row["number"]) for row in data.get("words", ()) for text in row["text"]}
+        self.bare = frozenset(word for word, (kind, _) in self.words.items() if kind == "paper")
+        self.other_papers = frozenset(data.get("other_papers", ()))
         self.whole = Words(self.words)
         self.numbers: dict[str, int] = data.get("numbers", {})
         self.counted = {fold(after): row["kind"] for row in data.get("counted", ()) for after in row["after"]}
@@ -60,9 +62,11 @@ class ReferenceFinder:
     def _words(self, text: str, tokens: Sequence[Token]) -> Iterator[Reference]:
         folded = fold(text)
         ends = {t.span.end for t in tokens}
-        for token, after in zip_longest(tokens, tokens[1:]):
+        for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
             start = token.span.start
             word = self.whole.at(folded, start)
+            if word in self.bare and not self._is_bare(text, before, start):
+                continue
             if word and start + len(word) in ends and token.tag in WORD_TAGS:
                 kind, number = self.words[word]
                 if kind == "speaker" and after is not None and after.tag.startswith(("n", "ORG", "LOC")):
@@ -73,6 +77,12 @@ class ReferenceFinder:
             end = start + 1 + len(counter)
             if counter and end in ends and folded[start - 1 : start] != "第" and not folded.startswith(("面", "式", "案"), end):
                 yield _reference(text, Span(start, end), self.counted[counter], self.numbers[folded[start]])
+
+    def _is_bare(self, text: str, before: Token | None, start: int) -> bool:
+        """Whether nothing stands before a word for a paper that makes another one of it (一项决议, 贸易协议, 达成协议)."""
+        if before is None or before.span.end < start or before.tag == "ORG":
+            return True
+        return not (before.tag.startswith(OTHER_TAGS) or fold(before.span.of(text)) in self.other_papers)
 
     def _offices(self, text: str, offices: Sequence[Office], mentions: Sequence[Mention]) -> Iterator[Reference]:
         folded = fold(text)

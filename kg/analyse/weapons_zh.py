@@ -29,6 +29,7 @@ HULL = re.compile(r"-?\d{1,4}(?![A-Za-z0-9])")
 SHIP_NAME = re.compile(r" ?[A-Z][a-z][A-Za-z.]*(?: [A-Z][A-Za-z.]+){0,3}(?<!\.)")
 LATIN_WORD = re.compile(r"(?<![A-Za-z0-9\-])[A-Z]+(?:-[A-Z]+)?")
 MODIFIERS_MAX = 6
+MARKED = tuple("”」级型号式")  # what stands between a weapon's own name and its class
 
 
 def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
@@ -40,6 +41,7 @@ def weapons(scene: Scene, names: list[Found]) -> Iterator[Found]:
     yield from _guns(scene)
     yield from _series(scene)
     yield from _classes(scene)
+    yield from _means(scene)
     yield from _ship_classes(scene)
     yield from _named_ships(scene)
     yield from _hulls(scene)
@@ -293,6 +295,20 @@ def _classes(scene: Scene) -> Iterator[Found]:
             position = end
         else:
             position += 1
+
+
+def _means(scene: Scene) -> Iterator[Found]:
+    """导弹袭击, 多枚导弹: words that say no kind, as the means of a strike, in a text that names no kind of them."""
+    words, text = scene.lexicon.words, scene.folded
+    for head in words("weapon_means").words:
+        places = [m.start() for m in re.finditer(head, text)]
+        if any(text[at - 1 : at] in MARKED or words("weapon_modifiers").before(text, at) for at in places):
+            continue
+        for at in places:
+            end = at + len(head)
+            used = words("weapon_means_before").before(text, at) or words("weapon_means_behind").at(text, end)
+            if used and at in scene.starts and not words("weapon_back_reference").before(text, at):
+                yield Found(Span(at, end), "Weapon", "means", None, None, rank=6)
 
 
 def _counts(scene: Scene, span: Span) -> bool:

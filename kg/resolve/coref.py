@@ -15,7 +15,7 @@ from kg.model import Analysis, Entity, EventMention, Mention, Reference, Span
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "person": ("Person",), "country": ("Country",), "organization": ("Organization",), "weapon": ("Weapon",),
-    "agreement": ("Agreement",), "location": ("Location",), "any": ("Person", "Country", "Organization"),
+    "agreement": ("Agreement",), "paper": ("Agreement",), "location": ("Location",), "any": ("Person", "Country", "Organization"),
     "addressee": ("Person",), "members": ("Country", "Organization", "Person"), "side": ("Country", "Organization", "Person"),
 }
 SENTENCES_BACK = 3
@@ -275,10 +275,10 @@ def _last_subject(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Map
     """The first fitting name of this sentence before the reference, else of the sentences before, nearest sentence first."""
     labels = KINDS.get(r.kind, KINDS["any"])
     here = scene.sentence_index(r.span.start)
-    if r.kind == "agreement":
-        named = [m for m in scene.mentions_between(0, r.span.start) if m.label == "Agreement" and m.text.endswith(r.text[-2:])]
-        if named and named[-1].span in scene.by_span:
-            return (scene.by_span[named[-1].span],)  # 草案: the last that is called one
+    if r.kind in ("agreement", "paper"):
+        paper = _called(r, scene)
+        if paper or r.kind == "paper":
+            return paper
     for index in range(here, max(-1, here - 1 - SENTENCES_BACK), -1):
         if index >= len(scene.analysis.sentences):
             continue
@@ -293,6 +293,14 @@ def _last_subject(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Map
             pick = max(candidates) if things else _first_subject(candidates, sentence, scene, knowledge)
             return (pick[1],)
     return ()
+
+
+def _called(r: Reference, scene: Scene) -> tuple[str, ...]:
+    """草案, 该决议: the last named before that is called one; a bare word (决议) may also stand before the only one that the text names."""
+    named = [m for m in scene.analysis.mentions if m.label == "Agreement" and m.text.endswith(r.text[-2:]) and m.span in scene.by_span]
+    ids = [scene.by_span[m.span] for m in named if m.span.end <= r.span.start][-1:]
+    only = {scene.by_span[m.span] for m in named} if r.kind == "paper" and not ids else set()
+    return tuple(ids) or (tuple(only) if len(only) == 1 else ())
 
 
 def _last_together(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
