@@ -76,12 +76,13 @@ def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, An
     `titles` are words for offices, whatever the tagger takes them for. `holders` leads from the state or body that an office is of to
     the person behind it (俄罗斯常驻联合国代表涅边贾): one noun phrase, whose head is the person.
     """
-    compounds = frozenset(words["nouns"])
+    compounds, parts = frozenset(words["nouns"]), frozenset(words["place_parts"])
     joined = {n for n, (a, b) in enumerate(pairwise(items)) if a.kind == b.kind == "word" and a.text + b.text in compounds}
     items = tuple(replace(i, pos="n") if i.kind == "word" and (i.text in titles or n in joined or n - 1 in joined) else i
                   for n, i in enumerate(items))
     since = {n + 1 for n, (a, b) in enumerate(pairwise(items)) if b.text in words["since"] and _is_time(a, words["units"])}
     items = tuple(replace(i, pos="f") if n in since else i for n, i in enumerate(items))  # 近年来美国…: nobody comes
+    items = tuple(replace(i, pos="f") if i.kind == "word" and i.text in parts else i for i in items)  # 北部, which the tagger calls a name
     clause, clause_of = 0, []
     for i, item in enumerate(items):
         if i and _is_gap(text, items[i - 1].span.end, item.span.start):

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from kg.analyse.clauses_zh import Sentence
 from kg.analyse.found_zh import Found
-from kg.analyse.reader_zh import Reader
+from kg.analyse.reader_zh import DAY, Reader, is_news
 from kg.analyse.sides_zh import SPEECH_ACTS, Sides
+from kg.analyse.state import State
 from kg.analyse.triggers_zh import Hit
-from kg.model import Status
+from kg.model import Span, Status
 
 ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年")
 
+ENDS = tuple("。！？.!?”」』\"：:；;")  # a headline ends in none of them
+HEADLINES = 4  # that may stand one below the other
 
-def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]) -> tuple[str | None, str]:
+
+@dataclass(frozen=True)
+class Told:
+    """A day that was told of a `clause` before or of a `speech`, in a report of a day; and the words that end what only says when."""
+
+    day: str
+    origin: str
+    published: str | None
+    meanwhile: Collection[str]
+
+
+def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str], lasting: Collection[str]) -> tuple[str | None, str]:
     """The nearest time before the trigger in its clause, else behind it, else of an earlier clause of the passage; and what the time was
     told of, where that is something else: an earlier `clause`, a `speech` or talk of an earlier sentence."""
+    first, _ = sentence.clause_range(hit.clause)
+    lasts = any(i.text in lasting for i in sentence.items[first : hit.first])  # 去年5月以来，军队一直围困首府
+
     def times(clause: int) -> list[int]:
         return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause
-                and not any(j.text in since for j in sentence.items[i + 1 : i + 2])]
+                and (lasts or not any(j.text in since for j in sentence.items[i + 1 : i + 2]))]
 
     here = [i for i in times(hit.clause) if not _dates_a_noun(i, hit, sentence)]
     before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last]
@@ -39,6 +57,19 @@ def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]
     return (reader.speech_date or reader.told_day) if speech else None, "speech"
 
 
+def is_headline(span: Span, text: str) -> bool:
+    """Whether a sentence has no mark at its end."""
+    return not span.of(text).rstrip().endswith(ENDS)
+
+
+def day_of_story(following: Sequence[Span], state: State) -> str | None:
+    """The first day that the first full sentence behind a headline tells, where it is news."""
+    text = state.document.text
+    first = next((s for s in following[:HEADLINES] if not is_headline(s, text)), None)
+    days = (t.value for t in state.times if first is not None and first.covers(t.span) and len(t.value) == DAY)
+    return next((d for d in days if is_news(d, state.document.date)), None)
+
+
 def _is_equated(time: int, sentence: Sentence) -> bool:
     """今年是建交50周年: a time that something is said of; what is told behind is not dated by it."""
     return any(i.text == "是" for i in sentence.items[time + 1 : time + 2])
@@ -53,6 +84,27 @@ def _dates_a_noun(time: int, hit: Hit, sentence: Sentence) -> bool:
         return "的" in following[:1] or from_whom or ("的" in following and sentence.items[time + 1].is_verb)
     behind = sentence.items[time + 2 : time + 3]
     return "的" in following[:1] and bool(behind) and behind[0].label == "Agreement"
+
+
+def is_of_another(hit: Hit, found: Found, sentence: Sentence, told: Told, status: Status) -> bool:
+    """Whether the day of something else is not that of this event: of a month, of a deed to come, or told where this only describes."""
+    day, origin, published = told.day, told.origin, told.published
+    speech, month = hit.trigger.type in SPEECH_ACTS, len(day) != DAY
+    if origin == "speech":
+        return month
+    if sentence.describes(hit.last) or (status == "negated" and not speech):
+        return True  # 27日对新近谈成的条约表示欢迎
+    if speech and status == "occurred" and published and day[: len(published)] > published:
+        return True  # 双方拟下月签约，北约表示欢迎
+    return month and not found.inherited and _tells_itself(hit, sentence, day, told.meanwhile)
+
+
+def _tells_itself(hit: Hit, sentence: Sentence, day: str, meanwhile: Collection[str]) -> bool:
+    """美方上月批准转交导弹，五角大楼拒绝证实: whether the clause of the month tells of a deed; 去年10月访美期间，… says when."""
+    own = [n for n, i in enumerate(sentence.items[: hit.first]) if i.kind == "time" and i.value == day]
+    first, last = sentence.clause_range(sentence.clause_of[own[-1]]) if own else (0, 0)
+    words = [i for i in sentence.items[first:last] if i.kind != "punct"]
+    return any(i.is_verb for i in words) and words[-1].text not in meanwhile
 
 
 def has_passed(status: Status, date: str | None, published: str | None) -> bool:

@@ -17,7 +17,18 @@ from kg import knowledge
 from kg.analyse.claims_zh import Claims, Utterance
 from kg.analyse.clauses_zh import Group, Sentence, split
 from kg.analyse.conditions_zh import FOUGHT, Conditions, against_whom, only_asked_for, only_refused
-from kg.analyse.days_zh import date_of, founded, has_passed, is_history, is_remembered, told_of_others
+from kg.analyse.days_zh import (
+    Told,
+    date_of,
+    day_of_story,
+    founded,
+    has_passed,
+    is_headline,
+    is_history,
+    is_of_another,
+    is_remembered,
+    told_of_others,
+)
 from kg.analyse.found_zh import Found
 from kg.analyse.frames_zh import Finder
 from kg.analyse.items_zh import Item, items_of
@@ -39,7 +50,7 @@ from kg.analyse.tellers_zh import Tellers, sources
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
-from kg.model import EACH_OTHER, IN_PASSING, SLOTS, TOOK_PART, Argument, EventMention, Slot, Span, Token
+from kg.model import EACH_OTHER, IN_PASSING, SLOTS, TOOK_PART, Argument, EventMention, Slot, Span, Status, Token
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 VIEWS = ("SUPPORT", "ACCUSE")
@@ -64,6 +75,7 @@ class EventsZh:
         self.announcing, self.listing = frozenset(self.seed["announcing"]), frozenset(self.seed["listing"])
         self.going_on = frozenset(self.seed["going_on"])
         self.attending, self.borne = frozenset(self.seed["attending"]), tuple(self.seed["borne"])
+        self.meanwhile, self.lasting = frozenset(self.seed["meanwhile"]), frozenset(self.seed["lasting"])
         self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
         self.titles = frozenset(map(fold, titles))
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
@@ -77,18 +89,20 @@ class EventsZh:
 
     def read(self, state: State, tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterable[EventMention]:
         """All event mentions of a document."""
-        text, reader, sides = state.document.text, Reader(doers=tuple(self.seed["doers"])), Sides(state)
+        text, reader, sides = state.document.text, Reader(state.document.date, doers=tuple(self.seed["doers"])), Sides(state)
         folded, starts = fold(text), [t.span.start for t in tokens]
         # From the state or body right before a person to that person, where an office ties them; the nearest of several.
         near = [(r.tail, r.head) for r in state.relations
                 if r.type == "HOLDS_OFFICE" and r.tail.end <= r.head.start <= r.tail.end + MAX_TITLE]
         holders = dict(sorted(near, key=lambda pair: pair[1], reverse=True))
-        for span in sentences:
+        for n, span in enumerate(sentences):
             words = [t for t in tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if t.span.end <= span.end]
             items = items_of(folded, words, [m for m in state.mentions if span.covers(m.span)],
                              [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)])
             sentence = split(span, items, text, self.seed, self.titles, holders)
             reader.begin(sentence, text)
+            if is_headline(span, text):
+                reader.open_story(day_of_story(sentences[n + 1 :], state))
             yield from self._sentence(sentence, reader, sides, state.document.date)
             reader.end(sentence)
 
@@ -219,7 +233,7 @@ class EventsZh:
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
         past = hit.trigger.reciprocal and is_remembered(hit, sentence, self.remembered)
-        date, origin = (founded(hit, sentence, published), "") if past else date_of(hit, sentence, reader, self.since)
+        date, origin = (founded(hit, sentence, published), "") if past else date_of(hit, sentence, reader, self.since, self.lasting)
         status, word = self.statuses.of(hit, found, sentence, reader, date, published)
         if past:
             status, word = "occurred", ""
@@ -229,8 +243,8 @@ class EventsZh:
             found.add("recipient", head, "who did what the view is of")
         self.themes.add(hit, found, sentence, sides)
         settle(hit, found, sentence, reader.speaker, sides)
-        if (origin == "speech" and self._has_own_time(hit, sentence)) or (origin and has_passed(status, date, published)) \
-                or (origin and told_of_others(hit, found, reader, sides)):
+        told = Told(date, origin, published, self.meanwhile) if date and origin else None
+        if told and (told_of_others(hit, found, reader, sides) or self._is_another_day(hit, found, sentence, told, status)):
             date = None
         goes_on = reader.speaker is not None or any(i.kind == "ref" and i.number == 1 for i in found.items("actor"))  # 他还说
         if hit.trigger.type in SPEECH_ACTS and goes_on and not found.items("place"):
@@ -261,6 +275,11 @@ class EventsZh:
         _, end = sentence.clause_range(hit.clause)
         ends = all(i.kind == "punct" for i in sentence.items[hit.last + 1 : end])
         return hit.trigger.type == "CONSULT" and before in self.attending and ends
+
+    def _is_another_day(self, hit: Hit, found: Found, sentence: Sentence, told: Told, status: Status) -> bool:
+        """Whether a day that was told of something else is not that of this event."""
+        own = told.origin == "speech" and self._has_own_time(hit, sentence)
+        return own or has_passed(status, told.day, told.published) or is_of_another(hit, found, sentence, told, status)
 
     def _has_own_time(self, hit: Hit, sentence: Sentence) -> bool:
         """此前曾扬言: words in the clause that put it on a day of its own, unnamed."""

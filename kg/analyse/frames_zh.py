@@ -16,6 +16,7 @@ from kg.analyse.passives_zh import Passives
 from kg.analyse.subjects_zh import Subjects
 from kg.analyse.topics_zh import Topics
 from kg.analyse.triggers_zh import Hit
+from kg.analyse.where_zh import Where
 
 VIOLENT = ("ASSAULT", "COERCE", "MOBILIZE")  # what they do is done where their object is
 REACH = 8  # items
@@ -42,6 +43,7 @@ class Finder:
         self.topics = Topics(sentence, seed, trigger_places)
         self.passives = Passives(sentence, seed, trigger_places)
         self.arms = Arms(sentence, trigger_places)
+        self.where = Where(sentence, seed)
 
     def find(self, hit: Hit, topic: Group | None) -> Found:
         """The arguments of a trigger. `topic` is the subject to fall back on where the clause has none of its own."""
@@ -76,6 +78,7 @@ class Finder:
         self.arms.in_attack(hit, left, found)
         if found.passive and hit.trigger.frame_name != "breach":
             self.passives.turn(found, by)
+        self.where.add(hit, found, right)
         return found
 
     def _fill(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], near: Group | None, found: Found, complete: bool) -> None:
@@ -224,10 +227,17 @@ class Finder:
             described = place == "by" and owner is not None and self.nesting.is_relative_verb(owner)
             if described and not any(g.is_party() for g in left if g.first > group.last):
                 owner = None  # 遭真主党发射的|火箭弹|袭击
+            if place == "at" and owner is not None and self._is_held(owner, hit):
+                owner = None  # 在海牙举行的|北约峰会
             listed = place == "by" and self._is_listed(group, hit)
             if (group.prep == place or aimed) and (owner is None or owner >= hit.first or reaches_over) and not listed:
                 rows.append(group)
         return rows
+
+    def _is_held(self, verb: int, hit: Hit) -> bool:
+        """Whether a verb only describes the conference as held."""
+        held = self.sentence.items[verb].text in self.convening and self.sentence.describes(verb)
+        return held and hit.trigger.type == "CONSULT" and (hit.nominal or hit.light)
 
     def _owner(self, group: Group) -> int | None:
         """The first item of the first trigger behind a group."""

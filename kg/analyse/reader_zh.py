@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kg.analyse.clauses_zh import Group, Sentence
@@ -19,6 +20,8 @@ OPEN_QUOTES, CLOSE_QUOTES = "“「『", "”」』"
 HEARSAY_STRENGTH = 0.6
 FOES_LAST = 3  # sentences for which those who fought are still the sides of a 战斗 without names
 OPENING = 12  # items of a sentence within which a medium is said to report it
+DAY = len("2025-10-16")
+NEWS_LAST = 7  # days
 GIVEN_LAST = 3  # sentences after which no list belongs to a delivery
 
 
@@ -34,9 +37,10 @@ class Reader:
     `unnamed_from` is the item from which on somebody without a name speaks, `carrier` who only passes on what the sentence tells, `medium`
     the carrier of the last report in the paragraph, `accuser` who blamed somebody last in the sentence, `author` who put out the
     last paper, `reporter` who told last in the paragraph, from nobody, `teller` whose words the last event is, `through` who passed on
-    the words of the last speaker, `apart` whether a paragraph has begun since.
+    the words of the last speaker, `apart` whether a paragraph has begun since, `published` the day of the report.
     """
 
+    published: str | None = None
     topic: Group | None = None
     partner: Group | None = None
     speaker: Group | None = None
@@ -71,6 +75,7 @@ class Reader:
         if "\n" in before or sentence.span.start == 0:
             self.topic, self.partner, self.speaker, self.heard, self.speech_date, self.quote_depth = None, None, None, None, None, 0
             self.speech_places, self.medium, self.reporter, self.apart = (), None, None, True
+            self.told_day = self.told_day if self.told_day and is_news(self.told_day, self.published) else None
         elif self.quote_depth <= 0:
             self.heard, self.speaker = self.speaker or self.heard, None
         self.speaker_from, self.unnamed_from, self.carrier, self.plan, self.accuser = 0, None, None, None, None
@@ -81,6 +86,10 @@ class Reader:
             self.foes = ()
         body = sentence.span.of(text)
         self.quote_depth += sum(body.count(q) for q in OPEN_QUOTES) - sum(body.count(q) for q in CLOSE_QUOTES)
+
+    def open_story(self, day: str | None) -> None:
+        """A headline: what follows is of the day that the first sentence behind it tells, or goes on with the day told before."""
+        self.told_day = day or self.told_day
 
     def hear(self, speaker: Group, position: int) -> None:
         """What stands behind an item is from now on a speaker's."""
@@ -133,8 +142,15 @@ class Reader:
         sides = (*actors[:1], *found.items("recipient")[:1])
         if event.type == "ASSAULT" and len(sides) == 2 and event.status == "occurred":
             self.foes, self.foes_age = sides, 0
-        if event.date and len(event.date) == 10 and event.status == "occurred" and event.type in SPEECH_ACTS | {"CONSULT"}:
+        if event.date and len(event.date) == DAY and event.status == "occurred" and event.type in SPEECH_ACTS | {"CONSULT"}:
             self.told_day = event.date
+
+
+def is_news(day: str, published: str | None) -> bool:
+    """Whether a day is one of which the report brings news, rather than one that it remembers."""
+    if published is None or len(published) != DAY:
+        return True
+    return 0 <= (date.fromisoformat(published) - date.fromisoformat(day)).days <= NEWS_LAST
 
 
 def is_topic(group: Group) -> bool:

@@ -38,7 +38,7 @@ class Said:
         opening = self.lexicon.inside(sentence, hit.first, hit.last)  # 在旨在促进和平的会议上: what is said of the meeting
         for j in range((hit.first if opening is None else opening) - 1, max(start, subject_last + 1) - 1, -1):
             item = sentence.items[j]
-            if item.pos == "p" and (sentence.items[j + 1].is_participant or item.text in self.words["prepositions"]["ba"]):
+            if item.pos == "p" and self._has_object(sentence, j):
                 continue  # 将战舰退还给…: a preposition, no plan
             if j > start and item.text in self.words["prepositions"]["ba"] and sentence.items[j - 1].text in self.words["done"]:
                 continue  # 已经将士兵运送到…
@@ -61,6 +61,13 @@ class Said:
         _, end = sentence.clause_range(hit.clause)
         behind = "".join(i.text for i in sentence.items[hit.last + 1 : end])
         return any(word in behind for word in self.words["consequences"])
+
+    def _has_object(self, sentence: Sentence, preposition: int) -> bool:
+        """将战舰退还: whether what a preposition governs stands behind it. In 将向乌方提供 there is none."""
+        following = sentence.items[preposition + 1]
+        moved = sentence.items[preposition].text in self.words["prepositions"]["ba"]
+        deed = following.is_verb or following.pos in ("p", "d", "ad") or following.kind == "time"
+        return following.is_participant or (moved and not deed)
 
     def _unless_denied(self, sentence: Sentence, start: int, last: int, word: str) -> tuple[Status, str]:
         """否认美国将派兵: a plan that is denied is none."""

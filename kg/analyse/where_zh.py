@@ -1,0 +1,110 @@
+"""Where a Chinese event took place, beyond the phrase before its verb: behind a noun, in a clause that only sets the scene, in what was
+struck, in the rest of a longer name of the place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from kg.analyse.clauses_zh import Group, Sentence
+from kg.analyse.found_zh import Found
+from kg.analyse.items_zh import Item
+from kg.analyse.triggers_zh import Hit
+
+VENUES = ("Location", "Country")
+SCENE = 3  # words of a clause that only sets the scene, beside its place
+REACH = 4  # items between a place and the verb of taking place
+STRUCK = ("ASSAULT", "COERCE")
+PLACED = ("CONSULT", "AGREE", "COOPERATE", "AID", "MOBILIZE", "ASSAULT", "COERCE", "RETREAT", "PROTEST")  # deeds, which have a place
+
+
+class Where:
+    """Adds places to what was found for the triggers of one sentence."""
+
+    def __init__(self, sentence: Sentence, seed: Mapping[str, Any]) -> None:
+        self.sentence = sentence
+        self.carried, self.situated = frozenset(seed["carried"]), frozenset(seed["situated"])
+        self.planned, self.borders = frozenset(seed["status"]["planned"]), frozenset(seed["borders"])
+        self.under = frozenset(seed["under"])
+        self.parts = frozenset(seed["place_parts"])
+
+    def add(self, hit: Hit, found: Found, right: Sequence[Group]) -> None:
+        """Put places into `found`, each with its reason."""
+        if found.passive and hit.trigger.type in STRUCK:
+            self._target(found)
+        if "place" not in hit.trigger.frame or not hit.trigger.frame["place"]:
+            return
+        if not found.items("place"):
+            self._behind(hit, found, right)
+        if not found.items("place"):
+            self._scene(hit, found)
+        if not found.items("place") and any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
+            self._take(found, hit.clause + 1, "in the clause behind")  # 在中国斡旋下，两国在北京达成协议
+        self._whole_name(found)
+
+    def _target(self, found: Found) -> None:
+        """叙利亚霍姆斯省一机场遭到袭击: where what is struck stands."""
+        subject = found.subject if not found.inherited else None
+        for head in subject.heads if subject is not None else ():
+            if head.label == "Location":
+                found.add("place", head, "where the struck stands")
+
+    def _behind(self, hit: Hit, found: Found, right: Sequence[Group]) -> None:
+        """谈判定于今天在日内瓦举行, 援助物资交接仪式在喀布尔举行: a noun whose verb, behind the place, only says that it takes place."""
+        at = next((g for g in right if g.prep_word in self.situated), None)
+        if at is None or hit.trigger.type not in PLACED:
+            return
+        between = self.sentence.items[hit.last + 1 : at.first - 1]
+        verb = next((i for i in self.sentence.items[at.last + 1 : at.last + 1 + REACH] if i.is_verb), None)
+        named = hit.nominal or hit.light or any(i.is_nounlike for i in between)
+        held = verb is not None and verb.text in self.carried
+        if named and held and not any(i.pos == "p" or (i.is_verb and i.text not in self.planned) for i in between):
+            self._put(found, at.heads, f"{at.prep_word} before a verb of taking place")
+
+    def _scene(self, hit: Hit, found: Found) -> None:
+        """在白宫，奥巴马发表声明: a clause ahead that is nothing but a place."""
+        for clause in range(hit.clause - 1, -1, -1):
+            at = self._only_place(clause)
+            if at is not None:
+                self._put(found, at.heads, f"{at.prep_word} {at.heads[0].text}, ahead")
+                return
+        if found.inherited and hit.trigger.type in PLACED and hit.trigger.mode != "call":
+            self._take(found, hit.clause - 1, "in the clause before")  # 在吉隆坡举行会议，商讨停火
+
+    def _take(self, found: Found, clause: int, where: str) -> None:
+        """The place that another clause tells of those who do it."""
+        at = next((g for g in reversed(self.sentence.groups) if g.clause == clause and g.prep_word in self.situated), None)
+        if at is not None and not at.genitive:
+            self._put(found, at.heads, f"{at.prep_word} {at.heads[0].text}, {where}")
+
+    def _only_place(self, clause: int) -> Group | None:
+        first, last = self.sentence.clause_range(clause)
+        groups = [g for g in self.sentence.groups if g.clause == clause]
+        items = [i for i in self.sentence.items[first:last] if i.kind != "punct" and i.kind != "time"]
+        if len(groups) != 1 or groups[0].prep_word not in self.situated or any(i.is_verb for i in items):
+            return None
+        return groups[0] if len(items) - (groups[0].last - groups[0].first + 1) <= SCENE else None
+
+    def _whole_name(self, found: Found) -> None:
+        """在叙利亚东北部哈塞克省, 位于叙利亚的空军基地: the places that stand behind a place and are in it."""
+        known = found.items("place")
+        for before, behind in pairwise(self.sentence.groups):
+            if not any(i in before.heads for i in known) or before.clause != behind.clause or not behind.labels() <= set(VENUES):
+                continue
+            between = self.sentence.items[before.last + 1 : behind.first]
+            if len(between) == 1 and behind.prep == "with" and any(
+                    i.text in self.borders for i in self.sentence.items[behind.last + 1 : behind.last + 2]):
+                self._put(found, behind.heads, f"borders on {before.heads[-1].text}")
+            if behind.labels() != {"Location"}:
+                continue
+            situated = before.genitive and before.prep_word in self.situated and len(between) == 1
+            if between and (situated or all(i.text in self.parts for i in between)):
+                self._put(found, behind.heads, f"in {before.heads[-1].text}")
+                known = found.items("place")
+
+    @staticmethod
+    def _put(found: Found, heads: Sequence[Item], reason: str) -> None:
+        for head in heads:
+            if head.label in VENUES or head.label == "Organization":
+                found.add("place", head, reason)
