@@ -57,7 +57,8 @@ class Claims:
     """
 
     def __init__(self, seed: Mapping[str, Any], events: Mapping[str, Any]) -> None:
-        self.readers = {"deed": self._whose_deed, "doer": self._who_should, "behind": self._named_behind, "anybody": self._first_other}
+        self.readers = {"deed": self._whose_deed, "doer": self._who_should, "behind": self._named_behind, "anybody": self._first_other,
+                        "open": self._first_other_if_any}
         self.words: dict[str, list[Claim]] = {}
         for row in seed.get("claims", ()):
             for key in row:
@@ -131,7 +132,7 @@ class Claims:
             return None
         groups = self.readers[claim.of](first, last, sentence, utterance)
         who = [_parties(g) for g in groups] if groups is not None else []
-        candidates = who if claim.of == "anybody" else who[:1]
+        candidates = who if claim.of in ("anybody", "open") else who[:1]
         meant = next((parties for parties in candidates if not parties or _apart(parties, utterance, sides)), None)
         if meant is None or not (meant or utterance.speakers):
             return None
@@ -178,7 +179,7 @@ class Claims:
         behind = [i for i in sentence.items[group.last + 1 : group.last + 4] if i.text not in self.aspects][:1]
         made = any(i.text in self.copulas for i in before[-1:]) and bool(behind) and \
             (behind[0].is_verb or behind[0].pos in MANNERS or behind[0].text in self.words)
-        return group.is_party() and (made or (group.prep == "by" and group.prep_word in self.passives))
+        return group.is_party() and (made or group.prep == "by")
 
     def _party_at(self, i: int, sentence: Sentence) -> tuple[Group | None, ...]:
         """(group,) where one begins that nothing governs, (None,) at others without a name, else ()."""
@@ -218,6 +219,10 @@ class Claims:
             return None  # 指的是
         clause = sentence.clause_of[last]
         return [g for g in sentence.groups if last < g.first < utterance.last and g.clause == clause and _parties(g)]
+
+    def _first_other_if_any(self, first: int, last: int, sentence: Sentence, utterance: Utterance) -> list[Group | None] | None:
+        """A threat may be meant for nobody who is named (将予以回击)."""
+        return [*(self._first_other(first, last, sentence, utterance) or ()), None]
 
     def _first_other(self, first: int, last: int, sentence: Sentence, utterance: Utterance) -> list[Group | None] | None:
         def at(i: int) -> tuple[Group | None, ...]:

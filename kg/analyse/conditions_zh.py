@@ -106,6 +106,7 @@ class Conditions:
         self.meanwhile = frozenset(seed["postpositions"])
         self.waters, self.forums = tuple(seed["waters"]), tuple(seed["forums"])
         self.urgent = frozenset(seed["urgent"])
+        self.discussing, self.embracing = frozenset(seed["discussing"]), frozenset(seed["embracing"])
         self.doers, self.beside = tuple(seed["doers"]), frozenset(seed["prepositions"]["with"])
         self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
         self.aid_words: Sequence[str] = seed["aid_words"]
@@ -118,6 +119,8 @@ class Conditions:
             return False
         if found.nested and hit.trigger.type == "AID" and not found.items("actor"):
             return False  # 向军队提供燃料的基地: what something is for
+        if hit.trigger.type == "COOPERATE" and hit.nominal and not hit.light and self._is_discussed(hit, sentence):
+            return False
         clause, word = self._clause(hit, sentence), hit.trigger.word
         if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
             return False
@@ -136,6 +139,13 @@ class Conditions:
                   "forces": lambda h, s: self._are_forces(h, found, s),
                   "civil": lambda h, s: not self._are_forces(h, found, s)}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
+
+    def _is_discussed(self, hit: Hit, sentence: Sentence) -> bool:
+        """就双边合作交换意见, 讨论黑海局势和双边合作: joint work that is only what talks are about."""
+        first, last = sentence.clause_range(hit.clause)
+        before, behind = sentence.items[first : hit.first], sentence.items[hit.last + 1 : last]
+        matter = any(i.text in self.embracing for i in before) and any(i.is_verb for i in behind)
+        return matter or any(i.text in self.discussing for i in before)
 
     @staticmethod
     def _clause(hit: Hit, sentence: Sentence) -> str:
@@ -201,8 +211,11 @@ class Conditions:
         return any(word in words for word in self.public)
 
     def _is_told(self, hit: Hit, sentence: Sentence) -> bool:
+        """Whether the clause says that or when a fight is on; not before another verb, to which it belongs (去年挑起俄乌冲突)."""
         first, last = sentence.clause_range(hit.clause)
-        return any(i.kind == "time" or i.text in self.told for i in sentence.items[first:last])
+        verbs = [n for n in range(first, hit.first) if sentence.items[n].is_verb and sentence.items[n].text not in self.told]
+        start = max(verbs, default=first - 1) + 1 if not hit.light else first
+        return any(i.kind == "time" or i.text in self.told for i in sentence.items[start:last])
 
     def aid_mode(self, hit: Hit, sentence: Sentence) -> str | None:
         """The mode of help that the words of the clause show."""
@@ -235,9 +248,18 @@ def against_whom(events: Sequence[EventMention]) -> list[EventMention]:
     return told
 
 
+def _is_asked(found: Found, request: EventMention) -> bool:
+    """要求美方答复: whether only those act of whom it is demanded."""
+    asked = {a.span for a in request.arguments if a.slot == "recipient"}
+    actors = {i.span for i in found.items("actor")}
+    return bool(actors) and not found.inherited and actors <= asked
+
+
 def only_asked_for(hit: Hit, found: Found, events: Sequence[EventMention], sentence: Sentence, urgent: Collection[str] = ()) -> bool:
     """What a demand asks for is no event of its own (要求泰方立即释放…), unless it names who else shall do it, or it is a meeting."""
-    if hit.trigger.type in ("CONSULT", "STATEMENT") or not events or events[-1].type != "REQUEST":
+    if hit.trigger.type == "CONSULT" or not events or events[-1].type != "REQUEST":
+        return False
+    if hit.trigger.type == "STATEMENT" and not _is_asked(found, events[-1]):
         return False
     following = sentence.items[hit.last + 1 : hit.last + 2]
     if following and following[0].text == "的" and any(i.kind == "time" for i in sentence.items[max(0, hit.first - 2) : hit.first]):

@@ -142,7 +142,7 @@ class Finder:
         rows = [(g, f"{g.prep_word} {g.heads[0].text}") for g in self._by_prep(left, place, hit) if place != "to" or g is not found.subject]
         if place == "to" and not rows and hit.trigger.type in VIEWS:
             rows = self._topic_of_view(hit)
-        if place in ("at", "to", "with", "about") and not rows:
+        if not rows and (place in ("at", "to", "with", "about") or (place == "from" and hit.trigger.type == "SANCTION")):
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right[: 2 if place == "to" else 1]
                     if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(hit, g))]
         if place == "at" and not rows and hit.trigger.type in VIOLENT:

@@ -35,7 +35,7 @@ class Statuses:
             return "occurred", ""
         if hit.trigger.type in SPEECH_ACTS and hit.trigger.type != "AGREE" and not hit.trigger.reciprocal:  # 达成协议 is a deed
             doubtful = status == "possible" and word not in self.doubts_of_speech
-            said = status == "planned" and hit.trigger.type == "STATEMENT"
+            said = status == "planned" and hit.trigger.type in ("STATEMENT", "THREATEN")  # 将予以回击 is a threat now
             return ("occurred", "") if doubtful or said else (status, word)
         topic = found.subject if found.inherited else reader.topic if _is_of_both(own, hit) else None
         if status == "occurred" and not word and topic is not None and (found.inherited or any(g is topic for g in sentence.groups)):

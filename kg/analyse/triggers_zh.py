@@ -15,6 +15,7 @@ from kg.model import STATUSES, Span, Status
 
 KEYS = ("type", "mode", "frame", "strength", "when", "with", "without", "speech", "reciprocal", "words")  # of an entry
 QUOTES = "\"'“”‘’「」"
+SHOWN = 12  # items between a verb of showing and what is shown
 QUOTED_NAME = 8  # words that a name in quotation marks has at most
 
 
@@ -114,6 +115,7 @@ class Lexicon:
     def hits(self, sentence: Sentence) -> list[list[Hit]]:
         """All places of triggers, each with its readings, in order."""
         found: list[list[Hit]] = []
+        spoken: list[Hit] = []  # 宣布|暂停…: what the verb before tells where the one behind tells nothing
         i = 0
         while i < len(sentence.items):
             item = sentence.items[i]
@@ -131,8 +133,12 @@ class Lexicon:
                 if nominal and any(t.mode == "multilateral" for t in triggers) and self._is_convened(sentence, i, last):
                     light = True
                 found.append([Hit(t, i, last, sentence.clause_of[i], span, nominal, light) for t in triggers])
+                found[-1] += [h for h in spoken if h.clause == sentence.clause_of[i]]
+                spoken = []
                 i = last + 1
             else:
+                spoken = [Hit(t, i, last, sentence.clause_of[i], Span(item.span.start, item.span.start + len(t.word)), False, False)
+                          for t in triggers if t.speech] or spoken
                 i += 1
         return found
 
@@ -167,12 +173,14 @@ class Lexicon:
             if items[j].text in (self.passives if joined else self.light):
                 return False, True
             joined = joined or items[j].text in LINKS  # 遭到无人机和导弹袭击
-            if (items[j].kind == "punct" and items[j].text in QUOTES) or items[j].is_participant:
+            if (items[j].kind == "punct" and items[j].text in QUOTES) or items[j].is_participant or items[j].pos == "LOC":
                 continue
             if not (items[j].is_nounlike or items[j].text in ("了", "过") or items[j].text in LINKS):
                 break
-        if self._is_carried_behind(sentence, first, last):
+        if self._is_carried_behind(sentence, first, last) or self._is_shown(sentence, first):
             return False, True
+        if self._is_all_quoted(items, first, last):
+            return True, False
         if items[first].pos in ("n", "nz", "an", "nt") and not items[last].is_verb:
             return True, False
         if first < last and items[first].pos in ("a", "b", "d") and items[last].pos == "vn":
@@ -199,6 +207,20 @@ class Lexicon:
         opening = next((j for j in range(first - 2, start - 1, -1) if sentence.items[j].text == "在"), None)
         described = opening is not None and sentence.items[opening + 1].pos != "r"  # 在会议上, 在本次会议上: told of before
         return opening if described and [i.text for i in sentence.items[last + 1 : end][:1]] == ["上"] else None
+
+    def _is_shown(self, sentence: Sentence, first: int) -> bool:
+        """表达了对挪威人民的新年祝福: a noun behind the phrase of 对, which a verb before that carries."""
+        start, _ = sentence.clause_range(sentence.clause_of[first])
+        row = [i.text for i in sentence.items[max(start, first - SHOWN) : first]]
+        at = max((n for n, text in enumerate(row) if text in self.words["directed_at"]), default=0)
+        carrier = [text for text in row[:at] if text != "了"][-1:]
+        return bool(carrier) and carrier[0] in self.light and "的" in row[at:][-2:]
+
+    @staticmethod
+    def _is_all_quoted(items: Sequence[Item], first: int, last: int) -> bool:
+        """“挪威威胁”: what others call it, with a name before it."""
+        around = [i.text for i in (*items[max(0, first - 2) : first - 1], *items[last + 1 : last + 2])]
+        return first > 1 and items[first - 1].is_participant and len(around) == 2 and all(text in QUOTES for text in around)
 
     def _is_carried_behind(self, sentence: Sentence, first: int, last: int) -> bool:
         """海军军演进行, 冲突仍在继续: a noun whose verb, one that only says that it takes place, comes behind it."""
