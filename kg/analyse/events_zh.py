@@ -261,7 +261,7 @@ class EventsZh:
         turned = self.lexicon.reversal(sentence, hit)
         if turned:
             type_, mode, rule = turned, None, f"{rule}, turned from {type_}"
-        nominal = hit.nominal and not (hit.light or found.passive or self._has_borne(hit, sentence))
+        nominal = hit.nominal and not (hit.light or found.passive or turned or self._has_borne(hit, sentence))
         return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, nominal, hit.trigger.strength)
 
     def _has_borne(self, hit: Hit, sentence: Sentence) -> bool:

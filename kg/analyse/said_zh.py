@@ -70,8 +70,10 @@ class Said:
         return following.is_participant or (moved and not deed)
 
     def _unless_denied(self, sentence: Sentence, start: int, last: int, word: str) -> tuple[Status, str]:
-        """否认美国将派兵: a plan that is denied is none."""
+        """否认美国将派兵: a plan that is denied is none; 没有拒绝会面: what is not refused may be."""
         denial = next((i.text for i in sentence.items[start:last] if i.kind == "word" and i.text in self.denying), "")
+        if self.statuses[word] == "negated" and word in self.lexicon.acts and self.lexicon.is_denied(sentence, last):
+            return "possible", word  # 没有拒绝会面
         return ("negated", denial) if denial and self.statuses[word] == "planned" else (self.statuses[word], word)
 
     def _is_of_topic(self, sentence: Sentence, start: int, word: int, hit: Hit) -> bool:

@@ -95,7 +95,7 @@ class Lexicon:
         rows = [t for t in self.by_start.get(text[:1], ()) if text.startswith(t.word)]
         for trigger in rows:
             for length, j in ends:
-                inside_verb = length > len(trigger.word) and items[j].pos.startswith("v")
+                inside_verb = length > len(trigger.word) and items[j].pos.startswith("v") and j == i  # not 还|击落
                 if length == len(trigger.word) or (inside_verb and len(trigger.word) > 1):
                     if self._blocked(trigger.word, text, items, j):
                         return [], i
@@ -278,8 +278,13 @@ class Lexicon:
             if not turns or sentence.clause_of[j] != hit.clause or other_verb:
                 return None
             if item.kind == "word" and item.text in turns:
-                return turns[item.text]
+                return None if self.is_denied(sentence, j) else turns[item.text]
         return None
+
+    def is_denied(self, sentence: Sentence, word: int) -> bool:
+        """并没有|拒绝会面: a word of refusing behind a denial."""
+        before = sentence.items[word - 1 : word] if word and sentence.clause_of[word - 1] == sentence.clause_of[word] else ()
+        return any(i.kind == "word" and self.status_words.get(i.text) == "negated" for i in before)
 
 
 def _check(row: Mapping[str, Any], frames: Mapping[str, Any], knowledge: Knowledge) -> None:
