@@ -164,7 +164,8 @@ class Reader(Meanings, Telling, Completion):
             noun, head, dep = head, head.head, head.dep_
         if dep == "pobj" and head.lower_ in ("in", "into", "under"):
             above = head.head.head if head.head.dep_ in ("acomp", "xcomp", "oprd") else head.head  # 'stand unwavering in support'
-            if above.pos_ == "VERB" and above.lemma_ in self.lexicon.light:
+            laden = any(c.dep_ == "dobj" and c.tag_ != "PRP" for c in above.children)  # 'pursues an inquiry into the attack'
+            if above.pos_ == "VERB" and above.lemma_ in self.lexicon.light and not laden:
                 return above
         if (
             dep in ("dobj", "nsubjpass", "attr", "oprd")
@@ -226,7 +227,8 @@ class Reader(Meanings, Telling, Completion):
 
     def _mention(self, f: Found) -> Iterator[EventMention]:
         sentence = f.hit.head.sent
-        triggers = tuple(sorted({Span(self._left_edge(t), t.idx + len(t)) for t in f.hit.tokens}))
+        words = [t for t in f.hit.tokens if t == f.hit.head or t.i not in self.grammar.mention_at]
+        triggers = tuple(sorted({Span(self._left_edge(t), t.idx + len(t)) for t in words}))
         yield EventMention(
             f.hit.trigger.type,
             self._joined(triggers),

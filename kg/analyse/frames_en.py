@@ -37,7 +37,7 @@ class Frames(Stages):
                         found.append(Argument("recipient", span, f"subj: {why}"))
                     else:
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
-        found = self._sufferers(self._named_partners(found, hit), hit)
+        found = self._sufferers(self._named_partners(self._doers_before(found, hit), hit), hit)
         found += self._loose_partner(found, hit) + self._told_to(found, hit)
         found = self._struck_work(found, hit) + self._opposed(found, hit)
         found = self._sought(found + self._holder(found, hit), hit)
@@ -253,6 +253,8 @@ class Frames(Stages):
                 state = self._state_of(a.span)
                 if state is not None and a.slot == "recipient" and hit.trigger.type in ("CONSULT", "ASSAULT"):
                     result.append(Argument("recipient", state, f"state of the place; {a.reason}"))
+            elif a.slot == "recipient" and a.reason.startswith("at:") and hit.trigger.type == "ASSAULT" and self._are_people(hit):
+                result.append(Argument("place", a.span, a.reason))  # 'killed an officer at the university'
             elif a.slot in ("actor", "recipient") and label in THING:
                 result.append(Argument("theme", a.span, a.reason))
             elif a.slot == "theme" and label == "Location" and hit.trigger.type == "ASSAULT":

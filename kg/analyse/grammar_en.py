@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from kg.analyse.clauses_en import Clauses
 from kg.analyse.lexicon_en import Lexicon
-from kg.analyse.status_en import phones
 from kg.analyse.words_en import listed
 from kg.model import Mention, Reference, Span, TimeExpression
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 DEEP = ("poss", "amod", "compound", "nmod", "det", "nummod", "npadvmod")
 DEEP_PREPOSITIONS = ("by", "of", "between", "from", "among")
-RELATIVES = ("who", "which", "that", "whom", "whose")
 
 
 @dataclass
-class Grammar:
+class Grammar(Clauses):
     """A parsed Doc with its names, references and times by word."""
 
     doc: Doc
@@ -53,43 +51,6 @@ class Grammar:
 
     # --- clauses ----------------------------------------------------------------------------------------------------
 
-    def passive(self, verb: Token) -> bool:
-        """Whether a verb's subject is the one to whom it is done."""
-        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
-            return True
-        if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
-            return verb.head.pos_ == "VERB" and self.passive(verb.head)
-        return verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and not any(c.dep_ == "dobj" for c in verb.children)
-
-    def own_subject(self, verb: Token) -> list[Token]:
-        """The grammatical subject in the verb's own clause; a relative pronoun counts as what it stands for."""
-        found = [c for c in verb.children if c.dep_ in SUBJECTS]
-        return [self._meant(verb) if c.lower_ in RELATIVES and verb.dep_ == "relcl" else c for c in found]
-
-    def _meant(self, verb: Token) -> Token:
-        """Whom 'who' means: the noun before; 'A, B and C, who were held' all of them."""
-        head = verb.head
-        several = verb.tag_ == "VBP" or any(c.lower_ in ("are", "were", "have") for c in verb.children if c.dep_ in ("aux", "auxpass"))
-        while several and head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN"):
-            head = head.head
-        return head
-
-    def subject(self, verb: Token, depth: int = 0) -> list[Token]:
-        """The grammatical subject, also one shared with the clause above."""
-        own = self.own_subject(verb)
-        if own or depth > 6:
-            return own
-        head = verb.head
-        if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX", "NOUN"):
-            return self.subject(head, depth + 1) if head.pos_ != "NOUN" else []
-        if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "dep") and not (verb.dep_ == "ccomp" and verb.tag_ in ("VBD", "VBZ")):
-            return self._controller(verb, depth)
-        if verb.dep_ == "acl":
-            return self._acl_subject(verb, depth)
-        if verb.dep_ == "relcl":  # 'the missiles that Iran fired': own subject; 'the man accused …': the head
-            return [head]
-        return []
-
     def subject_or_main(self, verb: Token) -> list[Token]:
         """The subject, or where a parse lost it behind 'and', that of the sentence's main verb."""
         found = self.subject(verb)
@@ -110,56 +71,6 @@ class Grammar:
                 return self.own_subject(up)
         return []
 
-    def _controller(self, verb: Token, depth: int) -> list[Token]:
-        """Who does what an infinitive or a participle says: the object of 'urge', else the subject above."""
-        head = verb.head
-        if head.dep_ == "prep" or head.pos_ in ("ADP", "SCONJ"):
-            above = head.head
-            if above.pos_ in ("VERB", "AUX"):
-                return self._told_of(verb, above) or self.subject(above, depth + 1)
-            poss = [c for c in above.children if c.dep_ == "poss"]
-            return poss or (self._verb_above_subject(above, depth))
-        if head.pos_ not in ("VERB", "AUX"):
-            return self._verb_above_subject(head, depth) if head.pos_ in ("NOUN", "ADJ") else []
-        if (
-            verb.dep_ == "xcomp"
-            and head.lemma_ in listed("grammar", "object_control")
-            and not any(c.dep_ == "dobj" and c.lower_ in RELATIVES for c in head.children)
-            and not phones(head)
-        ):
-            objects = self.objects(head) or [g for c in head.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
-            if objects and not self.passive(head):
-                return objects
-        if verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP"):
-            return []
-        return self.subject(head, depth + 1)
-
-    def _told_of(self, gerund: Token, above: Token) -> list[Token]:
-        """'accused Iran of arming', 'barred Peru from entering': the object above does what the gerund says."""
-        if gerund.dep_ != "pcomp" or above.lemma_ not in listed("grammar", "gerund_control"):
-            return []
-        return [o for o in self.objects(above) if o.i < gerund.i]
-
-    def _acl_subject(self, verb: Token, depth: int) -> list[Token]:
-        """'a ship carrying grain': the ship; 'plans to attack': whoever plans."""
-        head = verb.head
-        if verb.tag_ in ("VBG", "VBN"):
-            return [head]
-        poss = [c for c in head.children if c.dep_ in ("poss",)]
-        if not poss and head.dep_ == "dobj" and head.head.lemma_ in listed("grammar", "tells_of"):
-            return []  # 'discussed efforts to reach a deal': whose efforts is not said
-        return poss or self._verb_above_subject(head, depth)
-
-    def _verb_above_subject(self, noun: Token, depth: int) -> list[Token]:
-        up = noun
-        for _ in range(4):
-            if up.head == up:
-                return []
-            up = up.head
-            if up.pos_ in ("VERB", "AUX"):
-                return self.subject(up, depth + 1)
-        return []
-
     def actors(self, verb: Token) -> list[Token]:
         """Who does it: the subject of an active verb, the agent of a passive one."""
         if self.passive(verb):
@@ -169,25 +80,6 @@ class Grammar:
             agents = [c for c in near if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
             return [g for c in agents for g in c.children if g.dep_ == "pobj"]
         return self.subject_or_main(verb)
-
-    def objects(self, verb: Token) -> list[Token]:
-        """To whom or what it is done, with passives, participles and relative clauses."""
-        found = [verb.head if c.lower_ in RELATIVES and verb.dep_ == "relcl" else c for c in verb.children if c.dep_ in ("dobj", "obj")]
-        found += [
-            s for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ" for s in c.children if s.dep_ == "nsubj"
-        ]  # 'hold Iran accountable'
-        if self.passive(verb):
-            found += self.own_subject(verb) or (self.subject(verb) if verb.dep_ in ("conj", "acl", "advcl", "xcomp") else [])
-        if not found and verb.dep_ == "relcl" and verb.head not in self.own_subject(verb):
-            found = [verb.head]
-        if not found:  # 'condemned and rejected the attack': the object behind both hangs on the last
-            later = [
-                c
-                for c in verb.children
-                if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - verb.i <= 3 and not any(g.dep_ in SUBJECTS for g in c.children)
-            ]
-            found = [c for v in later for c in v.children if c.dep_ == "dobj"]
-        return found
 
     def behind(self, anchors: Iterable[Token], preposition: str) -> list[Token]:
         """Objects of a preposition that hangs on any of the anchors."""
@@ -297,7 +189,7 @@ class Grammar:
             return [(span, "apposition") for span in named]
         if titled := self._titled(token):
             return titled
-        if self.stands(token):
+        if self.stands(token) or self._serves_body(token):
             return [*((s, f"stands behind '{token.text}'") for s in self.inside(token)), *beside]
         return [(s, f"named in '{token.text}'") for s in self.inside(token)] if deep else []
 
@@ -314,8 +206,14 @@ class Grammar:
 
     def stands(self, token: Token) -> bool:
         """Whether a noun stands for what modifies it. A capitalised plural keeps its s as a lemma: Governments."""
-        words = self.lexicon.stand_for
-        return bool({token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s")} & words)
+        words, plural = self.lexicon.stand_for, token.lower_.removesuffix("s")
+        return bool({token.lemma_.lower(), token.lower_, plural, plural.removesuffix("ie") + "y"} & words)
+
+    def _serves_body(self, noun: Token) -> bool:
+        """'UN experts', 'an envoy of the African Union': who speaks for a body, while Chinese experts speak for themselves."""
+        if noun.lemma_.lower() not in listed("grammar", "of_bodies"):
+            return False
+        return any(c.i in self.mention_at and self.mention_at[c.i].label == "Organization" for c in noun.children)
 
     def inside(self, noun: Token) -> list[Span]:
         """Names that own or modify a noun: possessors first, then modifiers, then 'by', 'of', 'between'."""
@@ -327,6 +225,8 @@ class Grammar:
             found = [p[0] for c in noun.children if c.dep_ in kinds for p in self._modifier(c)]
             if found:
                 return found
+        if led := self._led(noun):
+            return led
         voice = ("for",) if noun.lemma_.lower() in listed("grammar", "voices") else ()  # 'a spokesman for the president'
         for preposition in (*DEEP_PREPOSITIONS, *voice, *(("in",) if self.stands(noun) else ())):
             found = [p[0] for g in self.behind([noun], preposition) for t in self._together(g) for p in self._single(t, deep=True)]
@@ -341,6 +241,11 @@ class Grammar:
         faithful = [c for c in noun.children if c.lower_ in listed("grammar", "faithful") and c.i > noun.i]  # 'rebels loyal to Machar'
         heads = [g for p in ("to", "with") for g in self.behind(faithful, p)]
         return [p[0] for g in heads for t in self._together(g) for p in self._single(t, deep=False)]
+
+    def _led(self, noun: Token) -> list[Span]:
+        """'the Saudi-led campaign in Yemen': who leads it."""
+        led = [c for c in noun.children if c.dep_ == "amod" and c.lower_ == "led"]
+        return [self.mention_at[g.i].span for c in led for g in c.children if g.i in self.mention_at]
 
     def _own_name(self, noun: Token) -> list[Span]:
         """'Spain's Vox party', 'Russia's Wagner group': a body that bears its name is not its state."""

@@ -267,6 +267,7 @@ LABEL_CLASSES = frozenset(
         ("Location", "facility"),
         ("Person", "person"),
         ("Person", "captive"),
+        ("Person", "callee"),
         ("Person", "envoy"),
     ]
 )

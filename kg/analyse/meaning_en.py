@@ -32,6 +32,9 @@ class Meanings(Whole):
         if any(o.hit.trigger.type == "REJECT" and o.hit.trigger.kind == "adjective" and o.hit.head.i in above for o in found):
             return True  # 'is wary of agreeing'
         if f.status == "negated":  # 'refused to sign' is one refusal, 'denied that it signed' tells of two things
+            asked = any(o.hit.trigger.type == "REQUEST" and o.hit.head.i in above for o in found)
+            if asked and f.status_word.lower() in listed("status", "ending"):
+                return True  # 'urged Norway to stop striking'
             refused = (o for o in found if o is not f and o.hit.trigger.type == "REJECT")
             return not is_denied(f.hit.head) and any(o.hit.head.i == f.hit.head.head.i for o in refused)
         return any(
@@ -90,6 +93,7 @@ class Meanings(Whole):
         """What a trigger means in its company: 'will never accept' is a refusal, a complaint against nobody a statement."""
         readings: tuple[Callable[[Found], Found | None], ...] = (
             self._as_invective,
+            self._as_performed,
             self._as_appeal,
             self._as_hacking,
             self._as_refusal,

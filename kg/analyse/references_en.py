@@ -76,13 +76,18 @@ class References(Antecedents):
             return "", None
         if lemma == "group" and token.dep_ == "nsubj" and not any(c.dep_ in ("prep", "amod", "compound", "relcl") for c in token.children):
             return "any", self._group
-        if lemma in self.words["state"]:
+        if lemma in self.words["state"] or (lemma == "administration" and self._is_ours(token)):
             return "country", self._state
         if lemma in self.titles and not any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
             return "person", self._office
         if lemma in self.words["body"] and not any(c.dep_ in ("prep", "amod", "compound") for c in token.children):
             return "organization", self._body
         return "", None
+
+    def _is_ours(self, token: Token) -> bool:
+        """'my administration': the speaker's own."""
+        ours = listed("pronouns", "we") | listed("pronouns", "me")
+        return any(c.dep_ == "poss" and c.lower_ in ours for c in token.children)
 
     def _person(self, token: Token, index: int) -> list[Span]:
         # 'he called him': an object pronoun is not the subject of its own clause

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.analyse.deeds_en import Deeds
-from kg.analyse.reading_en import Found
+from kg.analyse.lookalikes_en import Lookalikes
+from kg.analyse.reading_en import VERBAL, Found
 from kg.analyse.words_en import listed
 
 
-class Senses(Deeds):
+class Senses(Lookalikes):
     """Tells the senses of a trigger apart by what stands beside it."""
 
     def _as(self, f: Found, type_: str, mode: str | None = None) -> Found:
@@ -61,7 +61,8 @@ class Senses(Deeds):
     def _is_another_sense(self, f: Found) -> bool:
         """Whether the words of a trigger mean no such deed here."""
         return (
-            self._is_harmless(f)
+            self._is_lookalike(f)
+            or self._is_harmless(f)
             or self._is_no_violence(f)
             or self._contests_nothing(f)
             or self._is_plain_trade(f)
@@ -194,6 +195,16 @@ class Senses(Deeds):
             replace(a, slot="recipient") if a.slot == "actor" and self.label.get(a.span) == "Organization" else a for a in f.arguments
         )
         return replace(self._as(f, "PROTEST", "strike"), arguments=arguments) if staff else None
+
+    def _as_performed(self, f: Found) -> Found | None:
+        """'I want to thank the people of Peru' thanks them."""
+        verb = f.hit.head
+        said = f.hit.trigger.type in VERBAL and f.hit.trigger.kind == "verb" and f.status != "occurred"
+        if not said or verb.dep_ not in ("xcomp", "ccomp"):
+            return None
+        own = any(s.lower_ in ("i", "we", "me", "us") for s in (*self.grammar.own_subject(verb.head), *self.grammar.own_subject(verb)))
+        wishing = verb.head.lemma_ in listed("grammar", "performing") and not any(c.dep_ == "neg" for c in verb.head.children)
+        return replace(f, status="occurred") if own and wishing else None
 
     def _is_asked(self, f: Found, found: Sequence[Found]) -> bool:
         """'called for sanctions', 'demanded a withdrawal', 'rejected a request to resign': what is asked is no event of its own."""

@@ -95,6 +95,17 @@ class Sides:
             if a not in freed
         ]
 
+    def _doers_before(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """'the Israeli arrest of Bishara', 'in Russian detention': the state before such a noun does it."""
+        if hit.trigger.kind != "noun" or hit.head.lemma_.lower() not in listed("grammar", "done_to"):
+            return list(found)
+        if any(a.slot == "actor" for a in found):
+            return list(found)
+        done = bool(self.g.behind([hit.head], "of"))
+        doing = [a for a in found if a.reason.startswith("modifier") and self._label(a.span) in ("Country", "Organization")]
+        doing = [a for a in doing if done or a.reason.endswith("amod")]
+        return [replace(a, slot="actor") if a in doing else a for a in found]
+
     def _struck(self, hit: Hit) -> set[Span]:
         """'condemned the attack on Israel', 'criticized the provision of drones to Russia': whom the deed meets that is condemned."""
         if hit.trigger.words[0] in listed("grammar", "laying"):  # 'blamed the attack on Iran'
@@ -103,6 +114,7 @@ class Sides:
         deeds = [t for t in nouns if (n := self.g.lexicon.noun(t)) and n.trigger.type in VIOLENT]
         given = [t for t in nouns if t.lemma_.lower() in listed("grammar", "handing_over")]
         met = [t for p in ("on", "against") for t in self.g.behind(deeds, p)]
+        met += self.g.behind([t for t in nouns if t.lemma_.lower() in listed("grammar", "done_to")], "of")
         met += [t for p in ("to", "for") for t in self.g.behind([*given, *([hit.head] if given else [])], p)]
         return {s for s, _ in self.g.participants(met, deep=True)}
 

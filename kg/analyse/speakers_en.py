@@ -53,6 +53,9 @@ def speeches(document: Document, mentions: Sequence[Mention], knowledge: Knowled
         if speakers or readout:
             yield Speech(whole, speakers, first, joint and not people, "readout" if readout else "statement")
             return
+    if (voices := _whose_heading(first, text, mentions, words)) is not None:
+        yield voices
+        return
     for i, line in enumerate(lines[:-1]):
         if SAID.search(line.of(text).strip()):
             people = [m.span for m in mentions if line.covers(m.span) and m.label in ("Person", "Organization", "Country")]
@@ -66,6 +69,19 @@ def _heading(line: str, words: Mapping[str, Sequence[str]]) -> re.Match[str] | N
     """'Joint Statement by …', 'Readout of …': the kind of text that a first line, or the title kept apart from the text, announces."""
     kinds = alternatives([*words["header"], *words["readout"]])
     return re.match(rf"\s*(?:(?P<joint>Joint)\s+)?(?:[A-Z][\w.]+\s+){{0,3}}?(?P<kind>{kinds})\s+(?:by|from|of|to)\b", line, re.IGNORECASE)
+
+
+def _whose_heading(line: Span, text: str, mentions: Sequence[Mention], words: Mapping[str, Sequence[str]]) -> Speech | None:
+    """'G7 Leaders' Statement on Gaza', 'Minister Lind's remarks on Mali': who speaks stands before the kind of text."""
+    kinds = alternatives(words["header"])
+    whose = rf"(?P<who>[^.,:;\n]{{2,80}}?)(?:['’]s|s['’])\s+(?:Joint\s+)?(?:{kinds})\s+(?:on|about|regarding|following)\b"
+    head = re.match(whose, line.of(text), re.IGNORECASE)
+    if head is None:
+        return None
+    named = [m for m in mentions if line.start <= m.span.start and m.span.end <= line.start + head.end("who")]
+    people = [m.span for m in named if m.label == "Person"]
+    speakers = tuple(people or [m.span for m in named if m.label in ("Country", "Organization")])
+    return Speech(Span(line.end, len(text)), speakers, line, not people, "statement") if speakers else None
 
 
 def publisher_of(document: Document, knowledge: Knowledge) -> str | None:

@@ -71,9 +71,13 @@ def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     if verb.tag_ == "VBN" and {"should", "have"} <= {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}:
         return "negated", "should have"
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    guess = next((c for c in verb.children if c.dep_ == "advmod" and c.lower_ in listed("status", "guesses")), None)
+    if guess is not None:
+        return "possible", guess.text  # 'is possibly preparing an attack'
     if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not auxiliaries and verb.head.lemma_.lower() in lexicon.status_words("wishes"):
         return "possible", verb.head.text  # 'demanded that Rwanda withdraw'
-    if not auxiliaries and verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN") and verb.head.pos_ in ("VERB", "AUX") and depth < MAX_STEPS:
+    bare = all(c.lower_ == "to" for c in auxiliaries)
+    if bare and verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN") and verb.head.pos_ in ("VERB", "AUX") and depth < MAX_STEPS:
         return _of_verb(verb.head, lexicon, depth + 1)
     for word in auxiliaries:
         if word.lower_ in lexicon.status_words("modal_planned"):

@@ -127,7 +127,7 @@ class Telling(Reading):
             tokens = self.grammar.tokens(time.span)
             if not tokens:
                 continue
-            for index in self._governed(tokens[-1], found):
+            for index in self._of_the_thing(tokens, time.value, self._governed(tokens[-1], found), found):
                 dates.setdefault(index, []).append(time.value)
         result: list[Found] = []
         for i, f in enumerate(found):
@@ -149,7 +149,7 @@ class Telling(Reading):
         up = token
         if self._dates_a_thing(token):
             return []
-        told = self._when(token)
+        told = self._when(token) or self._right_before(token)
         if told is not None and (then := [i for i, f in enumerate(found) if told in (f.hit.head, f.light)]):
             return then
         while True:
@@ -160,7 +160,8 @@ class Telling(Reading):
             ]
             if here:
                 return here
-            if up.dep_ in ("ccomp", "relcl") and up.pos_ in ("VERB", "AUX"):
+            aim = up.dep_ == "acl" and up.tag_ == "VB"  # 'lauded its efforts to hold elections this October'
+            if (up.dep_ in ("ccomp", "relcl") or aim) and up.pos_ in ("VERB", "AUX"):
                 below = [i for i, f in enumerate(found) if self._carries(up, f)]
                 return below[:1]  # what is told inside a saying has its own day
             if up.pos_ in ("VERB", "AUX"):
@@ -171,12 +172,32 @@ class Telling(Reading):
                 return []
             up = up.head
 
+    def _of_the_thing(self, time: Sequence[Token], value: str, governed: list[int], found: Sequence[Found]) -> list[int]:
+        """'lauded the visit of the Pope to Iraq earlier this year': a time longer than a day behind what is praised is its."""
+        i = time[0].i
+        verb = found[governed[0]].hit.head if governed else None
+        if verb is None or len(value) == 10 or found[governed[0]].hit.trigger.type not in ("SUPPORT", "ACCUSE") or i - verb.i < 3:
+            return governed
+        before = self.doc[i - 1]
+        if before.pos_ not in ("NOUN", "PROPN") or before in self.grammar.objects(verb) or verb.pos_ != "VERB":
+            return governed
+        things = [n for n, f in enumerate(found) if f.hit.trigger.kind == "noun" and verb.i < f.hit.head.i < i]
+        return things[-1:]
+
     def _when(self, token: Token) -> Token | None:
         """'made headlines last year, when the Navy refused the ship': the verb of the clause right behind a time."""
         behind = [t for t in self.doc[token.i + 1 : token.i + 3] if not t.is_punct][:1]
         if not behind or behind[0].lower_ != "when" or behind[0].dep_ != "advmod":
             return None
         return behind[0].head if behind[0].head.pos_ in ("VERB", "AUX") else None
+
+    def _right_before(self, token: Token) -> Token | None:
+        """'said on Tuesday it will sign': a finite verb right before a time."""
+        i = next((t.i for t in reversed(self.doc[: token.i]) if t.i not in self.grammar.time_at), 0)
+        while i and self.doc[i].lower_ in ("on", "late", "early"):
+            i -= 1
+        verb = self.doc[i]
+        return verb if verb.tag_ in ("VBD", "VBZ") and verb.lemma_ in listed("grammar", "saying") else None
 
     def _dates_a_thing(self, token: Token) -> bool:
         """'discussed last month's elections': the day of what is spoken of is not that of the speaking."""

@@ -63,12 +63,28 @@ def _month_number(name: str) -> int:
     return vocabulary().number("months", name)
 
 
+# Verbs in the past, those left out that are often adjectives.
+TOLD = re.compile(
+    r"\b(?:met|held|spoke|flew|came|went|took|gave|said|told|sat|sent|began|left|(?!expected|planned|scheduled|united|need)[a-z]{3,}ed)\b"
+)
+# A verb of saying right before a time.
+SAID_THEN = re.compile(
+    r"\b(?:told\s+(?:the\s+|an?\s+)?\w+|said|announced|declared|warned|added|stated|reported|confirmed|vowed|pledged|promised|threatened)"
+    r"(?:\s+in\s+an?\s+\w+)?(?:\s+(?:late|early|earlier))?(?:\s+on)?\s*$"
+)
+
+
 def _looks_ahead(moment: Moment) -> bool:
     """Whether the clause tells of what is to come."""
     words = set(re.findall(r"[a-z]+", moment.around.lower()))
     forward = set(vocabulary().words["future"]) - {"to", "next", "set", "due", "going"}
     phrases = r"\b(?:set|due|going|expected|ready|likely)\s+to\b|\bto\s+(?:be|hold|host|meet|visit|travel|attend|discuss|welcome|receive)\b"
-    return bool(words & forward) or bool(re.search(phrases, moment.around.lower()))
+    text = moment.around.lower()
+    before = text.split(" | ")[0]
+    told = bool(TOLD.search(before))  # 'met on Tuesday to discuss trade'
+    if SAID_THEN.search(before):  # 'said on Tuesday it will sign'
+        words = set(re.findall(r"[a-z]+", before))
+    return bool(words & forward) or bool(re.search(phrases, before if told else text))
 
 
 def _looks_back(moment: Moment) -> bool:
