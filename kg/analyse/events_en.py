@@ -53,7 +53,7 @@ class Reader(Meanings, Telling, Completion):
         for sentence in self.doc.sents:
             found += self._of_sentence(list(sentence))
         found = [f for f in found if not self._is_wish(f, found) and not self._is_delay(f) and not self._is_bare_readiness(f, found)]
-        found = [self._sourced(self._read_anew(f), found) for f in self._dated(found)]
+        found = [self._sourced(self._read_anew(f), found) for f in self._dated(found) if not self._is_lookalike(f)]
         found = [self._without_own_state(f) for f in found if self._is_whole(f)]
         found = self._spoken_dates(self._one_deed(found))
         found = [f for f in found if not self._is_spoken_act(f, found)]
@@ -75,7 +75,8 @@ class Reader(Meanings, Telling, Completion):
         for token in tokens:
             if token.i in consumed or token.i in self.grammar.mention_at:
                 continue
-            if token.pos_ in ("NOUN", "PROPN") and not (token.dep_ == "attr" and token.lower_ in self.lexicon.falsehoods):
+            named = token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBZ" and token.dep_ in ("nsubj", "dobj", "pobj"))  # 'U.S. airstrikes'
+            if named and not (token.dep_ == "attr" and token.lower_ in self.lexicon.falsehoods):
                 hit = self.lexicon.noun(token)
             elif token.dep_ == "acomp" or (token.dep_ == "attr" and token.lower_ in self.lexicon.falsehoods):
                 hit = self.lexicon.adjective(token)

@@ -134,7 +134,8 @@ class Frames(Stages):
         if verb.head.dep_ == "relcl" and verb.head.tag_ == verb.tag_:
             return []  # 'a fire that killed ten and injured five, Xinhua reported'
         for up in verb.ancestors:
-            if up.pos_ in ("VERB", "AUX") and up.tag_ in ("VBD", "VBZ", "VBP") and self.g.participants(self.g.own_subject(up)):
+            finite = up.pos_ in ("VERB", "AUX") and up.tag_ in ("VBD", "VBZ", "VBP")
+            if finite and up.i < verb.i and self.g.participants(self.g.own_subject(up)):
                 return self.g.own_subject(up)
         return []
 

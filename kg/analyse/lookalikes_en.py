@@ -28,6 +28,9 @@ class Lookalikes(Deeds):
             or self._is_campaigning(f)
             or self._is_unreal(f)
             or self._is_weighty(f)
+            or self._is_holding_ground(f)
+            or self._is_practice(f)
+            or self._is_peaceful(f)
         )
 
     def _is_published(self, f: Found) -> bool:
@@ -123,6 +126,28 @@ class Lookalikes(Deeds):
             return not any(c.lower_ == "of" for c in word.children)
         judged = self.grammar.own_subject(word.head) if t.frame.get("actor") == ("speaker",) else []
         return any(s.lemma_.lower() in listed("lookalikes", "circumstances") for s in judged)
+
+    def _is_holding_ground(self, f: Found) -> bool:
+        """'unable to defend Gao', 'defended its border': with arms, not in words."""
+        if f.hit.trigger.type != "SUPPORT" or f.hit.trigger.words != ("defend",):
+            return False
+        things = self._objects_of(f)
+        places = any(self.grammar.mention_at[o.i].label == "Location" for o in things if o.i in self.grammar.mention_at)
+        return places or any(o.lemma_.lower() in listed("lookalikes", "ground") for o in things)
+
+    def _is_practice(self, f: Found) -> bool:
+        """'got to shoot with them': at nobody."""
+        t, verb = f.hit.trigger, f.hit.head
+        if t.type != "ASSAULT" or t.words != ("shoot",) or f.slot("recipient") or f.slot("place"):
+            return False
+        return not self.grammar.objects(verb)
+
+    def _is_peaceful(self, f: Found) -> bool:
+        """'conducted rescue operations', 'runs its operations': against nobody."""
+        if f.hit.trigger.type != "ASSAULT" or f.slot("recipient"):
+            return False
+        works = [h for h in f.hit.tokens if h.lemma_.lower() == "operation"]
+        return bool(works) and not any(c.lower_ in listed("lookalikes", "warlike") for w in works for c in w.children)
 
     def _objects_of(self, f: Found) -> list[Token]:
         """The objects of a verb with what is joined to them."""

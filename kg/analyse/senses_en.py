@@ -61,8 +61,7 @@ class Senses(Lookalikes):
     def _is_another_sense(self, f: Found) -> bool:
         """Whether the words of a trigger mean no such deed here."""
         return (
-            self._is_lookalike(f)
-            or self._is_harmless(f)
+            self._is_harmless(f)
             or self._is_no_violence(f)
             or self._contests_nothing(f)
             or self._is_plain_trade(f)

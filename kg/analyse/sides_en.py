@@ -197,6 +197,8 @@ class Sides:
             return False
         if hit.trigger.kind == "noun":  # 'the arrest of three Danes in Turkey'
             return hit.trigger.mode == "arrest" and self._label(state) == "Country" and bool(self.g.behind([hit.head], "of"))
+        if hit.trigger.words[0] == "capture":
+            return False  # 'tanks captured in Syria'
         hostage = any(t.lemma_ in ("hostage", "captive") for t in (*hit.tokens, *self._beside(hit.head)))
         return self.g.passive(hit.head) and self._label(state) == "Country" and not hostage and not self.g.actors(hit.head)
 
