@@ -75,7 +75,8 @@ class Reader(Meanings, Telling, Completion):
         for token in tokens:
             if token.i in consumed or token.i in self.grammar.mention_at:
                 continue
-            named = token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBZ" and token.dep_ in ("nsubj", "dobj", "pobj"))  # 'U.S. airstrikes'
+            mistaken = token.tag_ == "VBZ" and token.dep_ in ("nsubj", "dobj", "pobj")  # 'U.S. airstrikes'
+            named = token.pos_ in ("NOUN", "PROPN") or mistaken
             if named and not (token.dep_ == "attr" and token.lower_ in self.lexicon.falsehoods):
                 hit = self.lexicon.noun(token)
             elif token.dep_ == "acomp" or (token.dep_ == "attr" and token.lower_ in self.lexicon.falsehoods):
@@ -166,7 +167,7 @@ class Reader(Meanings, Telling, Completion):
         if dep == "pobj" and head.lower_ in ("in", "into", "under"):
             above = head.head.head if head.head.dep_ in ("acomp", "xcomp", "oprd") else head.head  # 'stand unwavering in support'
             laden = any(c.dep_ == "dobj" and c.tag_ != "PRP" for c in above.children)  # 'pursues an inquiry into the attack'
-            if above.pos_ == "VERB" and above.lemma_ in self.lexicon.light and not laden:
+            if above.pos_ == "VERB" and above.lemma_ in self.lexicon.light and not (laden and head.lower_ == "into"):
                 return above
         if (
             dep in ("dobj", "nsubjpass", "attr", "oprd")

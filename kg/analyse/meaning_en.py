@@ -94,6 +94,7 @@ class Meanings(Whole):
         readings: tuple[Callable[[Found], Found | None], ...] = (
             self._as_invective,
             self._as_performed,
+            self._as_esteem,
             self._as_appeal,
             self._as_hacking,
             self._as_refusal,

@@ -76,8 +76,10 @@ class References(Antecedents):
             return "", None
         if lemma == "group" and token.dep_ == "nsubj" and not any(c.dep_ in ("prep", "amod", "compound", "relcl") for c in token.children):
             return "any", self._group
-        if lemma in self.words["state"] or (lemma == "administration" and self._is_ours(token)):
+        if lemma in self.words["state"]:
             return "country", self._state
+        if lemma == "administration":
+            return "country", self._state if self._is_ours(token) else self._own_government
         if lemma in self.titles and not any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
             return "person", self._office
         if lemma in self.words["body"] and not any(c.dep_ in ("prep", "amod", "compound") for c in token.children):
@@ -187,6 +189,12 @@ class References(Antecedents):
             if homes:
                 return homes
         return self._search(token, index, ("Country",), lambda head: False)
+
+    def _own_government(self, token: Token, index: int) -> list[Span]:
+        """'the Administration' in a text of its own: the state for which it speaks."""
+        home = self._house()
+        state = country_span(home, Span(token.idx, token.idx), self.g.mentions) if home is not None else None
+        return [state] if state is not None else []
 
     def _group(self, token: Token, index: int) -> list[Span]:
         """'The group discussed': those who met just before, else a body."""

@@ -205,6 +205,14 @@ class Senses(Lookalikes):
         wishing = verb.head.lemma_ in listed("grammar", "performing") and not any(c.dep_ == "neg" for c in verb.head.children)
         return replace(f, status="occurred") if own and wishing else None
 
+    def _as_esteem(self, f: Found) -> Found | None:
+        """'reaffirmed the importance of NATO' backs it; 'the importance of NATO acting' asks it to act."""
+        t = f.hit.trigger
+        if t.type != "REQUEST" or t.kind != "verb" or t.words[-1] not in ("importance", "need", "urgency"):
+            return None
+        of = [a for a in f.arguments if a.slot == "recipient" and a.reason == "of: pobj"]
+        return self._as(f, "SUPPORT") if of and len(of) == len(f.slot("recipient")) else None
+
     def _is_asked(self, f: Found, found: Sequence[Found]) -> bool:
         """'called for sanctions', 'demanded a withdrawal', 'rejected a request to resign': what is asked is no event of its own."""
         head = f.hit.head
