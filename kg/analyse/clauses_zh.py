@@ -122,14 +122,22 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
         goes_on = before is not None and before.prep in PHRASAL and _one_phrase(items, before.last, i, clause_of)
         if prep is None and before is not None and goes_on and not _is_done_to(before, items, i):
             prep, prep_word = before.prep, before.prep_word
-        if last + 1 < len(items) and items[last + 1].text in words["postpositions"]:
+        if (last + 1 < len(items) and items[last + 1].text in words["postpositions"]) or _only_leads(items, last, words):
             prep = "other"
         if prep == "at" and _is_matter(items, last, clause_of, words):
             prep = "about"
+        if prep_word == "在" and _does_something(items, heads[-1], last, clause_of, words):
+            prep, prep_word = None, ""
         before = Group(tuple(heads), i, last, clause_of[i], prep, prep_word, _governing_verb(items, i, clause_of, words), tuple(modifiers),
                        last + 1 < len(items) and items[last + 1].text == "的")
         yield before
         i = last + 1
+
+
+def _only_leads(items: Sequence[Item], last: int, words: Mapping[str, Any]) -> bool:
+    """美国|为首的北约: a name that only says who leads the one named behind it."""
+    behind = items[last + 1 : last + 4]
+    return len(behind) == 3 and behind[0].text in words["leading"] and behind[1].text == "的" and behind[2].is_participant
 
 
 def _is_matter(items: Sequence[Item], last: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> bool:
@@ -140,6 +148,16 @@ def _is_matter(items: Sequence[Item], last: int, clause_of: Sequence[int], words
         if items[j].text in words["matters"]:
             return items[j + 1].text in words["upon"]
     return False
+
+
+def _does_something(items: Sequence[Item], head: Item, last: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> bool:
+    """在美国对伊朗实施制裁后: whether 在 governs a clause, whose subject the name behind it is, and no place."""
+    behind = [i for n, i in enumerate(items[last + 1 :], last + 1) if clause_of[n] == clause_of[last]]
+    close = next((n for n, i in enumerate(behind) if i.text in words["closing"]), 0)
+    if not close or head.label not in PARTIES or not any(i.is_verb or i.pos == "vn" for i in behind[:close]):
+        return False
+    acts = next((i for i in behind if not (i.kind == "time" or i.pos in ("d", "ad", "t"))), behind[0])
+    return head.label == "Person" or acts.text in (*words["turned_to"], *words["announcing"])
 
 
 def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequence[int]) -> bool:
@@ -200,7 +218,8 @@ def _over_relative(items: Sequence[Item], first: int, clause_of: Sequence[int], 
     for i in range(start - 2, max(-1, start - 7), -1):
         if clause_of[i] != clause_of[first]:
             break
-        if items[i].kind == "word" and (items[i].pos == "p" or (items[i].pos == "c" and i == start - 2)):
+        joins = items[i].pos == "c" and i == start - 2 and items[i + 1].is_verb
+        if items[i].kind == "word" and (items[i].pos == "p" or joins):
             place = next((p for p in (*PHRASAL, "with") if items[i].text in words["prepositions"][p]), None)
             return (place, items[i].text) if place and items[i + 1].is_verb else (None, "")
     return None, ""

@@ -81,6 +81,7 @@ class EventsZh:
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
         self.tellers = Tellers(self.seed)
         self.speakers = Speakers(self.seed, frozenset(map(fold, media)))
+        self.states = frozenset(fold(name) for e in known.of("Country") for name in e.names["zh"])
 
     def __call__(self, doc: Doc) -> Doc:
         state = state_of(doc)
@@ -89,7 +90,7 @@ class EventsZh:
 
     def read(self, state: State, tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterable[EventMention]:
         """All event mentions of a document."""
-        text, reader, sides = state.document.text, Reader(state.document.date, doers=tuple(self.seed["doers"])), Sides(state)
+        text, reader, sides = state.document.text, Reader(state.document.date, doers=tuple(self.seed["doers"])), Sides(state, self.states)
         folded, starts = fold(text), [t.span.start for t in tokens]
         # From the state or body right before a person to that person, where an office ties them; the nearest of several.
         near = [(r.tail, r.head) for r in state.relations
@@ -227,9 +228,15 @@ class EventsZh:
             return reader.author or reader.last_speaker or topic
         if reader.speaker is None or hit.trigger.type not in SPEECH_ACTS:
             return topic
-        first, _ = sentence.clause_range(hit.clause)
-        within = topic in sentence.groups and topic is not None and topic.first > reader.speaker_from and topic.clause == hit.clause - 1
-        return topic if within and sentence.items[first].text in self.going_on else reader.speaker  # 声明说，埃尔多安呼吁…，并要求…
+        within = topic in sentence.groups and topic is not None and topic.first > reader.speaker_from
+        return topic if within and topic is not None and self._goes_on_with(topic, hit, sentence) else reader.speaker
+
+    def _goes_on_with(self, topic: Group, hit: Hit, sentence: Sentence) -> bool:
+        """声明说，埃尔多安呼吁…，并要求…; 他说，中方反对…，将提起诉讼: whether a clause goes on with the subject of those before it."""
+        opening = sentence.items[sentence.clause_range(hit.clause)[0]].text
+        partners = hit.trigger.type == "AGREE" and any(g.prep == "with" and g.clause == hit.clause and g.last < hit.first for g in sentence.groups)
+        planned = self.lexicon.status_words.get(opening) == "planned"
+        return opening in self.going_on or (topic.clause == hit.clause - 1 and (planned or partners))
 
     def _mention(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> EventMention:
         past = hit.trigger.reciprocal and is_remembered(hit, sentence, self.remembered)

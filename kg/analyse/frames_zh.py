@@ -58,6 +58,9 @@ class Finder:
         outer = self.nesting.outer(hit, found.passive or hit.trigger.frame_name == "accused")
         found.nested = outer is not None
         found.subject = self.subjects.find(hit, left if outer is None else [g for g in left if g.first > outer])
+        if found.subject is None and outer is None and not found.passive:
+            found.subject = self.nesting.doer_behind(hit, right)
+            right = [g for g in right if g is not found.subject]
         body = near is not None and (hit.nominal or self._is_own_conference(hit, near)) and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
         bare = found.subject is None and not complete and outer is None
@@ -170,10 +173,19 @@ class Finder:
 
     def _belongs_behind(self, hit: Hit, group: Group) -> bool:
         """抗议[向乌克兰提供武器], 呼吁减少[对美依赖]: a phrase that serves the verb right behind it, or stands in the object of another."""
-        if any(i.is_verb for i in self.sentence.items[hit.last + 1 : group.first - 1]):
+        if self._is_done_to(hit, group) or any(i.is_verb for i in self.sentence.items[hit.last + 1 : group.first - 1]):
             return True
         owner = self._owner(group)
         return owner is not None and owner - group.last <= 5 and self.sentence.clause_of[owner] == group.clause
+
+    def _is_done_to(self, hit: Hit, group: Group) -> bool:
+        """要求国际社会[对以色列施压]: whether a verb comes right behind the phrase of a group, adverbs and nouns apart."""
+        if group.prep != "to" or hit.trigger.type not in (*VIEWS, "REQUEST"):
+            return False  # 暂停通过管道向德国供气
+        behind = [i for n, i in enumerate(self.sentence.items[group.last + 1 : group.last + 5], group.last + 1)
+                  if self.sentence.clause_of[n] == group.clause]
+        first = next((i for i in behind if not (i.pos in ("d", "ad") or (i.is_nounlike and i.text != "的"))), None)
+        return first is not None and first.is_verb
 
     def _near(self, hit: Hit, left: Sequence[Group]) -> Group | None:
         """The group right before a nominal trigger or a mutual verb (俄美总统通话), with only noun words between."""
@@ -181,7 +193,7 @@ class Finder:
             return None
         group = left[-1]
         between = self.sentence.items[group.last + 1 : hit.first]
-        apart = group.prep in ("by", "at") or (group.prep == "with" and not hit.nominal and len(left) > 1)  # 分别与特朗普和拜登通电话
+        apart = group.prep in ("by", "at") or (group.prep == "with" and not hit.nominal)  # 分别与特朗普和拜登通电话
         governed = apart or (group.prep == "about" and between) or (group.prep is not None and group.count() < 2)
         if not group.is_party() or governed:
             return None
@@ -256,7 +268,7 @@ class Finder:
             if any(i.text in self.made for i in self.sentence.items[group.last + 1 : group.last + 2]):
                 makers.update(range(group.first, group.last + 1))
                 continue  # 美|制火箭炮
-            if group.prep is not None and group.prep not in ("to",):
+            if group.prep not in (None, "to") or self._is_done_to(hit, group):
                 return None
             if self.nesting.acts_on_object(group, right):
                 continue

@@ -9,6 +9,7 @@ from kg.analyse.clauses_zh import Group, Sentence
 from kg.analyse.triggers_zh import Hit
 
 MARKS_OF_CLAUSE = frozenset("，；：。,;:")
+MEASURES = ("m", "q")
 
 
 class Nesting:
@@ -67,12 +68,25 @@ class Nesting:
 
     def ends_in_noun(self, hit: Hit) -> bool:
         """Whether 的 comes behind a trigger before any other verb does."""
-        for item in self.sentence.items[hit.last + 1 : hit.last + 7]:
+        behind = self.sentence.items[hit.last + 1 : hit.last + 7]
+        for n, item in enumerate(behind):
+            if item.text == "的" and n and behind[n - 1].pos in MEASURES:
+                continue  # 提供价值10亿美元的武器
             if item.text == "的":
                 return True
             if item.is_verb or item.kind == "punct":
                 return False
         return False
+
+    def doer_behind(self, hit: Hit, right: Sequence[Group]) -> Group | None:
+        """[对伊朗实施制裁的]美国, [运送武器的]北约车辆: who does what a relative clause with an object of its own tells."""
+        items = self.sentence.items
+        noun = hit.trigger.frame_name == "give" and any(i.is_nounlike and i.text != "的" for i in items[hit.last + 1 : hit.last + 2])
+        of = hit.last + 2 if noun else hit.last + 1
+        whole = noun or len(hit.trigger.word) > 3 or hit.light
+        if hit.nominal or not whole or of >= len(items) or items[of].text != "的":
+            return None
+        return next((g for g in right if of < g.first <= of + 2 and g.prep is None and g.is_party()), None)
 
     def is_passive_of(self, hit: Hit, left: Sequence[Group]) -> bool:
         """被伊朗扣押的怀特: a passive that describes the noun behind 的, which it happened to."""

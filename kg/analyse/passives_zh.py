@@ -12,6 +12,7 @@ from kg.analyse.items_zh import PARTIES
 from kg.analyse.triggers_zh import Hit
 
 REACTIONS = ("ACCUSE", "REJECT", "THREATEN", "PROTEST")
+BURDENS = ("SANCTION", "ACCUSE", "THREATEN")
 REACH = 8  # items between the word of a passive and its verb, at most
 
 
@@ -21,13 +22,19 @@ class Passives:
     def __init__(self, sentence: Sentence, seed: Mapping[str, Any], places: Sequence[tuple[int, int]]) -> None:
         self.sentence, self.places = sentence, places
         self.passives, self.provoking, self.declared = (frozenset(seed[k]) for k in ("passives", "provoking", "declared"))
-        self.foregoing, self.charging = frozenset(seed["foregoing"]), frozenset(seed["charging"])
+        self.foregoing, self.charging, self.facing = (frozenset(seed[k]) for k in ("foregoing", "charging", "facing"))
 
     def provoked(self, left: Sequence[Group], hit: Hit) -> list[Group]:
         """引发塞方谴责: who reacts stands behind the verb; whose deed it is stands before it."""
-        group = left[-1] if left and hit.trigger.type in REACTIONS else None
+        group = left[-1] if left and hit.trigger.type in (*REACTIONS, *BURDENS) else None
         word = self.sentence.word_before(group) if group is not None and group.is_party() else ""
-        return [replace(group, prep="by", prep_word=word)] if group is not None and word in self.provoking else []
+        known = (hit.trigger.type in REACTIONS and word in self.provoking) or (word in self.facing and self._is_burden(hit))
+        return [replace(group, prep="by", prep_word=word)] if group is not None and known else []
+
+    def _is_burden(self, hit: Hit) -> bool:
+        """面临美国制裁, 面对欧盟指控: what somebody has to bear, not what is done to others."""
+        free = all(not i.is_participant for i in self.sentence.items[hit.last + 1 : hit.last + 2])
+        return free and hit.trigger.type in BURDENS
 
     def opens(self, hit: Hit, by: Sequence[Group]) -> bool:
         """举措得力，得到世卫组织肯定: a clause that begins with the word of a passive has the subject of the one before."""
@@ -47,11 +54,13 @@ class Passives:
 
     def holds(self, hit: Hit, by: Sequence[Group]) -> bool:
         """Whether a trigger stands in a passive; `by` are the groups that do it."""
-        if any(g.prep_word in self.passives | self.provoking for g in by):
+        if any(g.prep_word in self.passives | self.provoking | self.facing for g in by):
             return True
         agent = False  # 遭到不明身份人员攻击: the verb that only describes who did it
         for j in range(hit.first - 1, max(-1, hit.first - REACH), -1):
             item = self.sentence.items[j]
+            if item.text in self.facing and self._is_burden(hit):
+                return True
             if item.text in self.passives:
                 behind = self.sentence.items[j + 1]
                 held = j + 1 < hit.first and behind.pos in ("v", "vn") and behind.text not in self.declared  # 被扣押人员

@@ -107,14 +107,17 @@ class Reader:
     def pass_clause(self, sentence: Sentence, clause: int) -> None:
         """The first unmarked party of a clause is the topic of those that follow."""
         topic = next((g for g in sentence.groups if g.clause == clause and is_topic(g)), None)
-        if topic is not None:
+        if clause == 0 and self.unnamed_from is not None:
+            self.topic = self.partner = None  # 美国人士：…
+        elif topic is not None:
             self.topic, self.partner = topic, partner_of(topic, sentence)
         elif opens_with([i for n, i in enumerate(sentence.items) if sentence.clause_of[n] == clause], self.doers):
             self.topic = self.partner = None
 
     def end(self, sentence: Sentence) -> None:
         """The next sentence takes up the first party of this one."""
-        self.topic, self.partner = next((g for g in sentence.groups if is_topic(g)), self.topic), None
+        first = self.unnamed_from or 0
+        self.topic, self.partner = next((g for g in sentence.groups if g.first >= first and is_topic(g)), self.topic), None
 
     def told(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> None:
         """After a verb of saying what follows is the speaker's."""

@@ -29,7 +29,7 @@ class Said:
         condition = next((i.text for i in sentence.items[: hit.first] if i.kind == "word" and i.text in self.conditions), None)
         if condition:
             return "possible", condition
-        if self.lexicon.is_clause_subject(sentence, hit):
+        if self.lexicon.is_clause_subject(sentence, hit) and not self.lexicon.has_effect(sentence, hit):
             return "possible", "being the subject of its clause"
         if self._has_consequence(sentence, hit):
             return "possible", "its consequences being weighed"

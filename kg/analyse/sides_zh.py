@@ -16,9 +16,10 @@ TIES = ("HOLDS_OFFICE", "PART_OF", "LOCATED_IN")
 
 
 class Sides:
-    """Whom persons and bodies of a document speak for, and where places lie, by the relations found in it."""
+    """Whom persons and bodies of a document speak for, and where places lie, by the relations found in it. `names` are those of states."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, names: frozenset[str] = frozenset()) -> None:
+        self.names = names
         by_span = {m.span: m for m in state.mentions}
         self._key = {fold(m.text): m.key or m.text for m in state.mentions} | _short_names(state)
         self._above: dict[str, set[str]] = {}
@@ -93,8 +94,8 @@ def _side_before(hit: Hit, sentence: Sentence, speakers: list[Item], sides: Side
 
 
 def _own_side(hit: Hit, found: Found, sentence: Sentence, speaker: Group | None, sides: Sides) -> None:
-    """Who speaks for a state speaks (基辅欢迎… said by its minister is the minister's welcome); who announces a state's deed does not do
-    it (布林肯宣布提供军援 is the state's aid)."""
+    """Who speaks for a side speaks (基辅欢迎…, 俄方反对… said by its minister are the minister's), but what he says the state does by its
+    name (俄罗斯反对…) is the state's; who announces a state's deed does not do it (布林肯宣布提供军援)."""
     if speaker is None or hit.trigger.type == "STATEMENT":
         return
     speakers = [h for h in speaker.heads if h.label == "Person"]
@@ -105,7 +106,8 @@ def _own_side(hit: Hit, found: Found, sentence: Sentence, speaker: Group | None,
         side = _side_before(hit, sentence, speakers, sides) if found.inherited and all(a in speakers for a in actors) else None
         found.slots["actor"] = [(side, "the side that the clause before tells of")] if side else found.slots["actor"]
         return  # 俄方愿意支持: what a side may do yet is the side's, not the speaker's
-    if hit.trigger.type == "REQUEST" and not found.inherited and not any(a in speakers for a in actors):
+    named = hit.trigger.type == "REQUEST" or any(a.text in sides.names for a in actors)
+    if named and hit.trigger.type in SPEECH_ACTS and not found.inherited and not any(a in speakers for a in actors):
         return  # 伊朗呼吁各国…
     deal = hit.trigger.type == "AGREE" and hit.trigger.frame_name == "mutual"  # 签署协议: the states' deed, whoever announces it
     if hit.trigger.type in SPEECH_ACTS and not deal and all(any(sides.speaks_for(p, a) for p in speakers) for a in actors):

@@ -61,7 +61,7 @@ class Subjects:
             return left[-1]  # 对特朗普赦免罪犯表示遗憾
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
-            if not hit.nominal and self._speaks_unnamed(between):
+            if (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between):
                 return None  # 德国媒体透露: not Germany
             if group.genitive and group.labels() <= {"Weapon"}:
                 continue  # “萨尔马特”导弹的部署: what is deployed
@@ -82,6 +82,10 @@ class Subjects:
                 continue
             return self._owner(group, left) or group
         return fallback
+
+    def _acts_unnamed(self, between: Sequence[Item], hit: Hit) -> bool:
+        """俄方打击[西方|供乌武器]: whether somebody without a name stands right before a verb of one character."""
+        return len(hit.trigger.word) == 1 and any(i.text in self.anonymous for i in between[-1:])
 
     def _opens_clause(self, group: Group) -> bool:
         """Whether only a verb like 有, a time or adverbs stand before a group in its clause."""
@@ -224,6 +228,8 @@ class Subjects:
                 return True  # 马坦萨斯省储油基地遭击中
             if item.is_participant and noun and counted and noun not in self.proxies:
                 return True  # 该州一名男孩枪杀…
+            if noun and item.text in self.exist:
+                return noun not in self.proxies  # 有抗议者指出
             if item.is_participant or item.is_verb or item.pos == "p":
                 return False  # 在库皮扬斯克方向摧毁: the noun belongs to what stands before it
             if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):

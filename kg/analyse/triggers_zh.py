@@ -128,6 +128,7 @@ class Lexicon:
                 word = triggers[0].word
                 span = Span(item.span.start, item.span.start + len(word))
                 said = triggers[0].speech and len(word) == 1 and item.is_verb  # X称美国的做法…: no 说 stands before the noun that it says
+                said = said or (triggers[0].type == "REQUEST" and _stands_between(sentence, i, last))
                 nominal, light = (False, False) if said else self._nominal(sentence, i, last)
                 light = light or (len(word) > 2 and word[:2] in self.light)  # 表示不满 carries itself
                 if nominal and any(t.mode == "multilateral" for t in triggers) and self._is_convened(sentence, i, last):
@@ -265,9 +266,21 @@ class Lexicon:
         """向乌克兰提供导弹将损害…: a verb phrase that itself is the subject of its clause."""
         start, end = sentence.clause_range(hit.clause)
         before = [i for i in sentence.items[start : hit.first] if i.kind != "punct"]
-        if not before or before[0].pos != "p" or before[0].text not in self.words["prepositions"]["to"]:
+        towards = bool(before) and before[0].pos == "p" and before[0].text in self.words["prepositions"]["to"]
+        if not towards and (before or not self._opens_words(sentence, start)):
             return False
         return any(i.kind == "word" and i.text.startswith(tuple(self.words["predicates"])) for i in sentence.items[hit.last + 1 : end])
+
+    def has_effect(self, sentence: Sentence, hit: Hit) -> bool:
+        """制裁俄罗斯令欧洲…: whether a deed that is the subject of its clause is told to have an effect, not to have one some day (将令…)."""
+        _, end = sentence.clause_range(hit.clause)
+        behind = next((i.text for i in sentence.items[hit.last + 1 : end] if i.text.startswith(tuple(self.words["predicates"]))), "")
+        return bool(behind) and not behind.startswith(tuple(self.words["weighed"]))
+
+    def _opens_words(self, sentence: Sentence, start: int) -> bool:
+        """X：制裁伊朗将…; X表示，制裁伊朗令…: whether a clause is the first of a speaker's words."""
+        before = [i.text for i in sentence.items[max(0, start - 2) : start]]
+        return before[-1:] == [":"] or (before[1:] == [","] and self.acts.get(before[0]) == "STATEMENT")
 
     def reversal(self, sentence: Sentence, hit: Hit) -> str | None:
         """The type that a verb of ending before a trigger turns it into, where nothing but the trigger's own phrase lies between."""
@@ -285,6 +298,12 @@ class Lexicon:
         """并没有|拒绝会面: a word of refusing behind a denial."""
         before = sentence.items[word - 1 : word] if word and sentence.clause_of[word - 1] == sentence.clause_of[word] else ()
         return any(i.kind == "word" and self.status_words.get(i.text) == "negated" for i in before)
+
+
+def _stands_between(sentence: Sentence, first: int, last: int) -> bool:
+    """法国|要求|对以色列实施制裁: whether a name stands right before a word and a preposition with a name right behind."""
+    before, behind = sentence.items[max(0, first - 1) : first], sentence.items[last + 1 : last + 3]
+    return bool(before) and before[0].is_participant and len(behind) == 2 and behind[0].pos == "p" and behind[1].is_participant
 
 
 def _check(row: Mapping[str, Any], frames: Mapping[str, Any], knowledge: Knowledge) -> None:

@@ -19,6 +19,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "addressee": ("Person",), "members": ("Country", "Organization", "Person"), "side": ("Country", "Organization", "Person"),
 }
 SENTENCES_BACK = 3
+HEADLINE = 40  # characters
+ENDS = tuple("。！？.!?”」』\";；:：…")
 APPOSITION = re.compile(r"\s*(?:——|—|--|：|:)\s*")
 BEFORE_OFFICE = re.compile(r"\s*(?:[、,，和与及]|等)?\s*(?:多|各|两|三|四)?国?\s*")
 JOINT = re.compile(r"\s*(?:[、,，和与及]|and)?\s*")
@@ -35,6 +37,18 @@ class Scene:
 
     def label(self, id_: str) -> str:
         return self.entities[id_].label
+
+    def item_start(self, position: int) -> int:
+        """Where the piece of news begins that a position stands in: a short line without an end mark opens each of several in a text."""
+        text, start = self.analysis.document.text, 0
+        for sentence in self.analysis.sentences:
+            if sentence.start > position:
+                break
+            whole = sentence.of(text)
+            alone = "\n" in text[max(0, sentence.start - 2) : sentence.start] and whole.rstrip(" ").endswith("\n")
+            if alone and len(whole.strip()) <= HEADLINE and not whole.strip().endswith(ENDS):
+                start = sentence.start
+        return start
 
     def sentence_index(self, position: int) -> int:
         for i, sentence in enumerate(self.analysis.sentences):
@@ -76,6 +90,8 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
         return () if r.office and any(_has_other_office(i, r.office, scene, knowledge) for i in ids) else ids
     if _are_open(r, scene, knowledge):
         return ()
+    if r.kind == "person" and not r.office and (body := _body_that_speaks(r, scene)):
+        return body
     host = _convened(r, scene) if r.kind == "members" else ()
     if host:
         return host
@@ -89,6 +105,19 @@ def _are_open(r: Reference, scene: Scene, knowledge: Knowledge) -> bool:
     """有关各方, 所有各方: some that the text leaves open."""
     words = tuple(knowledge.triggers.get("coref", {}).get("open", ()))
     return r.number == 0 and scene.analysis.document.text[: r.span.start].endswith(words)
+
+
+def _body_that_speaks(r: Reference, scene: Scene) -> tuple[str, ...]:
+    """国防部表示，他们击退了…: people whom a body or state that speaks in the sentence calls its own, where no two persons are named."""
+    sentence = next((s for s in scene.analysis.sentences if s.covers(r.span)), None)
+    if sentence is None or any(m.label == "Person" for m in scene.mentions_between(sentence.start, r.span.start)):
+        return ()
+    spoke = [e for e in scene.analysis.events if e.type == "STATEMENT" and not e.nominal and sentence.start <= e.triggers[0].start < r.span.start]
+    last = max(spoke, key=lambda e: e.triggers[0], default=None)
+    if last is None or scene.mentions_between(last.triggers[0].end, r.span.start):
+        return ()  # 国防部说，敌军投降，他们…
+    ids = [scene.by_span.get(a.span) for a in last.arguments if a.slot == "actor"]
+    return tuple(i for i in ids if i) if len(ids) == 1 else ()
 
 
 def _torn_state(r: Reference, scene: Scene, knowledge: Knowledge) -> str | None:
@@ -179,9 +208,9 @@ def _convened(r: Reference, scene: Scene) -> tuple[str, ...]:
 def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
     """Who met, talked or fought in the last event before the reference that had as many parties as it names, and where its word ends."""
     labels = KINDS.get(r.kind, KINDS["any"])
-    here = scene.sentence_index(r.span.start)
+    here, since = scene.sentence_index(r.span.start), scene.item_start(r.span.start)
     for event in sorted(scene.analysis.events, key=lambda e: e.triggers[0], reverse=True):
-        if event.triggers[0].start >= r.span.start or here - scene.sentence_index(event.triggers[0].start) > 2 * SENTENCES_BACK:
+        if not since <= event.triggers[0].start < r.span.start or here - scene.sentence_index(event.triggers[0].start) > 2 * SENTENCES_BACK:
             continue
         ids: list[str] = []
         if event.mode == "mediation" or any(a.slot == "actor" and scene.only_describes(a.span) for a in event.arguments):
@@ -201,7 +230,7 @@ def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, 
 def _joined(r: Reference, scene: Scene, since: int) -> tuple[str, ...]:
     """俄美之间的条约: as many names as it counts, side by side and of one kind, in this sentence or the one before, behind `since`."""
     text, here = scene.analysis.document.text, scene.sentence_index(r.span.start)
-    start = scene.analysis.sentences[max(0, here - 1)].start
+    start = max(scene.analysis.sentences[max(0, here - 1)].start, scene.item_start(r.span.start))
     run: list[Mention] = []
     for mention in reversed(scene.mentions_between(max(start, since), r.span.start)):
         if run and (mention.label != run[0].label or not JOINT.fullmatch(text[mention.span.end : run[0].span.start])):
@@ -279,8 +308,9 @@ def _last_subject(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Map
         paper = _called(r, scene)
         if paper or r.kind == "paper":
             return paper
+    since = scene.item_start(r.span.start)
     for index in range(here, max(-1, here - 1 - SENTENCES_BACK), -1):
-        if index >= len(scene.analysis.sentences):
+        if index >= len(scene.analysis.sentences) or scene.analysis.sentences[index].start < since:
             continue
         sentence = scene.analysis.sentences[index]
         end = min(sentence.end, r.span.start)
@@ -305,11 +335,11 @@ def _called(r: Reference, scene: Scene) -> tuple[str, ...]:
 
 def _last_together(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
     """The last `number` names of one label that stand in one sentence (or, failing that, in the last few)."""
-    here = scene.sentence_index(r.span.start)
+    here, since = scene.sentence_index(r.span.start), scene.item_start(r.span.start)
     for label in KINDS.get(r.kind, KINDS["any"]):
         seen: list[str] = []
         for index in range(here, max(-1, here - 1 - SENTENCES_BACK), -1):
-            if index >= len(scene.analysis.sentences):
+            if index >= len(scene.analysis.sentences) or scene.analysis.sentences[index].start < since:
                 continue
             sentence = scene.analysis.sentences[index]
             end = min(sentence.end, r.span.start)
