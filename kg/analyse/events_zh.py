@@ -234,7 +234,8 @@ class EventsZh:
     def _goes_on_with(self, topic: Group, hit: Hit, sentence: Sentence) -> bool:
         """声明说，埃尔多安呼吁…，并要求…; 他说，中方反对…，将提起诉讼: whether a clause goes on with the subject of those before it."""
         opening = sentence.items[sentence.clause_range(hit.clause)[0]].text
-        partners = hit.trigger.type == "AGREE" and any(g.prep == "with" and g.clause == hit.clause and g.last < hit.first for g in sentence.groups)
+        partners = hit.trigger.type == "AGREE" and any(g.prep == "with" and g.clause == hit.clause and g.last < hit.first
+                                                       for g in sentence.groups)
         planned = self.lexicon.status_words.get(opening) == "planned"
         return opening in self.going_on or (topic.clause == hit.clause - 1 and (planned or partners))
 

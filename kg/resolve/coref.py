@@ -112,7 +112,8 @@ def _body_that_speaks(r: Reference, scene: Scene) -> tuple[str, ...]:
     sentence = next((s for s in scene.analysis.sentences if s.covers(r.span)), None)
     if sentence is None or any(m.label == "Person" for m in scene.mentions_between(sentence.start, r.span.start)):
         return ()
-    spoke = [e for e in scene.analysis.events if e.type == "STATEMENT" and not e.nominal and sentence.start <= e.triggers[0].start < r.span.start]
+    spoke = [e for e in scene.analysis.events
+             if e.type == "STATEMENT" and not e.nominal and sentence.start <= e.triggers[0].start < r.span.start]
     last = max(spoke, key=lambda e: e.triggers[0], default=None)
     if last is None or scene.mentions_between(last.triggers[0].end, r.span.start):
         return ()  # 国防部说，敌军投降，他们…
