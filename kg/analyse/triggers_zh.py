@@ -272,7 +272,7 @@ class Lexicon:
         return any(i.kind == "word" and i.text.startswith(tuple(self.words["predicates"])) for i in sentence.items[hit.last + 1 : end])
 
     def has_effect(self, sentence: Sentence, hit: Hit) -> bool:
-        """制裁俄罗斯令欧洲…: whether a deed that is the subject of its clause is told to have an effect, not to have one some day (将令…)."""
+        """制裁俄罗斯令欧洲…: whether a deed that is the subject of its clause has an effect, not will have one (将令…)."""
         _, end = sentence.clause_range(hit.clause)
         behind = next((i.text for i in sentence.items[hit.last + 1 : end] if i.text.startswith(tuple(self.words["predicates"]))), "")
         return bool(behind) and not behind.startswith(tuple(self.words["weighed"]))
