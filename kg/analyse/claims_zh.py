@@ -154,7 +154,8 @@ class Claims:
             return True  # 重建遭受破坏的国家
         if claim.type != "THREATEN" and any(i.text in self.conditions for i in items if i.kind == "word"):
             return True
-        near = [i for n, i in enumerate(items, utterance.first) if n >= first - NEAR and sentence.clause_of[n] == sentence.clause_of[first]]
+        near = [i for n, i in enumerate(items, utterance.first) if n >= first - NEAR and sentence.clause_of[n] == sentence.clause_of[first]
+                and not (n and sentence.items[n - 1].text == "的")]  # 按照美国的要求拖延谈判
         return claim.of != "doer" and any(i.kind == "word" and i.text in self.unsaid for i in near)
 
     def _whose_deed(self, first: int, last: int, sentence: Sentence, utterance: Utterance) -> list[Group | None] | None:

@@ -42,6 +42,13 @@ def _finite(hit: Hit, found: Found, sentence: Sentence) -> bool:
     return all(i.text != "的" for i in behind[:end])
 
 
+def _foreseen(hit: Hit, found: Found, sentence: Sentence) -> bool:
+    """Whether what somebody foresees comes behind, told as such: a clause of its own, a noun or a time, and no verb of the subject's."""
+    behind = sentence.items[hit.last + 1 : hit.last + 2]
+    told = bool(behind) and (behind[0].kind in ("punct", "name", "ref", "time") or behind[0].is_nounlike or behind[0].text in ("说", "称"))
+    return told and not found.inherited
+
+
 def _other_object(hit: Hit, found: Found, sentence: Sentence) -> bool:
     """Whether somebody else, named right behind the trigger, is to do something (希望北约提供…)."""
     following = sentence.items[hit.last + 1 : hit.last + 2]
@@ -73,6 +80,7 @@ CHECKS: Mapping[str, Check] = {
     "passive": lambda hit, found, sentence: found.passive,
     "held": lambda hit, found, sentence: hit.light and bool(found.items("actor")),
     "finite": _finite,
+    "foreseen": _foreseen,
     "foes": lambda hit, found, sentence: any(reason == FOUGHT for _, reason in found.slots.get("actor", ())),
     "other_object": _other_object,
     "adjacent": _adjacent,

@@ -68,6 +68,7 @@ class EventsZh:
         self.claims = Claims(known.triggers["zh-claims"], self.seed)
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.first_person = frozenset(self.seed["first_person"])
+        self.turning = frozenset(self.seed["turning"])
         self.spokesmen = frozenset(self.seed["spokesmen"])
         self.of_this = tuple(self.seed["of_this"])
         self.remembered = tuple(self.seed["remembered"])
@@ -90,7 +91,8 @@ class EventsZh:
 
     def read(self, state: State, tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterable[EventMention]:
         """All event mentions of a document."""
-        text, reader, sides = state.document.text, Reader(state.document.date, doers=tuple(self.seed["doers"])), Sides(state, self.states)
+        text, reader = state.document.text, Reader(state.document.date, doers=tuple(self.seed["doers"]))
+        sides = Sides(state, self.states, tuple(self.seed["war_desks"]))
         folded, starts = fold(text), [t.span.start for t in tokens]
         # From the state or body right before a person to that person, where an office ties them; the nearest of several.
         near = [(r.tail, r.head) for r in state.relations
@@ -115,7 +117,8 @@ class EventsZh:
         events = self.speakers.open(sentence, reader)
         said = [Utterance((), reader.unnamed_from)] if reader.unnamed_from is not None else []
         if reader.speaker is not None:
-            said = [Utterance(reader.speaker.heads, reader.speaker_from, next(iter(events), None))]
+            speakers = None if reader.speaker is reader.medium else reader.speaker.heads
+            said = [Utterance(speakers, reader.speaker_from, next(iter(events), None))]
         clause = 0
         for readings in places:
             for passed in range(clause, readings[0].clause):
@@ -128,7 +131,8 @@ class EventsZh:
                 topic = None if _is_crowd(events, reader.topic, sentence) else reader.topic
                 found = self._participants(hit, finder, sentence, topic, reader)
                 protested_state(hit, found, sentence, sides)
-                if hit.trigger.type == "STATEMENT" and (found.passive or is_own_belief(found, reader, sides)):
+                turns = sentence.items[sentence.clause_range(hit.clause)[0]].text in self.turning
+                if hit.trigger.type == "STATEMENT" and (found.passive or (is_own_belief(found, reader, sides) and not turns)):
                     continue
                 if not self.conditions.hold(hit, found, sentence) or only_asked_for(hit, found, events, sentence, self.conditions.urgent) \
                         or only_refused(hit, found, events, sentence):
@@ -154,7 +158,7 @@ class EventsZh:
             events = [*events, *rows]
             reader.listed(bool(rows))
         events = without_threatened(without_mere_consent(against_whom(events), sentence), sentence, sides)
-        return without_empty_speech(events)
+        return without_empty_speech(events, sentence, self.turning)
 
     def _each_way(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> EventMention:
         """The event as it is, or marked as done by each of two sides to the other."""
@@ -199,8 +203,10 @@ class EventsZh:
         if sentence.items and sentence.items[0].is_verb:
             return True  # 相信在双方共同努力下…
         first = next((g for g in sentence.groups if g.prep is None and g.is_party()), None)
-        if first is not None and any(i.kind == "time" for i in sentence.items[max(0, first.first - 2) : first.last + 2]):
+        if first is not None and any(i.kind == "time" for i in sentence.items[max(0, first.first - 2) : first.last + 3]):
             return False  # 美国2019年将土耳其逐出…: the report goes back
+        if first is not None and any(i.is_nounlike or i.is_verb for i in sentence.items[: first.first] if i.kind == "word"):
+            return False  # 通胀高企影响英国多个行业
         return first is not None and (first.heads[0].text in self.first_person
                                       or any(sides.speaks_for(s, h) or (s.label == h.label == "Organization" and not sides.apart(s, h))
                                              for s in speaker.heads for h in first.heads))

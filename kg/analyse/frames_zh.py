@@ -108,18 +108,29 @@ class Finder:
 
     def _may_inherit(self, hit: Hit) -> bool:
         """那些对俄实施制裁的国家: what describes a noun without a name has not the subject of the clause before."""
-        return self.subjects.may_inherit(hit) and (hit.nominal or self._opens_as_utterance(hit) or not self.nesting.ends_in_noun(hit))
+        main = hit.nominal or self._is_done(hit) or self._opens_as_utterance(hit) or not self.nesting.ends_in_noun(hit)
+        return main and self.subjects.may_inherit(hit)
+
+    def _is_done(self, hit: Hit) -> bool:
+        """在该市击退了俄军的进攻: 了 stands behind the verb of a clause, seldom behind one that describes a noun."""
+        following = self.sentence.items[hit.last + 1 : hit.last + 2]
+        done = hit.takes is not None or hit.trigger.word.endswith("了") or any(i.text == "了" for i in following)
+        return done and not self._describes_subject(hit)
 
     def _opens_as_utterance(self, hit: Hit) -> bool:
         """发表声明，赞扬乌方的勇气: an utterance with which a clause begins and that describes no subject (支持乌方的国家将开会)."""
-        start, end = self.sentence.clause_range(hit.clause)
+        start, _ = self.sentence.clause_range(hit.clause)
+        opens = hit.clause > 0 and all(i.pos in ("d", "vd", "ad", "c") for i in self.sentence.items[start : hit.first])
+        free = not self.sentence.describes(hit.last) and (hit.trigger.type == "REQUEST" or not self._describes_subject(hit))
+        return hit.trigger.type in UTTERANCES and opens and free
+
+    def _describes_subject(self, hit: Hit) -> bool:
+        """Whether the noun behind 的 does something of its own."""
+        _, end = self.sentence.clause_range(hit.clause)
         items = self.sentence.items
-        opens = hit.clause > 0 and all(i.pos in ("d", "vd", "ad", "c") for i in items[start : hit.first])
-        if hit.trigger.type not in UTTERANCES or not opens or self.sentence.describes(hit.last):
-            return False
         noun = next((n + 1 for n in range(hit.last + 1, end) if items[n].text == "的"), end)
-        behind = next((i for i in items[noun:end] if not i.is_nounlike), None)
-        return hit.trigger.type == "REQUEST" or behind is None or not (behind.is_verb or behind.pos in ("d", "p"))
+        behind = next((i for i in items[noun:end] if not (i.is_nounlike or i.is_participant)), None)
+        return behind is not None and (behind.is_verb or behind.pos in ("d", "p"))
 
     def _at_place(self, place: str, hit: Hit, left: Sequence[Group], right: Sequence[Group], near: Group | None, found: Found,
                   complete: bool) -> list[tuple[Group, str]]:

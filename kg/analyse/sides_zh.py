@@ -18,8 +18,8 @@ TIES = ("HOLDS_OFFICE", "PART_OF", "LOCATED_IN")
 class Sides:
     """Whom persons and bodies of a document speak for, and where places lie, by the relations found in it. `names` are those of states."""
 
-    def __init__(self, state: State, names: frozenset[str] = frozenset()) -> None:
-        self.names = names
+    def __init__(self, state: State, names: frozenset[str] = frozenset(), desks: tuple[str, ...] = ()) -> None:
+        self.names, self._desks = names, desks
         by_span = {m.span: m for m in state.mentions}
         self._key = {fold(m.text): m.key or m.text for m in state.mentions} | _short_names(state)
         self._above: dict[str, set[str]] = {}
@@ -67,6 +67,10 @@ class Sides:
         same = len(keys) == len(states) and keys[0] == keys[1]
         return not (same or one.text == other.text or self.speaks_for(one, other) or self.speaks_for(other, one))
 
+    def only_tells(self, one: Item, type_: str) -> bool:
+        """Whether somebody tells of a deed without doing it: a person, or a ministry of the forces' deeds (国防部宣布，打击了…)."""
+        return one.label == "Person" or (type_ in ("ASSAULT", "MOBILIZE") and one.text.endswith(self._desks))
+
     def against(self, one: Item, others: list[Item]) -> bool:
         """Whether an item is on none of the others' sides."""
         return not any(self.speaks_for(o, one) or o.text == one.text for o in others)
@@ -98,7 +102,7 @@ def _own_side(hit: Hit, found: Found, sentence: Sentence, speaker: Group | None,
     name (俄罗斯反对…) is the state's; who announces a state's deed does not do it (布林肯宣布提供军援)."""
     if speaker is None or hit.trigger.type == "STATEMENT":
         return
-    speakers = [h for h in speaker.heads if h.label == "Person"]
+    speakers = [h for h in speaker.heads if sides.only_tells(h, hit.trigger.type)]
     actors = found.items("actor")
     if not speakers or not actors:
         return
@@ -112,7 +116,7 @@ def _own_side(hit: Hit, found: Found, sentence: Sentence, speaker: Group | None,
     deal = hit.trigger.type == "AGREE" and hit.trigger.frame_name == "mutual"  # 签署协议: the states' deed, whoever announces it
     if hit.trigger.type in SPEECH_ACTS and not deal and all(any(sides.speaks_for(p, a) for p in speakers) for a in actors):
         found.slots["actor"] = [(p, "speaks for " + actors[0].text) for p in speakers]
-    elif hit.trigger.type in DEEDS and all(a in speakers for a in actors):
+    elif hit.trigger.type in DEEDS and all(a in speakers for a in actors) and (found.inherited or speakers[0].label == "Person"):
         states = [s for p in speakers for s in [sides.state_of(p)] if s]
         if states:
             found.slots["actor"] = [(s, f"the state that {speakers[0].text} speaks for") for s in states]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kg.analyse.clauses_zh import Sentence
 from kg.analyse.found_zh import Found
 from kg.analyse.items_zh import Item
@@ -40,13 +42,25 @@ def without_mere_consent(events: list[EventMention], sentence: Sentence) -> list
     return [e for e in events if not is_mere(e)]
 
 
-def without_empty_speech(events: list[EventMention]) -> list[EventMention]:
-    """No STATEMENT beside a speech act of the same speaker in the same sentence, and none that was not made."""
+def without_empty_speech(events: list[EventMention], sentence: Sentence, turning: Collection[str]) -> list[EventMention]:
+    """No STATEMENT beside a speech act of the same speaker in the same sentence, and none that was not made. 否认…，但声称…: what somebody
+    turns to say after the act is something else."""
     def actors(e: EventMention) -> set[Span]:
         return {a.span for a in e.arguments if a.slot == "actor"}
 
-    acting = {span for e in events if e.type in SPEECH_ACTS - {"STATEMENT", "AGREE"} and e.status == "occurred" for span in actors(e)}
-    return [e for e in events if e.type != "STATEMENT" or (e.status == "occurred" and not actors(e) & acting)]
+    acts = [e for e in events if e.type in SPEECH_ACTS - {"STATEMENT", "AGREE"} and e.status == "occurred"]
+
+    def is_empty(e: EventMention) -> bool:
+        own = [a for a in acts if actors(a) & actors(e)]
+        return bool(own) and not (_turns(e, sentence, turning) and all(a.triggers[0] < e.triggers[0] for a in own))
+
+    return [e for e in events if e.type != "STATEMENT" or (e.status == "occurred" and not is_empty(e))]
+
+
+def _turns(event: EventMention, sentence: Sentence, turning: Collection[str]) -> bool:
+    """Whether the clause of a statement begins with a word like 但."""
+    clause = next((sentence.clause_of[n] for n, i in enumerate(sentence.items) if i.span.start == event.triggers[0].start), None)
+    return clause is not None and sentence.items[sentence.clause_range(clause)[0]].text in turning
 
 
 def without_threatened(events: list[EventMention], sentence: Sentence, sides: Sides) -> list[EventMention]:

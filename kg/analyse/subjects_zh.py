@@ -41,6 +41,7 @@ class Subjects:
         self.light, self.aiming = frozenset(seed["light"]), frozenset(seed["aiming"])
         self.outbreaks = frozenset(seed["outbreaks"])
         self.interviews = frozenset(seed["interviews"])
+        self.insiders = tuple(seed["insiders"])
         self.exist, self.directed_at = frozenset(seed["exist"]), frozenset(seed["directed_at"])
         self.passives, self.going_on = frozenset(seed["passives"]), frozenset(seed["carried"])
 
@@ -61,7 +62,8 @@ class Subjects:
             return left[-1]  # 对特朗普赦免罪犯表示遗憾
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
-            if (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between):
+            unnamed = (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between)
+            if unnamed and not self._is_of_body(group, between):
                 return None  # 德国媒体透露: not Germany
             if group.genitive and group.labels() <= {"Weapon"}:
                 continue  # “萨尔马特”导弹的部署: what is deployed
@@ -186,6 +188,10 @@ class Subjects:
         return any(item.kind == "word" and item.text in self.anonymous
                    and not any(j.text in self.teams for j in between[n + 1 : n + 2])  # 国际原子能机构专家组
                    and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
+
+    def _is_of_body(self, group: Group, between: Sequence[Item]) -> bool:
+        """军方|消息人士: somebody without a name who speaks for the body named right before."""
+        return group.labels() == {"Organization"} and "".join(i.text for i in between[:2]).startswith(self.insiders)
 
     def _leads_to(self, group: Group, hit: Hit) -> bool:
         """反制[美国对台军售]: only nouns and phrases of the noun's own between a group and a nominal trigger, or one that the tagger

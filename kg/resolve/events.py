@@ -17,18 +17,18 @@ from kg.resolve.coref import Scene
 from kg.resolve.drafts import Draft, Standing
 from kg.resolve.entities import evidence_of
 from kg.resolve.same_event import SPEECH, same_event
+from kg.resolve.utterances import Utterances
 
 SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
 FOR_OTHERS = ("SUPPORT", "AID")
-OWN_ACTS = ("ACCUSE", "REQUEST", "REJECT", "THREATEN")  # what an utterance is, if it is no mere statement
 FEW = 3  # themes of an utterance
-BY_FORCES = ("ASSAULT", "MOBILIZE", "COERCE")
 
 
 def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[str, ...]], relations: Sequence[Relation],
                  knowledge: Knowledge) -> tuple[Event, ...]:
     """All events of a document, in the order of their first trigger. Events without an actor or recipient are left out."""
     standing = Standing(relations, scene.entities)
+    utterances = Utterances(analysis.document.text, standing, knowledge)
     drafts: list[Draft] = []
     text = analysis.document.text
     headlines = {m.sentence for m in analysis.events if not m.sentence.of(text).rstrip().endswith(SENTENCE_ENDS)}
@@ -36,7 +36,7 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
     told = [replace(draft, headline=m.sentence in headlines) for before, m in pairwise([None, *mentions]) if m is not None
             for draft in _each_way(_draft(_with_object(m, before, where), where, standing, knowledge))]
     for draft in told:
-        if _says_what_it_does(draft, told, standing) or _is_for_itself(draft, where):
+        if utterances.only_tell(draft, told) or _is_for_itself(draft, where):
             continue
         index = _meeting_of(draft, drafts) if draft.took_part() else same_event(draft, drafts, scene, standing, knowledge)
         if index is None:
@@ -94,26 +94,6 @@ def _is_lonely(d: Draft, knowledge: Knowledge) -> bool:
     placed = bool(d.slots["place"]) and not all(m.nominal for m in d.mentions)  # 'Mediators from Norway met rebels in Oslo'
     return knowledge.event_types[d.type].symmetric and len(d.parties()) < 2 and d.type != "AGREE" and not placed \
         and d.mode not in ("visit", "multilateral", "mediation")
-
-
-def _says_what_it_does(draft: Draft, told: Sequence[Draft], standing: Standing) -> bool:
-    """Whether a statement only tells of an act that is an event itself: of the speaker's own side (英方说，英方正考虑提供导弹), or, where a
-    ministry or army reports it in Chinese, of anybody (国防部说，敌军袭击了…)."""
-    if draft.type != SPEECH or not draft.slots["actor"]:
-        return False
-    speakers, here = draft.slots["actor"], draft.mentions[0]
-    report = here.rule.startswith("zh:") and not any(map(standing.is_person, speakers))
-
-    def is_own_deed(other: Draft) -> bool:
-        mention, actors = other.mentions[0], other.slots["actor"]
-        own_side = standing.same_state if other.type in BY_FORCES else standing.same_side  # what a ministry tells of the army is its own
-        return (other.type not in (SPEECH, "CONSULT", "AGREE") and mention.sentence == here.sentence and not mention.nominal
-                and bool(actors) and bool((other.slots["source"] | actors) & speakers)
-                and (report or all(any(own_side(a, s) for s in speakers) for a in actors)))
-
-    acts = (o for o in told if o.type in OWN_ACTS and o.status == "occurred" and o.mentions[0].sentence == here.sentence)
-    acted = here.rule.startswith("zh:") and any(o.slots["actor"] == speakers for o in acts)  # 拉夫罗夫表示，…，他指责…
-    return acted or any(map(is_own_deed, told))
 
 
 def _is_for_itself(draft: Draft, where: Mapping[Span, tuple[str, ...]]) -> bool:
