@@ -274,6 +274,7 @@ class EventsZh:
         type_, mode = hit.trigger.type, self._mode(hit, found, sentence)
         turned = self.lexicon.reversal(sentence, hit)
         if turned:
+            status = "occurred" if word in self.lexicon.turns[type_] else status  # 推迟访问: put off now
             type_, mode, rule = turned, None, f"{rule}, turned from {type_}"
         nominal = hit.nominal and not (hit.light or found.passive or turned or self._has_borne(hit, sentence))
         return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, nominal, hit.trigger.strength)

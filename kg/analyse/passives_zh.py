@@ -11,6 +11,7 @@ from kg.analyse.found_zh import Found
 from kg.analyse.items_zh import PARTIES
 from kg.analyse.triggers_zh import Hit
 
+VIEWS = ("ACCUSE", "REJECT")
 REACTIONS = ("ACCUSE", "REJECT", "THREATEN", "PROTEST")
 BURDENS = ("SANCTION", "ACCUSE", "THREATEN")
 REACH = 8  # items between the word of a passive and its verb, at most
@@ -61,6 +62,8 @@ class Passives:
             item = self.sentence.items[j]
             if item.text in self.facing and self._is_burden(hit):
                 return True
+            if item.text in self.provoking and hit.trigger.type in VIEWS:
+                return True  # 引发多方不满
             if item.text in self.passives:
                 behind = self.sentence.items[j + 1]
                 held = j + 1 < hit.first and behind.pos in ("v", "vn") and behind.text not in self.declared  # 被扣押人员

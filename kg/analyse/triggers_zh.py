@@ -291,8 +291,13 @@ class Lexicon:
             if not turns or sentence.clause_of[j] != hit.clause or other_verb:
                 return None
             if item.kind == "word" and item.text in turns:
-                return None if self.is_denied(sentence, j) else turns[item.text]
+                return None if self.is_denied(sentence, j) or self._is_topic(sentence, j, hit) else turns[item.text]
         return None
+
+    def _is_topic(self, sentence: Sentence, word: int, hit: Hit) -> bool:
+        """就停止军事行动展开谈判: what talks are about does not end them."""
+        before = [i.text for i in sentence.items[max(0, word - 3) : word]]
+        return hit.trigger.type == "CONSULT" and any(text in self.words["embracing"] for text in before)
 
     def is_denied(self, sentence: Sentence, word: int) -> bool:
         """并没有|拒绝会面: a word of refusing behind a denial."""
