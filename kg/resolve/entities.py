@@ -138,13 +138,18 @@ def stands_for(short: str, full: str, label: str, place_ends: Collection[str] = 
     if label in ("Weapon", "Agreement"):
         # A kind of weapon (导弹) is no short form of a named one; a name or model (战斧, S-400) is.
         said = label == "Agreement" and (a in b if len(a) >= 4 else len(a) > 1 and b.endswith(a))  # 《公约》 after 《禁止生物武器公约》
-        return (b.startswith(a) and _is_name(short, full)) or said
+        return (b.startswith(a) and _is_name(short, full)) or said or (label == "Agreement" and _matter(a) == _matter(b))
     if label == "Location" and HAN.search(b):
         return len(a) >= 2 and ((b.startswith(a) and b[len(a) :] in place_ends) or b.replace("国际", "", 1) == a)  # 亚丁机场
     if label == "Organization" and (post := MISSION.fullmatch(b)):
         # 美使馆, 美国大使馆 for 美国驻伊拉克大使馆
         return a[0] == b[0] and a in (post[1] + post[2], post[1] + "使馆", post[1][0] + "使馆", post[1][0] + post[2])
     return len(a) >= 2 and (b.endswith(a) if label == "Organization" else b.startswith(a) and len(a) >= 2)
+
+
+def _matter(paper: str) -> str:
+    """What a paper is called without the words that only say that it is about something: 涉苏丹决议草案, 苏丹问题决议草案."""
+    return paper.removeprefix("涉").replace("问题", "", 1)
 
 
 def _is_name(short: str, full: str) -> bool:
