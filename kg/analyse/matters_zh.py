@@ -12,7 +12,8 @@ from kg.analyse.sides_zh import SPEECH_ACTS, Sides
 from kg.analyse.triggers_zh import Hit, Lexicon
 
 MAX_THEMES = 2
-THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE", "COOPERATE"})
+THEMED = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "AGREE", "COOPERATE", "SANCTION"})
+GOING_ON = ("REQUEST", "AGREE", "COOPERATE", "ACCUSE")  # what they are about may stand in the clauses that go on
 WORKS = ("Agreement", "Organization")  # what joint work is for: an initiative, a body
 
 
@@ -21,7 +22,7 @@ class Themes:
 
     def __init__(self, lexicon: Lexicon, seed: Mapping[str, Any]) -> None:
         self.speaking = frozenset(word for word, type_ in lexicon.acts.items() if type_ in SPEECH_ACTS)
-        self.deaths, self.passing = frozenset(seed["deaths"]), frozenset(seed["passing"])
+        self.deaths, self.passing, self.handing_over = (frozenset(seed[k]) for k in ("deaths", "passing", "handing_over"))
         self.leading_on, self.matters = frozenset(seed["leading_on"]), frozenset(seed["matters"])
 
     def add(self, hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None:
@@ -44,8 +45,11 @@ class Themes:
                 continue
             for head in group.heads:
                 named = head.kind == "name" or head.label == "Agreement"
-                if not named or head.text in taken or head.label == "Person":
+                handed = any(i.text in self.handing_over for i in sentence.items[hit.last + 1 : group.first])
+                if not named or head.text in taken or (head.label == "Person" and not handed):
                     continue
+                if hit.trigger.type == "SANCTION" and group.prep != "to":
+                    continue  # 反制美对台军售
                 if group.clause == hit.clause and hit.trigger.type != "COOPERATE" and not _is_own(head, hit, found, sides):
                     found.add("theme", head, "named in what it is about")
                 elif _fits(head, hit, found, sides):
@@ -83,9 +87,11 @@ class Themes:
         """The clause of a trigger and those behind that go on with it: they begin with a verb, none of saying, and name no new subject."""
         yield hit.clause
         rest = sentence.items[hit.last + 1 : sentence.clause_range(hit.clause)[1]]
-        if hit.trigger.type in ("ACCUSE", "THREATEN") and all(i.kind == "punct" or i.text in self.leading_on for i in rest):
+        warned = hit.trigger.type == "THREATEN"  # 警告英方，…
+        if hit.trigger.type in ("ACCUSE", "THREATEN") \
+                and all(i.kind == "punct" or i.text in self.leading_on or (warned and i.is_participant) for i in rest):
             yield hit.clause + 1  # 批评说，草案不尊重…
-        for clause in range(hit.clause + 1, sentence.clause_of[-1] + 1 if hit.trigger.type in ("REQUEST", "AGREE", "COOPERATE") else 0):
+        for clause in range(hit.clause + 1, sentence.clause_of[-1] + 1 if hit.trigger.type in GOING_ON else 0):
             start, end = sentence.clause_range(clause)
             words = (i for i in sentence.items[start:end] if i.kind not in ("punct", "time"))
             first = next((i for i in words if i.pos not in ("d", "ad", "c", "t")), None)
