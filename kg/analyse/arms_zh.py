@@ -58,7 +58,9 @@ class Arms:
                     found.add("theme", head, "thing behind the trigger")
         if not any(i.label in THINGS for i in found.items("theme")):
             deed = hit.trigger.type in WITH_WEAPONS
+            wanted = ("Weapon",) if deed else THINGS
             for group in left if deed else left[-1:]:
-                for head in group.heads:
-                    if head.label in THINGS and (deed or not group.object_of):
+                free = deed or not group.object_of or self.sentence.word_before(group) == "的"  # 两国部署的|核武器将裁减
+                for head in group.heads if free else ():
+                    if head.label in wanted:
                         found.add("theme", head, "thing before the trigger")

@@ -239,6 +239,9 @@ class Finder:
             if group.prep in (None, "with") and group.is_party() and not group.object_of:
                 for head in group.heads:
                     found.add("recipient", head, "begins the clause behind")
+            if group.labels() == {"Agreement"}:
+                for head in group.heads:
+                    found.add("theme", head, "reached by it")
 
     def _by_prep(self, left: Sequence[Group], place: str, hit: Hit) -> list[Group]:
         rows = []

@@ -37,6 +37,7 @@ class Themes:
             self._said(hit, found, sentence, sides)
             return
         _no_party(hit, found, sentence, sides, self.deaths)
+        _of_view(hit, found, sentence)
         self._of_paper(hit, found, sentence)
         taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
         clauses = set(self._content(hit, sentence))
@@ -93,11 +94,15 @@ class Themes:
             yield hit.clause + 1  # 批评说，草案不尊重…
         for clause in range(hit.clause + 1, sentence.clause_of[-1] + 1 if hit.trigger.type in GOING_ON else 0):
             start, end = sentence.clause_range(clause)
+            if hit.trigger.type == "AGREE" and any(i.text == ":" for i in sentence.items[hit.last + 1 : start]):
+                yield clause  # 达成一致：…
+                continue
             words = (i for i in sentence.items[start:end] if i.kind not in ("punct", "time"))
             first = next((i for i in words if i.pos not in ("d", "ad", "c", "t")), None)
             if first is not None and first.pos == "p":
                 continue  # 承诺，今后将与各国一道，执行…
-            if first is None or not first.is_verb or first.text in self.speaking:
+            both = first is not None and hit.trigger.type == "AGREE" and first.kind == "ref" and first.number > 1  # 约定，双方将…
+            if first is None or not (first.is_verb or both) or first.text in self.speaking:
                 return
             yield clause
 
@@ -113,6 +118,18 @@ def _no_party(hit: Hit, found: Found, sentence: Sentence, sides: Sides, deaths: 
         if denied or dead:
             found.slots["recipient"] = [(i, r) for i, r in found.slots["recipient"] if i.span != item.span]
             found.add("theme", item, "denied of the own side" if denied else "whose death it is about")
+
+
+def _of_view(hit: Hit, found: Found, sentence: Sentence) -> None:
+    """对德方增加援乌表示欢迎: what else is named in the phrase of 对 of a view."""
+    if hit.trigger.frame_name != "toward":
+        return
+    aim = next((g for g in sentence.groups if g.clause == hit.clause and g.prep == "to" and g.last < hit.first
+                and any(h in found.items("recipient") for h in g.heads)), None)
+    for group in sentence.groups if aim is not None else ():
+        for head in group.heads if aim is not None and aim.last < group.first and group.last < hit.first else ():
+            if head.kind == "name" and head.label != "Person":
+                found.add("theme", head, "named in the phrase of a view")
 
 
 def _works(hit: Hit, found: Found, sentence: Sentence) -> None:

@@ -18,7 +18,7 @@ from kg.model import Mention, Reference, Span, Token
 
 SECTION = "zh-references"
 OTHER_TAGS = ("n", "a", "b", "m", "q", "r", "vn", "LOC", "PER", "TIME", "j")
-WORD_TAGS = frozenset({"r", "n", "m", "d", "p", "s", "f", "LOC", "nz", "v", "q", "ORG"})
+WORD_TAGS = frozenset({"a", "r", "n", "m", "d", "p", "s", "f", "LOC", "nz", "v", "q", "ORG"})
 
 
 class ReferenceFinder:

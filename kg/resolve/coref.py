@@ -21,6 +21,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 SENTENCES_BACK = 3
 HEADLINE = 40  # characters
 ENDS = tuple("。！？.!?”」』\";；:：…")
+NEW = "新"
 APPOSITION = re.compile(r"\s*(?:——|—|--|：|:)\s*")
 BEFORE_OFFICE = re.compile(r"\s*(?:[、,，和与及]|等)?\s*(?:多|各|两|三|四)?国?\s*")
 JOINT = re.compile(r"\s*(?:[、,，和与及]|and)?\s*")
@@ -307,7 +308,7 @@ def _last_subject(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Map
     here = scene.sentence_index(r.span.start)
     if r.kind in ("agreement", "paper"):
         paper = _called(r, scene)
-        if paper or r.kind == "paper":
+        if paper or r.kind == "paper" or r.text.startswith(NEW):
             return paper
     since = scene.item_start(r.span.start)
     for index in range(here, max(-1, here - 1 - SENTENCES_BACK), -1):
@@ -328,7 +329,9 @@ def _last_subject(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Map
 
 def _called(r: Reference, scene: Scene) -> tuple[str, ...]:
     """草案, 该决议: the last named before that is called one; a bare word (决议) may also stand before the only one that the text names."""
-    named = [m for m in scene.analysis.mentions if m.label == "Agreement" and m.text.endswith(r.text[-2:]) and m.span in scene.by_span]
+    text = scene.analysis.document.text
+    named = [m for m in scene.analysis.mentions if m.label == "Agreement" and m.text.endswith(r.text[-2:]) and m.span in scene.by_span
+             and (not r.text.startswith(NEW) or text.startswith(NEW, m.span.start - 1))]  # 新条约: no old one
     ids = [scene.by_span[m.span] for m in named if m.span.end <= r.span.start][-1:]
     only = {scene.by_span[m.span] for m in named} if r.kind == "paper" and not ids else set()
     return tuple(ids) or (tuple(only) if len(only) == 1 else ())
