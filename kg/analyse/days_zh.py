@@ -17,6 +17,7 @@ from kg.model import Span, Status
 ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年")
 
 ENDS = tuple("。！？.!?”」』\"：:；;")  # a headline ends in none of them
+FORCES = ("ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "SANCTION")
 HEADLINES = 4  # that may stand one below the other
 
 
@@ -120,6 +121,17 @@ def told_of_others(hit: Hit, found: Found, reader: Reader, sides: Sides) -> bool
     if hit.trigger.type == "STATEMENT":
         return reader.speech_date is None and all(a in speakers for a in actors)
     return all(a.kind == "name" for a in actors) and not any(a in speakers or sides.same_state(a, s) for a in actors for s in speakers)
+
+
+def day_of_report(hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides) -> str | None:
+    """国防部28日通报，我军打击了…: what an army, ministry or state tells of its own forces is of the day on which it tells it."""
+    speakers, actors = reader.speaker.heads if reader.speaker is not None else (), found.items("actor")
+    day, own = reader.speech_date, bool(speakers) and not any(s.label == "Person" for s in speakers)
+    told_here = any(i.kind == "time" and i.value == day for i in sentence.items[: hit.first])
+    if not own or not told_here or len(str(day)) != DAY or hit.trigger.type not in FORCES or hit.nominal or sentence.describes(hit.last):
+        return None
+    same = all(any(a.text == s.text or sides.same_state(a, s) for s in speakers) for a in actors)
+    return day if actors and same else None
 
 
 def is_history(date: str | None, reader: Reader) -> bool:

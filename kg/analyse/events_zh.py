@@ -20,6 +20,7 @@ from kg.analyse.conditions_zh import FOUGHT, Conditions, against_whom, only_aske
 from kg.analyse.days_zh import (
     Told,
     date_of,
+    day_of_report,
     day_of_story,
     founded,
     has_passed,
@@ -257,6 +258,8 @@ class EventsZh:
             found.add("recipient", head, "who did what the view is of")
         self.themes.add(hit, found, sentence, sides)
         settle(hit, found, sentence, reader.speaker, sides)
+        if date is None and status == "occurred" and not self._has_own_time(hit, sentence):
+            date = day_of_report(hit, found, sentence, reader, sides)
         told = Told(date, origin, published, self.meanwhile) if date and origin else None
         if told and (told_of_others(hit, found, reader, sides) or self._is_another_day(hit, found, sentence, told, status)):
             date = None

@@ -22,6 +22,7 @@ class Sides:
         self.names, self._desks = names, desks
         by_span = {m.span: m for m in state.mentions}
         self._key = {fold(m.text): m.key or m.text for m in state.mentions} | _short_names(state)
+        self._lands = {fold(m.text): m.country for m in state.mentions if m.country}
         self._above: dict[str, set[str]] = {}
         self._states: dict[str, Item] = {}
         for r in state.relations:
@@ -58,7 +59,9 @@ class Sides:
     def same_state(self, one: Item, other: Item) -> bool:
         """Whether both are, or act for, one state."""
         states = [i if i.label == "Country" else self.state_of(i) for i in (one, other)]
-        return states[0] is not None and states[1] is not None and self._key.get(states[0].text) == self._key.get(states[1].text)
+        if states[0] is None or states[1] is None:
+            return one.text in self._lands and self._lands[one.text] == self._lands.get(other.text)
+        return self._key.get(states[0].text) == self._key.get(states[1].text)
 
     def apart(self, one: Item, other: Item) -> bool:
         """Whether neither acts for the other, nor both for one state."""
