@@ -17,6 +17,7 @@ from kg.model import Span, Status
 ANNIVERSARY = re.compile(r"(?P<years>\d+)个?周年|[一二三四五六七八九十]+周年|\d+年")
 
 ENDS = tuple("。！？.!?”」』\"：:；;")  # a headline ends in none of them
+DEMANDS = ("REQUEST", "REJECT", "SUPPORT", "ACCUSE", "THREATEN")  # made before what they are about
 FORCES = ("ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "SANCTION")
 HEADLINES = 4  # that may stand one below the other
 
@@ -41,8 +42,11 @@ def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]
         return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause
                 and (lasts or not any(j.text in since for j in sentence.items[i + 1 : i + 2]))]
 
+    def is_asked_for(time: int) -> bool:  # 建议明年5月举行
+        return hit.trigger.type in DEMANDS and bool(reader.published) and sentence.items[time].value > str(reader.published)
+
     here = [i for i in times(hit.clause) if not _dates_a_noun(i, hit, sentence)]
-    before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last]
+    before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last and not is_asked_for(i)]
     if before:
         return sentence.items[before[-1]].value, ""
     if behind and hit.trigger.type != "STATEMENT":
@@ -98,6 +102,12 @@ def is_of_another(hit: Hit, found: Found, sentence: Sentence, told: Told, status
     if speech and status == "occurred" and published and day[: len(published)] > published:
         return True  # 双方拟下月签约，北约表示欢迎
     return month and not found.inherited and _tells_itself(hit, sentence, day, told.meanwhile)
+
+
+def is_later(hit: Hit, sentence: Sentence, lately: Collection[str]) -> bool:
+    """2017年宣布获胜，但近期加强了清剿: whether words for these days stand behind the last time before a trigger."""
+    last = max((n for n, i in enumerate(sentence.items[: hit.first]) if i.kind == "time"), default=hit.first)
+    return any(i.text in lately for i in sentence.items[last + 1 : hit.first])
 
 
 def _tells_itself(hit: Hit, sentence: Sentence, day: str, meanwhile: Collection[str]) -> bool:

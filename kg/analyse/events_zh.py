@@ -26,6 +26,7 @@ from kg.analyse.days_zh import (
     has_passed,
     is_headline,
     is_history,
+    is_later,
     is_of_another,
     is_remembered,
     told_of_others,
@@ -78,6 +79,7 @@ class EventsZh:
         self.going_on = frozenset(self.seed["going_on"])
         self.attending, self.borne = frozenset(self.seed["attending"]), tuple(self.seed["borne"])
         self.meanwhile, self.lasting = frozenset(self.seed["meanwhile"]), frozenset(self.seed["lasting"])
+        self.lately, self.before = frozenset(self.seed["lately"]), frozenset(self.seed["before"])
         self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
         self.titles = frozenset(map(fold, titles))
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
@@ -296,7 +298,10 @@ class EventsZh:
 
     def _is_another_day(self, hit: Hit, found: Found, sentence: Sentence, told: Told, status: Status) -> bool:
         """Whether a day that was told of something else is not that of this event."""
-        own = told.origin == "speech" and self._has_own_time(hit, sentence)
+        start, _ = sentence.clause_range(hit.clause)
+        ahead = [i.text for i in sentence.items[:start] if i.kind != "punct"][-1:]
+        elsewhen = self._has_own_time(hit, sentence) or any(w in self.before for w in ahead)  # 峰会前，美国拒绝…
+        own = elsewhen if told.origin == "speech" else is_later(hit, sentence, self.lately)
         return own or has_passed(status, told.day, told.published) or is_of_another(hit, found, sentence, told, status)
 
     def _has_own_time(self, hit: Hit, sentence: Sentence) -> bool:

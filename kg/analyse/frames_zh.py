@@ -90,7 +90,7 @@ class Finder:
             for place in places:
                 for group, reason in self._at_place(place, hit, left, right, near, found, complete):
                     self._assign(found, slot, group, reason)
-                if found.items(slot) and slot in ("actor", "recipient") and place not in ("near", "subject"):
+                if found.items(slot) and (slot in ("actor", "recipient") or place == "from") and place not in ("near", "subject"):
                     break
                 if found.items("actor") and slot == "actor" and place == "near" and complete:
                     break

@@ -18,6 +18,7 @@ class Said:
         self.lexicon, self.words = lexicon, seed
         self.statuses, self.light = lexicon.status_words, lexicon.light
         self.conditions, self.denying = frozenset(seed["conditions"]), frozenset(seed["denying"])
+        self.thoughts, self.coming = frozenset(seed["thoughts"]), frozenset(seed["coming"])
         self.bidding, self.bids, self.under = (frozenset(seed[k]) for k in ("bidding", "bids", "under"))
 
     def of(self, sentence: Sentence, hit: Hit, subject_last: int, governed_by: str = "") -> tuple[Status, str]:
@@ -38,7 +39,7 @@ class Said:
         opening = self.lexicon.inside(sentence, hit.first, hit.last)  # 在旨在促进和平的会议上: what is said of the meeting
         for j in range((hit.first if opening is None else opening) - 1, max(start, subject_last + 1) - 1, -1):
             item = sentence.items[j]
-            if item.pos == "p" and self._has_object(sentence, j):
+            if item.pos == "p" and (j + 1 < hit.first or not sentence.items[hit.last].is_verb) and self._has_object(sentence, j):
                 continue  # 将战舰退还给…: a preposition, no plan
             if j > start and item.text in self.words["prepositions"]["ba"] and sentence.items[j - 1].text in self.words["done"]:
                 continue  # 已经将士兵运送到…
@@ -54,7 +55,10 @@ class Said:
                 break  # 没有透露制裁的细节: the denial is of another verb
         if handed_on:
             return handed_on, governed_by
-        return self._behind(sentence, hit) if hit.nominal and not hit.light else ("occurred", "")
+        if self._is_mere_thought(sentence, hit):
+            return "possible", "a thought of it"
+        comes = any(i.text in self.coming for i in sentence.items[hit.last + 1 : hit.last + 4])  # 停火即将生效
+        return self._behind(sentence, hit) if (hit.nominal and not hit.light) or comes else ("occurred", "")
 
     def _has_consequence(self, sentence: Sentence, hit: Hit) -> bool:
         """美对乌提供“战斧”无助于…: an act of which only the consequences are weighed."""
@@ -68,6 +72,13 @@ class Said:
         moved = sentence.items[preposition].text in self.words["prepositions"]["ba"]
         deed = following.is_verb or following.pos in ("p", "d", "ad") or following.kind == "time"
         return following.is_participant or (moved and not deed)
+
+    def _is_mere_thought(self, sentence: Sentence, hit: Hit) -> bool:
+        """打消进攻乌方的念头: a deed that only says what a thought or danger is of."""
+        _, end = sentence.clause_range(hit.clause)
+        behind = sentence.items[hit.last + 1 : end]
+        of = next((n for n, i in enumerate(behind) if i.text == "的"), len(behind))
+        return not any(i.is_verb for i in behind[:of]) and any(i.text in self.thoughts for i in behind[of + 1 : of + 2])
 
     def _unless_denied(self, sentence: Sentence, start: int, last: int, word: str) -> tuple[Status, str]:
         """否认美国将派兵: a plan that is denied is none; 没有拒绝会面: what is not refused may be."""
@@ -102,7 +113,7 @@ class Said:
         found: tuple[Status, str] = "occurred", ""
         for j in range(hit.last + 1, sentence.clause_range(hit.clause)[1]):
             item = sentence.items[j]
-            if item.kind == "word" and item.text in self.light:
+            if item.kind == "word" and item.text in self.coming | self.light:
                 return found
             if item.kind == "word" and item.text in self.statuses and not found[1]:
                 found = self.statuses[item.text], item.text

@@ -42,6 +42,8 @@ class Where:
         if not found.items("place") and any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
             self._take(found, hit.clause + 1, "in the clause behind")  # 在中国斡旋下，两国在北京达成协议
         self._whole_name(found)
+        if hit.trigger.type not in PLACED and hit.trigger.word.endswith("于"):  # 归咎于乌克兰
+            found.slots.pop("place", None)
 
     def _target(self, found: Found) -> None:
         """叙利亚霍姆斯省一机场遭到袭击: where what is struck stands."""
