@@ -10,6 +10,7 @@ from kg.model import Span, Token
 
 NUMBERED = re.compile(r"第\s?\d{1,4}\s?(?:\(\d{4}\))?号决议(?:草案)?|(?<=[会了])\d{3,4}号决议")
 SANCTIONS = re.compile(r"第[\d一二三四五六七八九十]{1,3}轮[^\s，。、的]{0,6}方案")
+ABOUT = re.compile(r"[^\s，。、]{0,2}就")
 NEW = re.compile(r"[^\s，。、]{1,4}新")
 TITLED = re.compile(r"《([^《》\n]{2,40})》")
 MANY = re.compile(r"[两三四五六七八九十几各]大|各项|多个|多项")
@@ -96,6 +97,9 @@ def _strip(scene: Scene, start: int, head: int) -> int:
     new = NEW.match(scene.folded, start, head)
     if new and all(c in scene.lexicon.abbreviations for c in new.group()[:-1]):
         return new.end()  # 美俄新核裁军条约: the states and 新 stand before the description
+    about = ABOUT.match(scene.folded, start, head)
+    if about and all(c in scene.lexicon.abbreviations for c in about.group()[:-1]):
+        return about.end()  # 与|美就军控条约
     i = scene.starts.get(start)
     while i is not None and i < len(scene.tokens) and scene.tokens[i].span.start < head and scene.tokens[i].tag in LEADING_TAGS:
         start = scene.tokens[i].span.end

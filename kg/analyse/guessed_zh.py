@@ -35,7 +35,8 @@ def guessed(scene: Scene, found: Iterable[Found]) -> Iterator[Found]:
             continue
         if _cuts_latin(scene, span) or not _balanced(scene, span) or scene.lexicon.words("guessed_bad_starts").at(scene.folded, span.start):
             continue
-        if parts and _holds(guess, span, parts):
+        plain = scene.lexicon.words("weapon_plain").at(scene.folded, span.start)  # 军舰|战机
+        if parts and _holds(guess, span, parts) and not plain:
             yield Found(span, guess.label, GUESSED, _key(scene, parts), parts[0].country, rank=9)
         elif not parts and _is_name(scene, guess, span):
             known = _known(scene, span)

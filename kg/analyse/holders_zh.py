@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from kg.analyse.normal import fold
 from kg.analyse.offices_zh import Office, OfficeFinder, OfficeWords, with_inherited
 from kg.analyse.page_zh import Page
-from kg.analyse.scene_zh import Lexicon
+from kg.analyse.scene_zh import Lexicon, Words
 from kg.model import Mention, RelationMention
 
 # Levels of seeds/gazetteer/titles.csv whose bearers hold no office there.
@@ -22,6 +22,7 @@ class HolderRelations:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.words = OfficeWords(lexicon)
+        self.professions = Words(lexicon.knowledge.triggers.get("zh-relations", {}).get("professions", ()))
         self.table: dict[str, list[Mapping[str, str]]] = {}
         for row in lexicon.knowledge.tables.get("offices", ()):
             self.table.setdefault(row["person"], []).append(row)
@@ -50,6 +51,8 @@ class HolderRelations:
             owner, confidence = self._missing_owner(page, office, holder), INFERRED
         if owner is None or owner.label not in ("Country", "Organization", "Location"):
             return None
+        if owner.label == "Country" and self.professions.before(fold(office.title), len(office.title)):
+            return None  # 中国问题专家 is no officer of China
         kind = "AFFILIATED_WITH" if self._level(office) in LOOSE and owner.label == "Organization" else "HOLDS_OFFICE"
         title = office.title if kind == "HOLDS_OFFICE" else ""
         return RelationMention(kind, holder.span, owner.span, page.sentence(holder.span.start), title, "title", confidence)

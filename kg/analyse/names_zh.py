@@ -13,6 +13,7 @@ NAME_TAGS = frozenset({"PER", "LOC", "ORG", "nr", "ns", "nt", "nz", "nw"})
 SHORT, LONG = 2, 4
 # North of a place about so many kilometres, not NATO.
 DISTANCE = re.compile(r"以[东南西北]约[\d一二两三四五六七八九十数百]")
+PREPOSITIONS = frozenset("对向与同和在就将把被由给为")
 CORE = frozenset({"Country", "Organization", "Person"})
 
 
@@ -22,7 +23,7 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
     position = previous = 0
     while position < len(text):
         match = next((m for m in book.at(text, position) if _counts(scene, m) or (position == previous > 0 and _goes_on(scene, m))), None)
-        if match is None:
+        if match is None or _cuts_longer(scene, match):
             position += 1
             continue
         # Organ names of the table and abbreviated states meet in 美国防部: the state is 美, the organ 国防部.
@@ -34,6 +35,12 @@ def gazetteer_names(scene: Scene) -> Iterator[Found]:
         else:
             yield Found(match.span, match.label, "gazetteer", match.key, match.country, rank=1)
         position = previous = match.span.end
+
+
+def _cuts_longer(scene: Scene, match: Match) -> bool:
+    """击中|亚美尼亚: a name of two characters whose second begins a longer name of a state."""
+    longer = next((m for m in scene.lexicon.gazetteer.at(scene.folded, match.span.end - 1) if m.label == "Country"), None)
+    return match.span.end - match.span.start == SHORT and longer is not None and longer.span.end - longer.span.start > SHORT
 
 
 def _goes_on(scene: Scene, match: Match) -> bool:
@@ -112,13 +119,16 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
                 return True  # 叙利亚|代尔祖尔
             if match.label == "Country" and rest == 1 and scene.lexicon.words("suffixes").at(scene.folded, match.span.end):
                 return True  # 马里|维和
+            if match.label == "Country" and scene.folded[match.span.end : token.span.end] in scene.lexicon.titles:
+                return True  # 卡塔尔|埃米尔
         if match.label == "Location" and ends and scene.folded[match.span.start - 1] in scene.lexicon.words("prefixes_loose"):
             return True  # 阿塞拜疆因|纳卡
         if match.label == "Location" and ends and rest == 1 and scene.folded[match.span.start - 1] in scene.lexicon.abbreviations:
             return True  # 叙|伊德利卜
         return begins and (match.label == "Organization" or length >= LONG)
     if token.tag in NAME_TAGS:
-        return begins or ends or length > SHORT
+        spoken_of = match.label == "Organization" and scene.folded[token.span.start : match.span.start] in PREPOSITIONS
+        return begins or ends or length > SHORT or spoken_of  # 对|联大|决议
     return (begins and (length > SHORT or match.label in CORE)) or length >= LONG
 
 
@@ -142,8 +152,12 @@ def no_name(scene: Scene, match: Match) -> bool:
         return True  # 民主党|派
     if name in scene.storms or scene.lexicon.words("name_not_before").at(text, match.span.end):
         return True  # 欧洲联盟|杯
+    if match.label == "Organization" and scene.lexicon.words("body_not_before").at(text, match.span.end):
+        return True
     if match.label == "Location":
         return _no_place(scene, match)
+    if match.label == "Person" and text[match.span.start - 1 : match.span.start] in ("州", "省", "邦"):
+        return True  # 得克萨斯州|奥斯汀
     # 美韩|正就: 韩正 is a person's name as well.
     return match.label == "Person" and match.span.end - match.span.start == SHORT and _splits(scene, match.span, text)
 

@@ -18,6 +18,7 @@ FIELD_TAGS, FIELD_MAX = frozenset({"n", "vn", "nz", "an"}), 4
 SAME_PERSON = ("、", "兼")
 LOCAL = "local"  # the level of mayors and governors in seeds/gazetteer/titles.csv
 CHARGES = ("问题", "事务")
+MATTER_TAGS, MATTER_MAX = frozenset({"n", "vn", "nz", "an", "a", "b", "c"}), 6
 FIELD_JOINS = "和与及、兼"
 MARKS = "·“”\"'（）()《》"
 
@@ -146,11 +147,26 @@ class OfficeFinder:
 
     def _with_charge(self, span: Span) -> Span:
         """联合国|也门问题特使: what an envoy is charged with belongs to the title where the sender stands before it."""
-        charge = self._by_end.get(span.start) if self.folded.startswith(CHARGES, span.start) else None
-        at = charge.span.start if charge is not None else 0
+        if not self.folded.startswith(CHARGES, span.start):
+            return span
+        charge = self._by_end.get(span.start)
+        if charge is None:
+            return self._with_matter(span)
+        at = charge.span.start
         at -= len(self.words.titles.before(self.folded, at))  # 联合国秘书长|也门问题特使
-        sender = self._by_end.get(at) if charge is not None and charge.label in ("Country", "Location") else None
-        return Span(charge.span.start, span.end) if charge is not None and sender is not None and sender.label in OWNER_LABELS else span
+        sender = self._by_end.get(at) if charge.label in ("Country", "Location") else None
+        return Span(charge.span.start, span.end) if sender is not None and sender.label in OWNER_LABELS else span
+
+    def _with_matter(self, span: Span) -> Span:
+        """人权理事会|单边强制措施问题特别报告员: words between a body and the office that say what it is for."""
+        i = self._index.get(span.start, 0)
+        for token in reversed(self.tokens[max(0, i - MATTER_MAX) : i]):
+            if token.tag not in MATTER_TAGS or token.span.start in self._mentioned:
+                break
+            body = self._by_end.get(token.span.start)
+            if body is not None:
+                return Span(token.span.start, span.end) if body.label == "Organization" else span
+        return span
 
     def _posting(self, place: Mention | None) -> int | None:
         """Where 驻美|大使 or 常驻联合国|代表 begins: the office is the sender's, and its title names where it is served."""
@@ -175,7 +191,7 @@ class OfficeFinder:
             if owner is not None:
                 return owner if owner.label in OWNER_LABELS else None
             mark = self.folded[at - 1 : at]
-            word = self.words.between.before(self.folded, at) or (mark if mark and mark in '的"' else "")  # “国民军”|领导人
+            word = self.words.between.before(self.folded, at) or (mark if mark and mark in '的"》' else "")  # “国民军”|领导人
             if not word:
                 return None
             at -= len(word)

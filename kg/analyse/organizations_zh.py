@@ -13,7 +13,8 @@ from kg.model import Span, Token
 # Words that may stand between a state and the head of an organisation's name.
 INNER_TAGS = frozenset({"n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "a", "b", "j", "LOC", "ORG", "s", "ad"})
 UNIT = re.compile(r"(?:第?[0-9一二三四五六七八九十百]{1,5}|某)[\u4e00-\u9fff]{0,7}?(?:队|团|旅|师|营|连|群)(?![长员伍体结])")
-INNER_MAX, LENGTH_MAX = 5, 18
+INNER_MAX, LENGTH_MAX, NATIONAL_MAX = 5, 18, 9
+JOINTS = ("和", "与", "及", "、")
 
 
 def organizations(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
@@ -166,10 +167,12 @@ def _army(scene: Scene, anchor: Found) -> Found | None:
     text, words = scene.folded, scene.lexicon.words
     end = anchor.span.end
     suffix = words("army_suffixes").at(text, end)
+    aspect = suffix.endswith("方") and text.startswith("面", end + len(suffix))
+    suffix = suffix[:-1] if aspect else suffix  # 乌军|方面
     if anchor.label != "Country" or not suffix or scene.lexicon.goes_on_from_army(text, end + len(suffix) - 1):
         return None
     # 空军|基地 is a place's name, 美军|基地 is not.
-    if words("army_not_before" if len(suffix) > 1 else "army_alone_not_before").at(text, end + len(suffix)):
+    if not aspect and words("army_not_before" if len(suffix) > 1 else "army_alone_not_before").at(text, end + len(suffix)):
         return None
     start = anchor.span.start
     before = text.rfind("驻", max(0, start - 6), start)
@@ -192,6 +195,9 @@ def _generic(scene: Scene, position: int) -> int:
     index = scene.starts.get(position)
     if index is None:
         return _generic_in_token(scene, position)
+    national = _national(scene, index)
+    if national:
+        return national
     best, at = 0, position
     for token in scene.tokens[index : index + INNER_MAX]:
         if best == 0 and at > position and _joins_fields(scene, token, Span(position, at)):
@@ -209,6 +215,20 @@ def _joins_fields(scene: Scene, token: Token, before: Span) -> bool:
     """Does 和 or 、 stand between two fields of one ministry?"""
     words, name = scene.lexicon.words("ministry_fields"), before.of(scene.folded)
     return token.text in ("和", "与", "及", "、") and token.span.start == before.end and bool(words.before(name, len(name)))
+
+
+def _national(scene: Scene, index: int) -> int:
+    """Where the name of a national body ends that joins two matters (国家统计|和|经济研究所), or 0."""
+    words, tokens = scene.lexicon.words, scene.tokens[index : index + NATIONAL_MAX]
+    joint = next((n for n, t in enumerate(tokens) if t.text in JOINTS), 0)
+    if tokens[0].text not in words("national_words") or joint < 2:
+        return 0
+    for n, token in enumerate(tokens[1:], 1):
+        if n != joint and (token.tag not in INNER_TAGS or token.text in scene.lexicon.titles):
+            return 0
+        if words("national_heads").before(scene.folded, token.span.end):
+            return token.span.end if n > joint else 0
+    return 0
 
 
 def _breaks(scene: Scene, token: Token, first: bool, empty: bool) -> bool:

@@ -13,6 +13,7 @@ STATED, LIKELY = 0.9, 0.7
 REACH = 22  # characters between an owner and a weapon
 # Right between an owner and what it has: 美国海军一艘驱逐舰, 空军有4架….
 AMOUNT = re.compile(r"(?:的|有|共有|拥有)?(?:数|多|几|[一二两三四五六七八九十]{1,3}|\d+)(?:余|多)?(?:架|艘|枚|辆|套|门|款|台)(?:的)?")
+ABOUT = ("就", "针对", "关于")
 JOINS = ("、", "和", "与", "及", "以及", "")
 
 
@@ -125,8 +126,13 @@ class PactRelations:
         before = page.folded[clause.start : start]
         if not self.party.before(before, len(before)) or any(word in before for word in self.party_not.words):
             return
-        for head in self._subjects(page, Span(clause.start, start)):
+        for head in self._subjects(page, self._told_of(page, Span(clause.start, start))):
             yield RelationMention("PARTY_TO", head.span, m.span, page.sentence(m.span.start), "", "acting", LIKELY)
+
+    def _told_of(self, page: Page, span: Span) -> Span:
+        """发言人就|美国与波兰签署…发表评论: those who sign stand behind the preposition, and before it who speaks of them."""
+        start = max(page.folded.rfind(word, span.start, span.end) for word in ABOUT)
+        return Span(start, span.end) if page.within(Span(start, span.end), "Country", "Organization") and start > 0 else span
 
     def _subjects(self, page: Page, span: Span) -> Sequence[Mention | Reference]:
         """The states and bodies at the front of a clause that are joined to each other; or 双方, 两国."""

@@ -111,9 +111,12 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     states = lexicon.abbreviations
     if len(name) == 2 and name[0] in states and text[start - 1 : start] in states and name[1] in lexicon.words("person_tails"):
         return None  # 美韩|正就
-    if start and lexicon.titles.at(text, start - 1) == text[start - 1 : start + 1]:
+    cut = lexicon.titles.before(text, start + 1)
+    if len(cut) > 1 and end - start > 2 and (len(cut) > 2 or lexicon.titles.at(text, start - 1) == cut):
         start += 1  # 党首|枝野幸男 cut as 党|首枝野幸男
-        name = text[start:end]
+    elif _lacks_first(scene, start):
+        start -= 1
+    name = text[start:end]
     title = lexicon.titles.at(name, 0)
     if title and len(name) > len(title) + 1:
         start += len(title)
@@ -138,6 +141,14 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     return Span(start, end) if end - start > 1 else None
 
 
+def _lacks_first(scene: Scene, start: int) -> bool:
+    """发言人|思|罗塞尔: the first character of a foreign name behind an office is a word of its own for the tagger."""
+    first = scene.token_at(start - 1) if start else None
+    if first is None or len(first.text) > 1 or not scene.is_transliterated(first.span):
+        return False
+    return len(scene.lexicon.titles.before(scene.folded, start - 1)) > 1 and scene.is_transliterated(Span(start, start + 2))
+
+
 def _behind_office(scene: Scene, span: Span) -> Span:
     """非盟主席|法基 in one word of the tagger: the name behind a body that is known and an office."""
     body = next((m for m in scene.lexicon.gazetteer.at(scene.folded, span.start) if m.label in ("Organization", "Country")), None)
@@ -156,8 +167,10 @@ def _stands_elsewhere(scene: Scene, span: Span) -> bool:
 
 
 def _holds_other(scene: Scene, start: int, end: int) -> bool:
-    """The tagged name holds one that is known: 白宫|新冠, 信|任泽连斯基, 方|英、法."""
+    """The tagged name holds one that is known: 白宫|新冠, 信|任泽连斯基, 方|英、法, 的|黎波里西南."""
     book, text = scene.lexicon.gazetteer, scene.folded
+    if start and any(m.label == "Location" and m.span.end - m.span.start >= LONG for m in book.at(text, start - 1)):
+        return True
     if end - 1 in scene.listed_states:
         return True
     if any((m.label == "Organization" and m.span.end < end) or (m.label == "Location" and 2 < m.span.end - start < end - start)

@@ -12,10 +12,16 @@ from kg.model import Span
 HEAD_TAGS = frozenset({"n", "ns", "LOC", "nz", "s", "nt"})
 ANY_TAGS = HEAD_TAGS | {"ORG", "PER"}
 TOWNS = "市州省县镇村岛"
+JOINS = ("、", "和", "与", "及")
 SEVERAL = re.compile(r"[两三四五六七八九十几各][县省市州国地]$|一[座处个家]")
 BRANCHES = frozenset({"空军", "海军", "军事", "陆军"})
 # The rest of a list of names; behind it stands a word for places or not.
 LIST_REST = re.compile(r"(?:[、和与及][\u4e00-\u9fff·]{2,9}?)*(?=[等两三])")
+TOWN_KINDS = frozenset({"city", "capital"})
+TOWN = re.compile("市(?![民长场政中区值内立级委井价议])")
+STATE_WORD = "国家"
+ARRIVALS = "达到"
+DIRECTIONS = frozenset("东西南北中部和及、以")
 INNER_TAGS = frozenset({"n", "nz", "ns", "LOC", "nr", "PER", "j", "nt", "f", "s"})
 
 
@@ -41,8 +47,9 @@ def _part(scene: Scene, anchor: Found) -> Iterator[Found]:
         yield from _region(scene, anchor)
         return
     end += len(part)
-    if not words("place_parts_after").at(text, end) and _place_begins(scene, end):
-        return  # 伊朗西南部|胡齐斯坦省, 以色列北部|港口城市海法: the part says only where the next place is
+    if not words("place_parts_after").at(text, end) and (words("place_prefixes").at(text, end) or (
+            anchor.label != "Country" and _place_begins(scene, end))):
+        return  # 以色列北部|港口城市海法: the part says only where the next place is
     end += len(words("place_parts_after").at(text, end))
     yield Found(Span(anchor.span.start, end), "Location", "part", None, anchor.country, rank=3)
 
@@ -62,8 +69,16 @@ def _region(scene: Scene, anchor: Found) -> Iterator[Found]:
     """巴黎地区: a city and the land around it; a province or a continent is a region itself."""
     entry = scene.lexicon.knowledge.entry("Location", anchor.key)
     kinds = scene.lexicon.words("place_kinds_with_region")
-    if entry is not None and entry.properties.get("kind") in kinds and scene.folded.startswith("地区", anchor.span.end):
+    text, end = scene.folded, anchor.span.end
+    if _is_town(scene, anchor.key) and TOWN.match(text, end) and end not in scene.ends:
+        yield Found(Span(anchor.span.start, end + 1), "Location", "town", anchor.key, anchor.country, rank=3)
+    if entry is not None and entry.properties.get("kind") in kinds and text.startswith("地区", end):
         yield Found(Span(anchor.span.start, anchor.span.end + 2), "Location", "region", None, anchor.country, rank=3)
+
+
+def _is_town(scene: Scene, key: str | None) -> bool:
+    entry = scene.lexicon.knowledge.entry("Location", key)
+    return entry is not None and entry.properties.get("kind") in TOWN_KINDS
 
 
 def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Found]:
@@ -109,8 +124,10 @@ def _is_no_place(scene: Scene, span: Span, name: str) -> bool:
         return True
     if any(m.label == "Country" and m.span.end == span.end for m in lexicon.gazetteer.at(text, span.start + 1)):
         return True  # 国|法国, after 主席
-    if name[0] in lexicon.abbreviations and name[1:] in lexicon.words("place_parts") and _place_begins(scene, span.end):
-        return True  # 叙西北部|伊德利卜地区
+    if DIRECTIONS.issuperset(name):
+        return True  # 以|北和东北
+    if any(m.label == "Person" and m.span.end > span.end for m in lexicon.gazetteer.at(text, span.end - 1)):
+        return True  # 国家元首塔|米姆
     side = name.endswith(("方", "国")) and name[0] in lexicon.abbreviations
     if side or all(c in lexicon.abbreviations or c in lexicon.bodies or c in "和与" for c in name):
         return True
@@ -122,9 +139,12 @@ def _bare(scene: Scene, span: Span) -> Span:
     """Without what stands before or behind a name in one word of the tagger: 城市|纳布卢斯, 东南部|加兹尼省, 澳|袋鼠岛."""
     lexicon, text = scene.lexicon, scene.folded
     name = text[span.start : span.end]
+    if _takes_along(scene, span):
+        return Span(span.start + 1, span.end)
     prefix = lexicon.words("place_prefixes").at(name, 0) or lexicon.words("place_parts").at(name, 0)
     rest = name[len(prefix) :]
     named = not any(rest in lexicon.words(group) for group in ("place_parts_after", "place_heads", "place_stop_words"))
+    named = named and (prefix != STATE_WORD or scene.is_transliterated(Span(span.end - len(rest), span.end)) or _has_head(scene, rest))
     if prefix and len(rest) > 1 and named:
         return _bare(scene, Span(span.start + len(prefix), span.end))
     rest = name[1:]
@@ -132,6 +152,18 @@ def _bare(scene: Scene, span: Span) -> Span:
     if state and len(rest) > 2 and _has_head(scene, name) and text.count(rest) > text.count(name):
         return Span(span.start + 1, span.end)
     return span
+
+
+def _takes_along(scene: Scene, span: Span) -> bool:
+    """抵|达加拉加斯, 中|俄远东: the first character belongs to the word before, or to the states before."""
+    lexicon, text = scene.lexicon, scene.folded
+    across = text[span.start - 1 : span.start + 1] if span.start else ""
+    if across in lexicon.words("place_before") and across[1] in ARRIVALS:
+        return span.end - span.start > 2
+    if text[span.start] in JOINS and span.start in scene.name_ends:
+        return span.end - span.start > 3 and scene.is_transliterated(Span(span.start + 1, span.end))  # 亚特兰大|和塔拉哈西
+    states = len(across) > 1 and all(c in lexicon.words("abbreviations_strong") for c in across)
+    return states and lexicon.gazetteer.lookup(text[span.start + 1 : span.end]) is not None
 
 
 def _has_head(scene: Scene, name: str) -> bool:
@@ -168,18 +200,44 @@ def not_places(scene: Scene, people: list[Found], names: list[Found]) -> Iterato
 
 
 def _placed(scene: Scene, people: list[Found], by_end: dict[int, Found], towns: set[str]) -> Iterator[Found]:
-    words, text = scene.lexicon.words, scene.folded
+    text = scene.folded
+    by_start = {f.span.start: f for f in by_end.values()}
     for person in people:
         start = person.span.start
         before = by_end.get(start) or (by_end.get(start - 1) if text.startswith("的", start - 1) else None)
-        inside = before is not None and before.label == "Location" and text[before.span.end - 1] in "州省市县区府道郡"
-        sure = words("place_before_sure").before(text, start)
-        likely = words("place_before_likely").before(text, start) and words("place_after_sure").at(text, person.span.end)
-        listed = _listed_with_places(scene, person.span, by_end) or scene.text[person.span.start : person.span.end] in towns
-        if person.rule == "tagger" and (inside or sure or likely or listed) and not scene.lexicon.titles.at(text, person.span.end):
+        inside = before is not None and before.label == "Location" and text[before.span.end - 1] in "州省市县区府道郡邦"
+        town = scene.text[person.span.start : person.span.end] in towns
+        listed = _listed_with_places(scene, person.span, by_end) or _among_places(scene, person.span, by_start, by_end)
+        office = scene.lexicon.titles.at(text, person.span.end)
+        stands = (inside or listed or _stands_as_place(scene, person.span) or town) and not office
+        if person.rule == "tagger" and (stands or (town and office[:1] in TOWNS)):
             yield Found(person.span, "Location", "where-places-stand", None, before.country if before and inside else None, rank=6)
         else:
             yield person
+
+
+def _stands_as_place(scene: Scene, span: Span) -> bool:
+    """位于|X, X|附近, 抵X|举行: the words around are those of places."""
+    words, text = scene.lexicon.words, scene.folded
+    if words("place_before_sure").before(text, span.start) or words("place_after_alone").at(text, span.end):
+        return True
+    return bool(words("place_before_likely").before(text, span.start) and words("place_after_sure").at(text, span.end))
+
+
+def _among_places(scene: Scene, span: Span, by_start: dict[int, Found], by_end: dict[int, Found]) -> bool:
+    """丹佛、亚特兰大、|X|等, 利沃夫和|X|举行: joined to places on both sides, to two in a row, or to one with a word of places behind."""
+    text = scene.folded
+    before = by_end.get(span.start - 1) if text[span.start - 1 : span.start] in JOINS else None
+    after = by_start.get(span.end + 1) if text[span.end : span.end + 1] in JOINS else None
+    beside = [f for f in (before, after) if f is not None and f.label == "Location"]
+    if len(beside) == 2 or (beside and scene.lexicon.words("place_after_sure").at(text, span.end)):
+        return True
+    if not beside:
+        return False
+    near = beside[0]
+    second = by_end.get(near.span.start - 1) if near is before else by_start.get(near.span.end + 1)
+    joint = text[near.span.start - 1] if near is before else text[near.span.end : near.span.end + 1]
+    return second is not None and second.label == "Location" and joint in JOINS
 
 
 def _listed_with_places(scene: Scene, span: Span, by_end: dict[int, Found]) -> bool:
@@ -218,9 +276,9 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
         if known is None and before.text[-1] in "方国军":
             return
         start = before.span.start
-    state = next((m for m in scene.lexicon.gazetteer.at(text, start) if m.label == "Country"), None)
-    if state is not None and state.span.end < token.span.end - len(head):
-        start = state.span.end  # 泰国|素林府
+    outer = next((m for m in scene.lexicon.gazetteer.at(text, start) if m.label == "Country" or _is_town(scene, m.key)), None)
+    if outer is not None and outer.span.end + (outer.label == "Location") < token.span.end - len(head):
+        start = outer.span.end  # 泰国|素林府, 多哈|卢赛尔体育场
     full = text[start : token.span.end]
     if words("place_parts").at(full, 0):
         return  # 北部|港口

@@ -146,8 +146,10 @@ def _is_state(scene: Scene, i: int) -> bool:
     token = scene.token_at(i)
     if token is None or not _known_alone(scene, i):
         return False
-    if i in scene.listed_states:
+    if i in scene.listed_states or _in_headline(scene, i):
         return True
+    if _is_officer(scene, token):
+        return False
     if not split_state(scene, Span(i, i + 2)) and any(m.label == "Country" for m in scene.lexicon.gazetteer.at(text, i)):
         return False  # 伊|朗 in a word that the state's name does not begin
     if (text[i] in scene.lexicon.regions and text[i] not in scene.short_names) or _is_means(scene, i):
@@ -179,6 +181,22 @@ def _is_state(scene: Scene, i: int) -> bool:
         headline = token.tag in JOINED_TAGS and (i == 0 or text[i - 1] == "\n") and char in words("abbreviations_strong")
         return known or headline or _before_state_word(scene, i + 1) or bool(words("prefixes_close").at(text, i + 1))
     return token.span.end == i + 1 and bool(words("prefixes_close").before(text, i)) and token.span.start >= i - 2
+
+
+def _in_headline(scene: Scene, i: int) -> bool:
+    """以两大政党签署协议: a preposition's character that opens a headline, or words told in it, over a text that names the state."""
+    text, words = scene.folded, scene.lexicon.words
+    if text[i] not in words("abbreviations_prepositions") or _is_means(scene, i) or country_of(scene, text[i]) not in scene.countries:
+        return False
+    line = text[text.rfind("\n", 0, i) + 1 : text.find("\n", i) if "\n" in text[i:] else len(text)]
+    opens = i == 0 or text[i - 1] in "\n :" or bool(words("headline_says").before(text, i))
+    return opens and "." not in line and "," not in line
+
+
+def _is_officer(scene: Scene, token: Token) -> bool:
+    """市长|卢蒙巴: a foreign name behind an office, though each of its characters might be a state."""
+    behind = len(scene.lexicon.titles.before(scene.folded, token.span.start)) > 1
+    return behind and token.tag == "PER" and len(token.text) > SHORT and scene.is_transliterated(token.span)
 
 
 def _side_bare(scene: Scene, i: int, token: Token) -> bool:

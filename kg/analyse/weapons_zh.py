@@ -67,6 +67,8 @@ def _head(scene: Scene, position: int) -> int:
     best, at = position, position
     for _ in range(MODIFIERS_MAX):
         head = _longest_head(scene, at)
+        if head in words("weapon_shells") and best > position:
+            break  # 火箭炮系统|弹药
         if head:
             best = max(best, at + len(head))
         modifier = words("weapon_modifiers").at(text, at)
@@ -134,7 +136,7 @@ def _after_quotes(scene: Scene, after: int) -> int:
         # “珊瑚公主”号邮轮 is no weapon; “莱茵-普法尔兹”号巴登-符腾堡级护卫舰 is one.
         level = text.find("级", at, at + 14)
         return at if unit == "级" or (unit == "号" and level > 0 and _head(scene, level + 1) > level + 1) else after
-    head = _head(scene, at)
+    head = _head(scene, at) if _longest_head(scene, at) not in words("weapon_vague_heads") else at
     quoted = words("weapon_quoted_heads").at(text, at)
     return max(head, at + len(quoted)) if head > at or quoted else after
 
@@ -289,6 +291,10 @@ def _classes(scene: Scene) -> Iterator[Found]:
             position += 1
             continue
         end = _head(scene, position)
+        plain = words("weapon_plain").at(text, position)
+        if plain and end > position + len(plain) and position + len(plain) in scene.starts:
+            position += len(plain)  # 飞机|直升机
+            continue
         name = text[position:end]
         if end > position and len(name) > 1 and _counts(scene, Span(position, end)) and _ends_word(scene, end):
             yield Found(Span(position, end), "Weapon", "class", _key(scene.lexicon, name), None, rank=4)
