@@ -33,7 +33,7 @@ from kg.analyse.days_zh import (
 )
 from kg.analyse.found_zh import Found
 from kg.analyse.frames_zh import Finder
-from kg.analyse.items_zh import Item, items_of
+from kg.analyse.items_zh import Item, items_of, lands_of
 from kg.analyse.lists_zh import listed
 from kg.analyse.matters_zh import Themes
 from kg.analyse.normal import fold
@@ -101,10 +101,11 @@ class EventsZh:
         near = [(r.tail, r.head) for r in state.relations
                 if r.type == "HOLDS_OFFICE" and r.tail.end <= r.head.start <= r.tail.end + MAX_TITLE]
         holders = dict(sorted(near, key=lambda pair: pair[1], reverse=True))
+        lands = lands_of(state.mentions)
         for n, span in enumerate(sentences):
             words = [t for t in tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if t.span.end <= span.end]
             items = items_of(folded, words, [m for m in state.mentions if span.covers(m.span)],
-                             [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)])
+                             [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)], lands)
             sentence = split(span, items, text, self.seed, self.titles, holders)
             reader.begin(sentence, text)
             if is_headline(span, text):

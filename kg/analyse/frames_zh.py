@@ -82,7 +82,19 @@ class Finder:
         if found.passive and hit.trigger.frame_name != "breach":
             self.passives.turn(found, by)
         self.where.add(hit, found, right)
+        self._land_struck(hit, left, found)
         return found
+
+    def _land_struck(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
+        """叙利亚北部一座工厂遭到袭击: whose land it is that is struck."""
+        if hit.trigger.type != "ASSAULT" or not found.passive or found.items("recipient"):
+            return
+        for group in (g for g in left if g.prep is None):
+            places = [i for i in (*group.modifiers, *group.heads) if i.label == "Location"]
+            for item in (i for i in places if i.land is not None):
+                found.add("recipient", replace(item, span=item.land or item.span, label="Country"), "whose land it is")
+                for place in places if not found.items("place") else ():
+                    found.add("place", place, "on it")
 
     def _fill(self, hit: Hit, left: Sequence[Group], right: Sequence[Group], near: Group | None, found: Found, complete: bool) -> None:
         """The slots of the frame, each from the first of its places where somebody stands."""

@@ -28,6 +28,7 @@ class Item:
     label: str = ""
     value: str = ""
     number: int = 1
+    land: Span | None = None  # where else the text names the state that it is a part of
 
     @property
     def is_participant(self) -> bool:
@@ -49,10 +50,10 @@ class Item:
 
 
 def items_of(folded: str, tokens: Iterable[Token], names: Sequence[Mention], references: Sequence[Reference],
-             times: Sequence[TimeExpression]) -> tuple[Item, ...]:
+             times: Sequence[TimeExpression], lands: Mapping[Span, Span] | None = None) -> tuple[Item, ...]:
     """The items of a sentence of a folded text. Names go before references, these before times, these before the tagger's words."""
     taken: dict[int, Item] = {}
-    fixed: list[Item] = [Item("name", m.span, m.span.of(folded), label=m.label) for m in names]
+    fixed: list[Item] = [Item("name", m.span, m.span.of(folded), label=m.label, land=(lands or {}).get(m.span)) for m in names]
     fixed += [Item("ref", r.span, r.span.of(folded), label=REFERENCE_LABELS.get(r.kind, "any"), number=r.number or 3) for r in references]
     fixed += [Item("time", t.span, t.span.of(folded), value=t.value) for t in times]
     chosen: list[Item] = []
@@ -65,6 +66,16 @@ def items_of(folded: str, tokens: Iterable[Token], names: Sequence[Mention], ref
         for part in _free_parts(token, folded, taken):
             chosen += _split_off_preposition(part, folded) if part.span.end in starts else [part]
     return tuple(sorted(chosen, key=lambda i: i.span))
+
+
+def lands_of(names: Sequence[Mention]) -> dict[Span, Span]:
+    """The parts of states (叙利亚北部), each with the mention of its state that stands nearest."""
+    states: dict[str, list[Span]] = {}
+    for m in names:
+        if m.label == "Country" and m.country:
+            states.setdefault(m.country, []).append(m.span)
+    parts = [m for m in names if m.rule == "part" and m.country in states]
+    return {m.span: min(states[m.country or ""], key=lambda s: abs(s.start - m.span.start)) for m in parts}
 
 
 def _split_off_preposition(word: Item, folded: str) -> list[Item]:

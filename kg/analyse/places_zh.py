@@ -47,11 +47,17 @@ def _part(scene: Scene, anchor: Found) -> Iterator[Found]:
         yield from _region(scene, anchor)
         return
     end += len(part)
-    if not words("place_parts_after").at(text, end) and (words("place_prefixes").at(text, end) or (
-            anchor.label != "Country" and _place_begins(scene, end))):
+    if not words("place_parts_after").at(text, end) and _place_begins(scene, end) and (
+            words("place_prefixes").at(text, end) or not _named_apart(scene, anchor)):
         return  # 以色列北部|港口城市海法: the part says only where the next place is
     end += len(words("place_parts_after").at(text, end))
     yield Found(Span(anchor.span.start, end), "Location", "part", None, anchor.country, rank=3)
+
+
+def _named_apart(scene: Scene, state: Found) -> bool:
+    """叙利亚北部|阿勒颇省 are two places where the state has other mentions in the text."""
+    whole = scene.state_ends.get(state.span.start) == state.span.end
+    return state.label == "Country" and scene.countries.get(state.country or "", 0) > whole
 
 
 def _place_begins(scene: Scene, position: int) -> bool:
