@@ -24,6 +24,7 @@ RESOLUTION = "决议"
 def agreements(scene: Scene) -> Iterator[Found]:
     """All agreements but those that the gazetteer knows."""
     heads, bare = scene.lexicon.words("agreement_heads"), scene.lexicon.words("agreement_heads_bare")
+    empty = {"", *scene.lexicon.words("agreement_empty_words").words}
     for m in TITLED.finditer(scene.text):
         if heads.before(scene.folded, m.end(1)):
             yield Found(Span(*m.span(1)), "Agreement", "title-marks", _key(scene, m.group(1)), None, rank=1)
@@ -34,7 +35,7 @@ def agreements(scene: Scene) -> Iterator[Found]:
         inner = scene.folded[m.start(1) : m.end(1)]
         if head and head not in ("计划", "方案", "倡议", "共识"):
             yield Found(Span(m.start(), m.end() + len(head)), "Agreement", "quoted", None, None, rank=1)
-        elif bare.before(inner, len(inner)) and inner not in bare:
+        elif (own := bare.before(inner, len(inner))) and inner[: -len(own)] not in empty:
             yield Found(Span(*m.span(1)), "Agreement", "quoted", _key(scene, inner), None, rank=3)
     for m in SANCTIONS.finditer(scene.folded):
         yield Found(Span(*m.span()), "Agreement", "numbered", None, None, rank=1)

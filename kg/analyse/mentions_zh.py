@@ -16,7 +16,7 @@ from kg.analyse.agreements_zh import agreements
 from kg.analyse.capitals_zh import governments
 from kg.analyse.guessed_zh import guessed
 from kg.analyse.lone_organs_zh import called_by_end, with_states
-from kg.analyse.names_zh import gazetteer_names, is_chance
+from kg.analyse.names_zh import gazetteer_names, is_chance, is_titled
 from kg.analyse.organizations_zh import local_bodies, organizations
 from kg.analyse.persons_zh import latin_names, persons
 from kg.analyse.places_zh import not_places, places
@@ -135,7 +135,7 @@ def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
 def _separate(scene: Scene, span: Span, f: Found) -> bool:
     """Does a repeated name begin and end with words, or lie in a word that the tagger could not read?"""
     begins, ends = span.start in scene.starts, span.end in scene.ends
-    if f.label == "Weapon" and is_chance(scene, span):
+    if f.label == "Weapon" and (is_chance(scene, span) or is_titled(scene, span)):
         return False
     if begins and ends:
         return True

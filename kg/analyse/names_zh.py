@@ -144,7 +144,7 @@ def no_name(scene: Scene, match: Match) -> bool:
     """A generic weapon that says too little (导弹), or that points back (该护卫舰); a name of two characters made of two states."""
     text = scene.folded
     if match.label == "Weapon":
-        return not weapon_counts(scene, match.span)
+        return is_titled(scene, match.span) or not weapon_counts(scene, match.span)
     if DISTANCE.match(text, match.span.start - 1):
         return True  # 以|北约80公里
     name = text[match.span.start : match.span.end]
@@ -190,6 +190,11 @@ def weapon_counts(scene: Scene, span: Span) -> bool:
     if is_chance(scene, span):
         return False
     return not words("weapon_back_reference").before(text, span.start)
+
+
+def is_titled(scene: Scene, span: Span) -> bool:
+    """《喀秋莎》 is a song."""
+    return scene.text[span.start - 1 : span.start] == "《" and scene.text[span.end : span.end + 1] == "》"
 
 
 def is_chance(scene: Scene, span: Span) -> bool:

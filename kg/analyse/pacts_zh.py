@@ -10,6 +10,7 @@ from kg.analyse.scene_zh import Lexicon, Words
 from kg.model import Mention, Reference, RelationMention, Span
 
 STATED, LIKELY = 0.9, 0.7
+BOUGHT = 10  # … and between the verb of buying and the maker
 REACH = 22  # characters between an owner and a weapon
 # Right between an owner and what it has: 美国海军一艘驱逐舰, 空军有4架….
 AMOUNT = re.compile(r"(?:的|有|共有|拥有)?(?:数|多|几|[一二两三四五六七八九十]{1,3}|\d+)(?:余|多)?(?:架|艘|枚|辆|套|门|款|台)(?:的)?")
@@ -28,6 +29,7 @@ class PactRelations:
         self.holds = Words(words.get("weapon_drills_before", ()))
         self.has_direct, self.against = Words(words.get("has_weapon_direct", ())), Words(words.get("has_weapon_against", ()))
         self.made, self.made_after = Words(words.get("produced_by", ())), Words(words.get("produced_by_after", ()))
+        self.buys = tuple(words.get("weapon_buys", ()))
         self.party, self.party_not = Words(words.get("party_to", ())), Words(words.get("party_not", ()))
 
     def find(self, page: Page) -> Iterator[RelationMention]:
@@ -73,6 +75,10 @@ class PactRelations:
         direct = not between or between in self.has_direct or AMOUNT.fullmatch(between)
         last = list(self._joined(page, m))[-1]
         told = self._has(between) and not self.against.before(page.folded, owner.span.start)
+        if direct and any(word in page.folded[max(clause.start, owner.span.start - BOUGHT) : owner.span.start] for word in self.buys):
+            for weapon in self._joined(page, m):
+                yield _relation(page, "PRODUCED_BY", weapon, owner.span, "bought", LIKELY)
+            return
         if direct or told or self._drills(page, between, last.span.end):
             for weapon in self._joined(page, m):
                 yield RelationMention("HAS_WEAPON", owner.span, weapon.span, page.sentence(m.span.start), "", "has", LIKELY)

@@ -194,6 +194,8 @@ def _begins_with_state(scene: Scene, start: int, end: int) -> bool:
     if rest_known is not None and rest_known.label == "Location":
         return True  # 叙利亚|代尔祖尔
     strong = lexicon.words("abbreviations_strong")
+    if text[start] in strong and lexicon.words("suffixes").at(text, start + 1) == text[start + 1 : end + 1]:
+        return True  # 乌|政要
     if text[start] in strong and text[start + 1] in strong and lexicon.gazetteer.lookup(text[start:end]) is None:
         return True  # 韩日|司局级
     if text[start] not in scene.short_names and text[start] not in lexicon.abbreviations:

@@ -19,6 +19,8 @@ BRANCHES = frozenset({"空军", "海军", "军事", "陆军"})
 LIST_REST = re.compile(r"(?:[、和与及][\u4e00-\u9fff·]{2,9}?)*(?=[等两三])")
 TOWN_KINDS = frozenset({"city", "capital"})
 TOWN = re.compile("市(?![民长场政中区值内立级委井价议])")
+PORTS = frozenset({"港口", "海域", "水域"})
+WATERS = frozenset({"sea", "ocean", "gulf", "strait"})
 STATE_WORD = "国家"
 ARRIVALS = "达到"
 DIRECTIONS = frozenset("东西南北中部和及、以")
@@ -181,12 +183,14 @@ def _has_head(scene: Scene, name: str) -> bool:
 def _is_vague(scene: Scene, name: str) -> bool:
     """一座公园, 美多州, 阿第二大城市: a description."""
     words = scene.lexicon.words
-    if SEVERAL.search(name):
+    if SEVERAL.search(name) or "%" in name:
         return True  # 福岛三县, 北达科他州一座空军基地
     if name[len(words("place_parts").at(name, 0)) :] in words("place_parts_after"):
         return True  # 中部地区
     if name[:1] in scene.lexicon.abbreviations and (name[1:] in words("place_parts_after") or name[2:] in words("place_parts_after")):
         return True  # 乌|边境地区, 美欧|地区
+    if name[:1] in scene.lexicon.abbreviations and name[1:] in PORTS:
+        return True
     at = 1 if name[0] in scene.lexicon.abbreviations and len(name) > 2 else 0
     rest_known = at and scene.lexicon.gazetteer.lookup(name[1:]) is not None
     return bool(rest_known or words("place_vague_starts").at(name, at) or words("place_vague_starts").at(name, 0)
@@ -256,6 +260,16 @@ def _listed_with_places(scene: Scene, span: Span, by_end: dict[int, Found]) -> b
     return before is not None and before.label == "Location" and (bool(after.at(text, span.end)) or text[span.end : span.end + 1] in "一-")
 
 
+def _is_shore(scene: Scene, name: str, head: str) -> bool:
+    """黑海|港口, 乌|港口: any port of a sea or state."""
+    if head not in PORTS:
+        return False
+    known = scene.lexicon.gazetteer.lookup(name[: -len(head)])
+    entry = scene.lexicon.knowledge.entry("Location", known.key) if known is not None and known.label == "Location" else None
+    sea = entry is not None and entry.properties.get("kind") in WATERS
+    return sea or name[: -len(head)] in scene.lexicon.abbreviations or (known is not None and known.label == "Country")
+
+
 def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     """A head of place names and the names before it: 四色菊/LOC 府/n, 达尔富尔/LOC 地区/n."""
     token, words, text = scene.tokens[i], scene.lexicon.words, scene.folded
@@ -286,7 +300,7 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     if outer is not None and outer.span.end + (outer.label == "Location") < token.span.end - len(head):
         start = outer.span.end  # 泰国|素林府, 多哈|卢赛尔体育场
     full = text[start : token.span.end]
-    if words("place_parts").at(full, 0):
+    if words("place_parts").at(full, 0) or _is_shore(scene, full, head):
         return  # 北部|港口
     known_inside = any(m.label in ("Location", "Country") and m.span.end - m.span.start > 2
                        for at in range(start + 1, token.span.end - 2) for m in scene.lexicon.gazetteer.at(text, at))
