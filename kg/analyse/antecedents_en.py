@@ -33,6 +33,7 @@ class Antecedents:
         self.sentences: list[Sentence] = list(grammar.doc.sents)
         self.found: dict[int, tuple[Span, ...]] = {}
         self.records: list[Reference] = []
+        self.unnamed: set[int] = set()  # titles that nothing names
         self.together: dict[int, tuple[Span, ...]] = {}
         self.label = {m.span: m.label for m in grammar.mentions}
 
@@ -54,12 +55,37 @@ class Antecedents:
         if above:
             return above
         for i in range(index, max(-1, index - 1 - BACK), -1):
+            if i < index and "Person" in labels and (subject := self._unnamed_subject(i)) is not None:
+                return list(self._behind_title(subject))
             for head in self._heads(self.sentences[i], token.i):
                 if i == index and skip(head):
                     continue
                 spans = [s for s in self._spans(head) if self.label.get(s) in labels]
                 if len(spans) == 1 and len(self._spans(head)) == 1:
                     return spans
+        return []
+
+    def _unnamed_subject(self, index: int) -> Token | None:
+        """The subject of a sentence where it is somebody whom nothing names: 'The President spoke with Senator Lee. He …'."""
+        subjects = self.g.own_subject(self.sentences[index].root)
+        unnamed = [t for t in subjects if t.i in self.unnamed or self._behind_title(t)]
+        return unnamed[0] if len(subjects) == 1 and unnamed else None
+
+    def _behind_title(self, token: Token) -> Sequence[Span]:
+        """'The German president': for whom somebody without a name acts."""
+        if token.i in self.g.mention_at or token.i in self.found or token.lemma_.lower() not in self.titles or token.tag_ != "NN":
+            return ()
+        return [s for s in self.g.inside(token) if self.label.get(s) in SIDES]
+
+    def _same_noun(self, token: Token, index: int) -> list[Span]:
+        """'A Danish delegation arrived. The delegation met …': for whom the same noun stood before."""
+        for i in range(index, max(-1, index - 1 - BACK), -1):
+            for t in reversed(self.sentences[i]):
+                if t.i < token.i and t.lemma_.lower() == token.lemma_.lower() and t.i not in self.g.mention_at:
+                    if t.i in self.found:
+                        return list(self.found[t.i])
+                    if named := [s for s in self.g.inside(t) if self.label.get(s) in SIDES]:
+                        return named
         return []
 
     def _governing_subject(self, token: Token, labels: Sequence[str], skip: Callable[[Token], bool]) -> list[Span]:

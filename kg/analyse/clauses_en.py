@@ -64,6 +64,8 @@ class Clauses:
         head = verb.head
         if head.dep_ == "prep" or head.pos_ in ("ADP", "SCONJ"):
             above = head.head
+            while above.pos_ == "ADP" and head.dep_ == "conj":  # 'thanked Peru for its help and for hosting'
+                head, above = above, above.head
             if above.pos_ in ("VERB", "AUX"):
                 return self._told_of(verb, above) or self.subject(above, depth + 1)
             poss = [c for c in above.children if c.dep_ == "poss"]

@@ -73,8 +73,8 @@ class Reader(Meanings, Telling, Completion):
                 found += told
                 consumed.update(t.i for f in told for t in f.hit.tokens[1:])
         for token in tokens:
-            if token.i in consumed or token.i in self.grammar.mention_at:
-                continue
+            if token.i in consumed or token.i in self.grammar.mention_at or token.i in self.grammar.time_at:
+                continue  # 'in March'
             mistaken = token.tag_ == "VBZ" and token.dep_ in ("nsubj", "dobj", "pobj")  # 'U.S. airstrikes'
             named = token.pos_ in ("NOUN", "PROPN") or mistaken
             if named and not (token.dep_ == "attr" and token.lower_ in self.lexicon.falsehoods):

@@ -31,6 +31,8 @@ class Lookalikes(Deeds):
             or self._is_holding_ground(f)
             or self._is_practice(f)
             or self._is_peaceful(f)
+            or self._is_grief(f)
+            or self._is_struggle(f)
         )
 
     def _is_published(self, f: Found) -> bool:
@@ -148,6 +150,23 @@ class Lookalikes(Deeds):
             return False
         works = [h for h in f.hit.tokens if h.lemma_.lower() == "operation"]
         return bool(works) and not any(c.lower_ in listed("lookalikes", "warlike") for w in works for c in w.children)
+
+    def _is_grief(self, f: Found) -> bool:
+        """'We are devastated to learn': a feeling."""
+        verb = f.hit.head
+        if f.hit.trigger.words not in (("devastate",), ("hurt",), ("crush",)) or not self.grammar.passive(verb):
+            return False
+        feeling = any(s.pos_ == "PRON" or self._is_named(s) for s in self.grammar.own_subject(verb))
+        return feeling and any(c.dep_ == "xcomp" or c.lower_ in ("by", "at", "over") for c in verb.children)
+
+    def _is_struggle(self, f: Found) -> bool:
+        """'fight corruption', 'attack the epidemic': against what is nobody."""
+        t = f.hit.trigger
+        if t.type != "ASSAULT" or t.kind != "verb" or t.words[0] not in listed("grammar", "contending") | listed("grammar", "mutual"):
+            return False
+        against = [*self._objects_of(f), *self.grammar.behind([f.hit.head], "against")]
+        evils = [o for o in against if o.lemma_.lower() in listed("lookalikes", "evils") and o.i not in self.grammar.mention_at]
+        return bool(evils) and len(evils) == len(against)
 
     def _objects_of(self, f: Found) -> list[Token]:
         """The objects of a verb with what is joined to them."""

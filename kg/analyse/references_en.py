@@ -30,6 +30,8 @@ class References(Antecedents):
                 spans = tuple(dict.fromkeys(resolve(token, index)))
                 if spans:
                     self.found[token.i] = spans
+                elif kind == "person" and token.pos_ != "PRON":
+                    self.unnamed.add(token.i)
                 self.records.append(Reference(Span(token.idx, token.idx + len(token)), kind, token.text, len(spans)))
             self.together[index] = self._together(sentence)
 
@@ -63,6 +65,8 @@ class References(Antecedents):
             return "", None
         definite = any(c.lower_ in listed("pronouns", "definite") for c in modifiers)
         lemma = token.lemma_.lower()
+        if lemma in listed("grammar", "told_again") and all(c.lower_ in ("the", "these", "those") for c in modifiers):
+            return "any", self._same_noun
         if lemma in self.words["together"] and token.tag_ in ("NNS", "NNPS") and any(c.lower_ in self.words["numbers"] for c in modifiers):
             return "any", self._sides
         if (
@@ -144,13 +148,24 @@ class References(Antecedents):
         return []
 
     def _plural(self, token: Token, index: int) -> list[Span]:
-        if said := self._said_of_itself(token):
+        if said := self._said_of_itself(token) or self._pair_before(token, index):
             return said
         for i in range(index - 1, max(-1, index - 1 - BACK), -1):
             if len(self.together.get(i, ())) > 1:
                 own = self._own_plural(token, index)
                 return own or list(self.together[i])
         return self._own_plural(token, index)
+
+    def _pair_before(self, token: Token, index: int) -> list[Span]:
+        """'the pledge by Biden and Macron in their call', 'the arrest of Kara and Berg and their release': the persons right before."""
+        if token.dep_ != "poss":
+            return []
+        suffered = token.head.lemma_.lower() in listed("grammar", "done_to") | listed("grammar", "regained")
+        named = [t for t in self.sentences[index] if t.i < token.i and t.i in self.g.mention_at and t.dep_ == "conj"]
+        if not named or token.i - named[-1].i > (12 if suffered else 3):
+            return []
+        spans = [s for t in (*named[-1].conjuncts, named[-1]) for s in self._spans(t) if self.label.get(s) == "Person"]
+        return list(dict.fromkeys(spans)) if len(spans) > 1 else []
 
     def _said_of_itself(self, token: Token) -> list[Span]:
         """'FARC said they would …', 'Chadian rebels said they would …': a body or people who speak of themselves."""

@@ -17,7 +17,7 @@ from kg.model import Document, Mention, Span
 SAID = re.compile(r"\b(?:said|says|stated|commented|added|wrote|read|as follows|reads|issued the following statement)[^.\n]{0,40}:\s*$")
 
 # Where a heading turns from who speaks to what about.
-ABOUT = re.compile(r"\s+(?:on|regarding|about|following|after|ahead\s+of|in\s+response|to\s+mark|concerning|marking)\s", re.IGNORECASE)
+ABOUT = re.compile(r"\s+(?:on|regarding|about|following|after|ahead\s+of|in\s+response|to\s+mark|concerning|[a-z]{3,}ing)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,8 @@ def _above_noun(noun: Token, lexicon: Lexicon, depth: int = 0) -> tuple[Status, 
             up, steps = head, steps + (head.pos_ != "ADP")
             if head.pos_ in ("NOUN",) and lemma in lexicon.status_words("wishes"):
                 return "possible", head.text
+            if head.pos_ == "NOUN" and dep == "prep" and lemma in listed("status", "arrangements"):
+                return "planned", head.text
             if head.pos_ == "VERB":
                 return _governed(up, head, dep, lexicon, depth)
             continue

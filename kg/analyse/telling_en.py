@@ -147,7 +147,7 @@ class Telling(Reading):
 
     def _governed(self, token: Token, found: Sequence[Found]) -> list[int]:
         up = token
-        if self._dates_a_thing(token):
+        if self._dates_a_thing(token, found):
             return []
         told = self._when(token) or self._right_before(token)
         if told is not None and (then := [i for i, f in enumerate(found) if told in (f.hit.head, f.light)]):
@@ -199,11 +199,15 @@ class Telling(Reading):
         verb = self.doc[i]
         return verb if verb.tag_ in ("VBD", "VBZ") and verb.lemma_ in listed("grammar", "saying") else None
 
-    def _dates_a_thing(self, token: Token) -> bool:
-        """'discussed last month's elections': the day of what is spoken of is not that of the speaking."""
+    def _dates_a_thing(self, token: Token, found: Sequence[Found]) -> bool:
+        """'discussed last month's elections', 'the May summit': the day of what is spoken of is not that of the speaking."""
         thing = token.head
-        if token.dep_ not in ("poss", "compound", "nmod", "amod") or self.lexicon.noun(thing) is not None:
+        if token.dep_ not in ("poss", "compound", "nmod", "amod"):
             return False
+        hit = self.lexicon.noun(thing)
+        if hit is not None:
+            untold = hit.trigger.type == "CONSULT" and thing.dep_ == "pobj"
+            return untold and not any(thing in (f.hit.head, *f.hit.tokens) for f in found)
         return any(up.lemma_ in listed("grammar", "tells_of") for up in thing.ancestors if up.pos_ == "VERB")
 
     def _carries(self, verb: Token, f: Found) -> bool:
