@@ -64,6 +64,8 @@ def _names_people(scene: Scene, match: Match) -> bool:
 
 def _before_chief(text: str, match: Match) -> bool:
     """纽约|州长, not 纽约州|长."""
+    if match.label == "Location" and text[match.span.start - 1 : match.span.start + 1] in ("首都", "首府"):
+        return True  # 首都|柏林, not 都柏林
     return match.label == "Location" and text[match.span.end - 1] in "州省市县" and text.startswith("长", match.span.end)
 
 
@@ -84,6 +86,8 @@ def _whole(scene: Scene, match: Match) -> bool:
     if match.label == "Person" and begins and len(scene.lexicon.titles.before(text, start)) > 1:
         return True  # 总统|拜|登上|月
     if end - start <= SHORT:
+        if match.label == "Organization" and text[start - 1 : start] in PREPOSITIONS and text.startswith("决议", end):
+            return True  # 对联|大决议
         return begins and match.label == "Location" and text.startswith("上空", end) and text[start - 1 : start] != "以"  # 黑|海上空
     if match.label in ("Country", "Location") and not ends and last.span.start == end - 1 and last.tag not in NAME_TAGS:
         return begins and _takes_next(scene, match.span)
@@ -123,6 +127,9 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
                 return True  # 卡塔尔|埃米尔
         if match.label == "Location" and ends and scene.folded[match.span.start - 1] in scene.lexicon.words("prefixes_loose"):
             return True  # 阿塞拜疆因|纳卡
+        lead = scene.folded[token.span.start : match.span.start]
+        if match.label == "Location" and ends and lead in scene.lexicon.words("place_prefixes"):
+            return True  # 重镇|利西昌斯克
         if match.label == "Location" and ends and rest == 1 and scene.folded[match.span.start - 1] in scene.lexicon.abbreviations:
             return True  # 叙|伊德利卜
         return begins and (match.label == "Organization" or length >= LONG)

@@ -14,6 +14,7 @@ from kg.model import Span, Token
 INNER_TAGS = frozenset({"n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "a", "b", "j", "LOC", "ORG", "s", "ad"})
 UNIT = re.compile(r"(?:第?[0-9一二三四五六七八九十百]{1,5}|某)[\u4e00-\u9fff]{0,7}?(?:队|团|旅|师|营|连|群)(?![长员伍体结])")
 INNER_MAX, LENGTH_MAX, NATIONAL_MAX = 5, 18, 9
+BODY, GROUP = "组织", "党团"
 JOINTS = ("和", "与", "及", "、")
 
 
@@ -117,6 +118,9 @@ def _with_known(scene: Scene, anchor: Found, body: Found | None) -> Iterator[Fou
 def _with_organ(scene: Scene, anchor: Found, organ: str) -> Iterator[Found]:
     end = anchor.span.end + len(organ)
     row = scene.lexicon.organs[organ]
+    if row["kind"] == "parliament" and scene.folded.startswith(GROUP, end):
+        yield Found(Span(anchor.span.start, end + len(GROUP)), "Organization", "state+organ+part", None, anchor.country, rank=2)
+        return  # 联盟党|议会|党团
     if anchor.label == "Organization" and row["kind"] == "government":
         return  # 亚太经合组织|部长会议 is a meeting
     key = f"{anchor.country}/{row['id']}" if anchor.label == "Country" and anchor.country else None
@@ -234,10 +238,11 @@ def _national(scene: Scene, index: int) -> int:
 def _breaks(scene: Scene, token: Token, first: bool, empty: bool) -> bool:
     """Verbs, titles and persons end the walk: in 俄总统助理 nothing is an organisation; so do words after which another name begins."""
     words, text = scene.lexicon.words, token.text
-    if token.tag not in INNER_TAGS or token.tag == "PER" or text in scene.lexicon.titles:
+    body = text == BODY and not first and bool(scene.lexicon.titles.at(scene.folded, token.span.end))  # 民用航空|组织|负责人
+    if (token.tag not in INNER_TAGS and not body) or token.tag == "PER" or text in scene.lexicon.titles:
         return True
     # 俄智库…, 美国不少大学: what follows is not named after the state. 德国能源监管|机构|联邦网络局: two names.
-    return (empty and text in words("organization_empty_words")) or (not first and text in words("organization_descriptors"))
+    return (empty and text in words("organization_empty_words")) or (not first and not body and text in words("organization_descriptors"))
 
 
 def _generic_in_token(scene: Scene, position: int) -> int:

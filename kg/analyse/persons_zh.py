@@ -103,6 +103,8 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     name = text[start:end]
     if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name) or _holds_other(scene, start, end):
         return None
+    if len(lexicon.words("organization_heads").before(name, len(name))) > SHORT:
+        return None  # 全俄国家电视|广播公司
     if name in scene.storms or lexicon.words("person_bad_ends").before(name, len(name)) or _begins_with_state(scene, start, end):
         return None
     known = lexicon.gazetteer.lookup(name)

@@ -19,7 +19,7 @@ BRANCHES = frozenset({"空军", "海军", "军事", "陆军"})
 LIST_REST = re.compile(r"(?:[、和与及][\u4e00-\u9fff·]{2,9}?)*(?=[等两三])")
 TOWN_KINDS = frozenset({"city", "capital"})
 TOWN = re.compile("市(?![民长场政中区值内立级委井价议])")
-PORTS = frozenset({"港口", "海域", "水域"})
+PORTS = frozenset({"港口", "海域", "水域", "区域"})
 WATERS = frozenset({"sea", "ocean", "gulf", "strait"})
 STATE_WORD = "国家"
 ARRIVALS = "达到"
@@ -220,7 +220,10 @@ def _placed(scene: Scene, people: list[Found], by_end: dict[int, Found], towns: 
         listed = _listed_with_places(scene, person.span, by_end) or _among_places(scene, person.span, by_start, by_end)
         office = scene.lexicon.titles.at(text, person.span.end)
         stands = (inside or listed or _stands_as_place(scene, person.span) or town) and not office
-        if person.rule == "tagger" and (stands or (town and office[:1] in TOWNS)):
+        prefix = scene.lexicon.words("place_prefixes").at(text, start) if person.rule == "tagger" else ""
+        if prefix and person.span.end - start > len(prefix) + 1:
+            yield Found(Span(start + len(prefix), person.span.end), "Location", "where-places-stand", None, None, rank=6)  # 重镇|利西昌斯克
+        elif person.rule == "tagger" and (stands or (town and office[:1] in TOWNS)):
             yield Found(person.span, "Location", "where-places-stand", None, before.country if before and inside else None, rank=6)
         else:
             yield person

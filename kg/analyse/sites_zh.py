@@ -73,7 +73,9 @@ class SiteRelations:
             return None
         within = page.named("Location", entry.properties.get("within"), m.span.start)
         outer = self.lexicon.knowledge.entry("Location", within.key) if within else None
-        if outer is not None and outer.properties.get("kind") == "continent":
+        wide = outer is not None and (outer.properties.get("kind") == "continent"
+                                      or (outer.properties.get("kind") == "region" and not entry.country and not outer.country))
+        if wide:
             within = None  # true of everything, told of nothing
         return within or page.named("Country", entry.country, m.span.start)
 

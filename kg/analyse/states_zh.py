@@ -219,6 +219,8 @@ def _is_means(scene: Scene, i: int) -> bool:
         return not words("pair_suffixes").at(text, i + 1)
     if text[i - 1 : i] in scene.lexicon.abbreviations or text[i - 1 : i] == "、":
         return False
+    if text[i + 1 : i + 2].isdigit():
+        return True  # 以12分的成绩
     return bool(words("means_words").at(text, i + 1))
 
 
