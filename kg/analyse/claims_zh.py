@@ -171,7 +171,14 @@ class Claims:
                 return None if named[0] is not None and self._is_matter(named[0], first, sentence) else named
             if _has_noun_subject(sentence, inside, self.anaphors):
                 return None
-        return None
+        return self._told_of_before(sentence, utterance)
+
+    def _told_of_before(self, sentence: Sentence, utterance: Utterance) -> list[Group | None] | None:
+        """针对挪威退出条约，普京表示，这一做法…: whose deed the clause ahead of the speaker's words is about."""
+        opens = [i for i in sentence.items[utterance.first :] if i.kind != "punct"][:1]
+        about = next((g for g in sentence.groups if g.last < utterance.first and g.prep == "about"), None)
+        stands_for_it = bool(opens) and opens[0].text.startswith(self.anaphors)
+        return [about] if about is not None and about.is_party() and about.clause == 0 and stands_for_it else None
 
     def _is_doer(self, group: Group, sentence: Sentence) -> bool:
         """被乌克兰扼杀, 是以色列实施的恐怖主义行为."""

@@ -113,7 +113,7 @@ class Conditions:
         self.resolutions = frozenset(seed["resolutions"])
         self.meanwhile = frozenset(seed["postpositions"])
         self.waters, self.forums = tuple(seed["waters"]), tuple(seed["forums"])
-        self.urgent = frozenset(seed["urgent"])
+        self.urgent, self.pretexts = frozenset(seed["urgent"]), tuple(seed["pretexts"])
         self.discussing, self.embracing = frozenset(seed["discussing"]), frozenset(seed["embracing"])
         self.doers, self.beside = tuple(seed["doers"]), frozenset(seed["prepositions"]["with"])
         self.public, self.forces = tuple(seed["public"]), tuple(seed["forces"])
@@ -128,6 +128,8 @@ class Conditions:
         if found.nested and hit.trigger.type == "AID" and not found.items("actor"):
             return False  # 向军队提供燃料的基地: what something is for
         if hit.trigger.type == "COOPERATE" and hit.nominal and not hit.light and self._is_discussed(hit, sentence):
+            return False
+        if self._is_pretext(hit, sentence):
             return False
         clause, word = self._clause(hit, sentence), hit.trigger.word
         if any(w in clause for w in self.not_with.get(word, ())) or not any(w in clause for w in self.only_with.get(word, (word,))):
@@ -147,6 +149,12 @@ class Conditions:
                   "forces": lambda h, s: self._are_forces(h, found, s),
                   "civil": lambda h, s: not self._are_forces(h, found, s)}
         return all(worded[name](hit, sentence) if name in worded else CHECKS[name](hit, found, sentence) for name in hit.trigger.when)
+
+    def _is_pretext(self, hit: Hit, sentence: Sentence) -> bool:
+        """以打击叛军为由空袭: what somebody names as the reason of a deed of his own."""
+        before = [i.text for i in sentence.items[max(0, hit.first - 1) : hit.first]]
+        behind = "".join(i.text for i in sentence.items[hit.last + 1 : sentence.clause_range(hit.clause)[1]])
+        return before == ["以"] and any(word in behind for word in self.pretexts)
 
     def _is_discussed(self, hit: Hit, sentence: Sentence) -> bool:
         """就双边合作交换意见, 讨论黑海局势和双边合作: joint work that is only what talks are about."""
@@ -250,8 +258,10 @@ def against_whom(events: Sequence[EventMention]) -> list[EventMention]:
             continue
         for other in events[n + 1 :]:
             meant = [a for a in other.arguments if a.slot == "recipient"]
-            if other.type in BLAMING and meant and all(a.slot != "actor" for a in other.arguments):
+            here = {a.span for a in e.arguments if a.slot == "recipient"}  # 西班牙数万人游行谴责美国: the state where they live
+            if other.type in BLAMING and meant and {a.span for a in other.arguments if a.slot == "actor"} <= here:
                 told[n] = replace(e, arguments=(*(a for a in e.arguments if a.slot != "recipient"), *meant))
+                told[told.index(other)] = replace(other, arguments=tuple(a for a in other.arguments if a.slot != "actor"))
                 break
     return told
 

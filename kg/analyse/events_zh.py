@@ -286,9 +286,9 @@ class EventsZh:
         return EventMention(type_, (hit.span,), sentence.span, mode, status, tuple(arguments), date, rule, nominal, hit.trigger.strength)
 
     def _has_borne(self, hit: Hit, sentence: Sentence) -> bool:
-        """两国合作成果丰硕: joint work that a noun tells of, not only names."""
+        """两国合作成果丰硕, 数万人游行: what a noun tells of, not only names."""
         behind = "".join(i.text for i in sentence.items[hit.last + 1 : sentence.clause_range(hit.clause)[1]])
-        return hit.trigger.type == "COOPERATE" and any(word in behind for word in self.borne)
+        return hit.trigger.type == "PROTEST" or (hit.trigger.type == "COOPERATE" and any(word in behind for word in self.borne))
 
     def _attends(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """王毅参加会见: taking part in a meeting that the text has told of."""

@@ -16,6 +16,7 @@ from kg.model import STATUSES, Span, Status
 KEYS = ("type", "mode", "frame", "strength", "when", "with", "without", "speech", "reciprocal", "words")  # of an entry
 QUOTES = "\"'“”‘’「」"
 SHOWN = 12  # items between a verb of showing and what is shown
+ASKING = ("propose", "toward")  # frames of verbs that may have another verb as their object
 QUOTED_NAME = 8  # words that a name in quotation marks has at most
 
 
@@ -115,7 +116,7 @@ class Lexicon:
     def hits(self, sentence: Sentence) -> list[list[Hit]]:
         """All places of triggers, each with its readings, in order."""
         found: list[list[Hit]] = []
-        spoken: list[Hit] = []  # 宣布|暂停…: what the verb before tells where the one behind tells nothing
+        passed: list[Hit] = []  # 宣布|暂停…: what the verb before tells where the one behind tells nothing
         i = 0
         while i < len(sentence.items):
             item = sentence.items[i]
@@ -125,23 +126,23 @@ class Lexicon:
                 found[-1] = [replace(h, takes=span) for h in found[-1]]
                 i = last + 1
             elif triggers and not self._is_light(sentence, i, last):
-                word = triggers[0].word
-                span = Span(item.span.start, item.span.start + len(word))
-                said = triggers[0].speech and len(word) == 1 and item.is_verb  # X称美国的做法…: no 说 stands before the noun that it says
-                said = said or (triggers[0].type == "REQUEST" and _stands_between(sentence, i, last))
-                nominal, light = (False, False) if said else self._nominal(sentence, i, last)
-                light = light or (len(word) > 2 and word[:2] in self.light)  # 表示不满 carries itself
-                if nominal and any(t.mode == "multilateral" for t in triggers) and self._is_convened(sentence, i, last):
-                    light = True
-                found.append([Hit(t, i, last, sentence.clause_of[i], span, nominal, light) for t in triggers])
-                found[-1] += [h for h in spoken if h.clause == sentence.clause_of[i]]
-                spoken = []
-                i = last + 1
+                found.append([*self._read(sentence, triggers, i, last), *(h for h in passed if h.clause == sentence.clause_of[i])])
+                passed, i = [], last + 1
             else:
-                spoken = [Hit(t, i, last, sentence.clause_of[i], Span(item.span.start, item.span.start + len(t.word)), False, False)
-                          for t in triggers if t.speech] or spoken
+                passed = [_hit(t, sentence, i, last) for t in triggers] or passed
                 i += 1
         return found
+
+    def _read(self, sentence: Sentence, triggers: Sequence[Trigger], first: int, last: int) -> list[Hit]:
+        """The readings of one word, verb or noun."""
+        word, item = triggers[0].word, sentence.items[first]
+        said = triggers[0].speech and len(word) == 1 and item.is_verb  # X称美国的做法…: no 说 stands before the noun that it says
+        said = said or (triggers[0].type == "REQUEST" and _stands_between(sentence, first, last))
+        nominal, light = (False, False) if said else self._nominal(sentence, first, last, triggers)
+        light = light or (len(word) > 2 and word[:2] in self.light)  # 表示不满 carries itself
+        if nominal and any(t.mode == "multilateral" for t in triggers) and self._is_convened(sentence, first, last):
+            light = True
+        return [_hit(t, sentence, first, last, nominal, light) for t in triggers]
 
     def _swallowed(self, word: str, clause: int, found: Sequence[Sequence[Hit]]) -> bool:
         """Whether the trigger before, in the same clause, takes this one along (击退…进攻)."""
@@ -162,7 +163,7 @@ class Lexicon:
                 return False  # 表示愿意延长条约
         return False
 
-    def _nominal(self, sentence: Sentence, first: int, last: int) -> tuple[bool, bool]:
+    def _nominal(self, sentence: Sentence, first: int, last: int, triggers: Sequence[Trigger]) -> tuple[bool, bool]:
         """(is the trigger a noun, does a light verb carry it)."""
         items = sentence.items
         if any(i.text in self.under for i in items[last + 1 : last + 2]):
@@ -187,7 +188,8 @@ class Lexicon:
         if first < last and items[first].pos in ("a", "b", "d") and items[last].pos == "vn":
             return True, False  # 特别军事行动
         one_character = first == last and len(items[first].text) == 1
-        if self._heads_clause(sentence, first, last) or (one_character and self._modifies_noun(sentence, last)):
+        asks = items[first].pos == "v" and all(t.frame_name in ASKING for t in triggers)  # 呼吁停火
+        if self._heads_clause(sentence, first, last, asks) or (one_character and self._modifies_noun(sentence, last)):
             return True, False
         before = items[first - 1] if first and sentence.clause_of[first - 1] == sentence.clause_of[first] else None
         if before is not None and before.pos == "r" and before.kind == "word":
@@ -245,8 +247,8 @@ class Lexicon:
         following = items[last + 2]
         return following.kind == "name" or (following.is_nounlike and following.text != "了") or following.text in ('"', "“", "的")
 
-    def _heads_clause(self, sentence: Sentence, first: int, last: int) -> bool:
-        """Whether the trigger is the subject of the clause's verb: 会谈触及…, 此次通话是…"""
+    def _heads_clause(self, sentence: Sentence, first: int, last: int, asks: bool = False) -> bool:
+        """Whether the trigger is the subject of the clause's verb: 会谈触及…, 此次通话是…; of a verb of asking only before a passive."""
         items, clause = sentence.items, sentence.clause_of[first]
         for j in range(first - 1, -1, -1):
             if sentence.clause_of[j] != clause:
@@ -257,7 +259,7 @@ class Lexicon:
             if sentence.clause_of[j] != clause:
                 return False
             if items[j].is_verb:
-                return True
+                return not asks or items[j].text in self.passives
             if items[j].pos not in ("d", "t", "u", "vd") and items[j].kind != "time":
                 return False
         return False
@@ -309,6 +311,11 @@ def _stands_between(sentence: Sentence, first: int, last: int) -> bool:
     """法国|要求|对以色列实施制裁: whether a name stands right before a word and a preposition with a name right behind."""
     before, behind = sentence.items[max(0, first - 1) : first], sentence.items[last + 1 : last + 3]
     return bool(before) and before[0].is_participant and len(behind) == 2 and behind[0].pos == "p" and behind[1].is_participant
+
+
+def _hit(trigger: Trigger, sentence: Sentence, first: int, last: int, nominal: bool = False, light: bool = False) -> Hit:
+    start = sentence.items[first].span.start
+    return Hit(trigger, first, last, sentence.clause_of[first], Span(start, start + len(trigger.word)), nominal, light)
 
 
 def _check(row: Mapping[str, Any], frames: Mapping[str, Any], knowledge: Knowledge) -> None:

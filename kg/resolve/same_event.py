@@ -154,7 +154,8 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
     if not a.parties():  # 此次通话: nothing but the noun
         return a.mentions[0].nominal
     if knowledge.event_types[a.type].symmetric:
-        alone = min(len(a.parties()), len(b.parties())) == 1 and a.mode != b.mode and "multilateral" in (a.mode, b.mode)
+        alone = min(len(a.parties()), len(b.parties())) == 1 and a.mode != b.mode and "multilateral" in (a.mode, b.mode) \
+            and not _told_at_once(a, b)
         return not alone and not _adds_a_third(a, b) and _sets_agree(a.parties(), b.parties(), standing)
     if not _slots_agree(a, b, standing):
         return False
