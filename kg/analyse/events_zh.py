@@ -261,7 +261,7 @@ class EventsZh:
             found.add("recipient", head, "who did what the view is of")
         self.themes.add(hit, found, sentence, sides)
         settle(hit, found, sentence, reader.speaker, sides)
-        if date is None and status == "occurred" and not self._has_own_time(hit, sentence):
+        if date is None and status == "occurred" and not self._has_own_time(hit, found, sentence):
             date = day_of_report(hit, found, sentence, reader, sides)
         told = Told(date, origin, published, self.meanwhile) if date and origin else None
         if told and (told_of_others(hit, found, reader, sides) or self._is_another_day(hit, found, sentence, told, status)):
@@ -301,13 +301,13 @@ class EventsZh:
         """Whether a day that was told of something else is not that of this event."""
         start, _ = sentence.clause_range(hit.clause)
         ahead = [i.text for i in sentence.items[:start] if i.kind != "punct"][-1:]
-        elsewhen = self._has_own_time(hit, sentence) or any(w in self.before for w in ahead)  # 峰会前，美国拒绝…
+        elsewhen = self._has_own_time(hit, found, sentence) or any(w in self.before for w in ahead)  # 峰会前，美国拒绝…
         own = elsewhen if told.origin == "speech" else is_later(hit, sentence, self.lately)
         return own or has_passed(status, told.day, told.published) or is_of_another(hit, found, sentence, told, status)
 
-    def _has_own_time(self, hit: Hit, sentence: Sentence) -> bool:
+    def _has_own_time(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """此前曾扬言: words in the clause that put it on a day of its own, unnamed."""
-        start, _ = sentence.clause_range(hit.clause)
+        start = 0 if found.inherited else sentence.clause_range(hit.clause)[0]
         return any(i.text in self.other_days for i in sentence.items[start : hit.first] if i.kind == "word")
 
     def _mode(self, hit: Hit, found: Found, sentence: Sentence) -> str | None:
