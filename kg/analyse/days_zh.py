@@ -24,12 +24,14 @@ HEADLINES = 4  # that may stand one below the other
 
 @dataclass(frozen=True)
 class Told:
-    """A day that was told of a `clause` before or of a `speech`, in a report of a day; and the words that end what only says when."""
+    """A day that was told of a `clause` before or of a `speech`, in a report of a day; the words that end what only says when; and whether
+    the sentence before has gone back to other days."""
 
     day: str
     origin: str
     published: str | None
     meanwhile: Collection[str]
+    recalled: bool = False
 
 
 def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str], lasting: Collection[str]) -> tuple[str | None, str]:
@@ -147,6 +149,11 @@ def day_of_report(hit: Hit, found: Found, sentence: Sentence, reader: Reader, si
 def is_history(date: str | None, reader: Reader) -> bool:
     """美国2019年将其逐出: what lies in an earlier year is known without the speaker."""
     return bool(date and reader.speech_date and date[:4] < reader.speech_date[:4])
+
+
+def recalls(sentence: Sentence, other_days: Collection[str]) -> bool:
+    """此前以军曾多次空袭: whether a sentence goes back to days that it does not name; what is said of them next is of no day told."""
+    return any(i.kind == "word" and i.text in other_days for i in sentence.items) and not any(i.kind == "time" for i in sentence.items)
 
 
 def is_remembered(hit: Hit, sentence: Sentence, remembered: tuple[str, ...]) -> bool:

@@ -29,6 +29,7 @@ from kg.analyse.days_zh import (
     is_later,
     is_of_another,
     is_remembered,
+    recalls,
     told_of_others,
 )
 from kg.analyse.found_zh import Found
@@ -112,6 +113,7 @@ class EventsZh:
                 reader.open_story(day_of_story(sentences[n + 1 :], state))
             yield from self._sentence(sentence, reader, sides, state.document.date)
             reader.end(sentence)
+            reader.recalls = recalls(sentence, self.other_days)
 
     def _sentence(self, sentence: Sentence, reader: Reader, sides: Sides, published: str | None) -> list[EventMention]:
         places = self.lexicon.hits(sentence)
@@ -263,7 +265,7 @@ class EventsZh:
         settle(hit, found, sentence, reader.speaker, sides)
         if date is None and status == "occurred" and not self._has_own_time(hit, found, sentence):
             date = day_of_report(hit, found, sentence, reader, sides)
-        told = Told(date, origin, published, self.meanwhile) if date and origin else None
+        told = Told(date, origin, published, self.meanwhile, origin == "speech" and reader.recalls) if date and origin else None
         if told and (told_of_others(hit, found, reader, sides) or self._is_another_day(hit, found, sentence, told, status)):
             date = None
         goes_on = reader.speaker is not None or any(i.kind == "ref" and i.number == 1 for i in found.items("actor"))  # 他还说
@@ -302,8 +304,9 @@ class EventsZh:
         start, _ = sentence.clause_range(hit.clause)
         ahead = [i.text for i in sentence.items[:start] if i.kind != "punct"][-1:]
         elsewhen = self._has_own_time(hit, found, sentence) or any(w in self.before for w in ahead)  # 峰会前，美国拒绝…
-        own = elsewhen if told.origin == "speech" else is_later(hit, sentence, self.lately)
-        return own or has_passed(status, told.day, told.published) or is_of_another(hit, found, sentence, told, status)
+        if told.recalled or (elsewhen if told.origin == "speech" else is_later(hit, sentence, self.lately)):
+            return True
+        return has_passed(status, told.day, told.published) or is_of_another(hit, found, sentence, told, status)
 
     def _has_own_time(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """此前曾扬言: words in the clause that put it on a day of its own, unnamed."""

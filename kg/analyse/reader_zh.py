@@ -37,7 +37,8 @@ class Reader:
     `unnamed_from` is the item from which on somebody without a name speaks, `carrier` who only passes on what the sentence tells, `medium`
     the carrier of the last report in the paragraph, `accuser` who blamed somebody last in the sentence, `author` who put out the
     last paper, `reporter` who told last in the paragraph, from nobody, `teller` whose words the last event is, `through` who passed on
-    the words of the last speaker, `apart` whether a paragraph has begun since, `published` the day of the report.
+    the words of the last speaker, `apart` whether a paragraph has begun since, `published` the day of the report,
+    `recalls` whether the sentence before told of days long past.
     """
 
     published: str | None = None
@@ -61,6 +62,7 @@ class Reader:
     speech_places: tuple[Item, ...] = ()
     quote_depth: int = 0
     told_day: str | None = None
+    recalls: bool = False
     plan: tuple[int, Status] | None = None
     spoke_by: str = ""
     foes: tuple[Item, ...] = ()
@@ -75,6 +77,7 @@ class Reader:
         if "\n" in before or sentence.span.start == 0:
             self.topic, self.partner, self.speaker, self.heard, self.speech_date, self.quote_depth = None, None, None, None, None, 0
             self.speech_places, self.medium, self.reporter, self.apart = (), None, None, True
+            self.recalls = False
             self.told_day = self.told_day if self.told_day and is_news(self.told_day, self.published) else None
         elif self.quote_depth <= 0:
             self.heard, self.speaker = self.speaker or self.heard, None
