@@ -45,7 +45,9 @@ def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]
                 and (lasts or not any(j.text in since for j in sentence.items[i + 1 : i + 2]))]
 
     def is_asked_for(time: int) -> bool:  # 建议明年5月举行
-        return hit.trigger.type in DEMANDS and bool(reader.published) and sentence.items[time].value > str(reader.published)
+        _, end = sentence.clause_range(hit.clause)
+        own = hit.trigger.type in DEMANDS or (hit.trigger.type == "AGREE" and any(i.is_verb for i in sentence.items[time + 1 : end]))
+        return own and bool(reader.published) and sentence.items[time].value > str(reader.published)
 
     here = [i for i in times(hit.clause) if not _dates_a_noun(i, hit, sentence)]
     before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last and not is_asked_for(i)]

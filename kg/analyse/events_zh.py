@@ -268,9 +268,8 @@ class EventsZh:
         told = Told(date, origin, published, self.meanwhile, origin == "speech" and reader.recalls) if date and origin else None
         if told and (told_of_others(hit, found, reader, sides) or self._is_another_day(hit, found, sentence, told, status)):
             date = None
-        goes_on = reader.speaker is not None or any(i.kind == "ref" and i.number == 1 for i in found.items("actor"))  # 他还说
-        if hit.trigger.type in SPEECH_ACTS and goes_on and not found.items("place"):
-            for place in reader.speech_places:
+        if status == "occurred" and hit.trigger.type in SPEECH_ACTS and not found.items("place"):
+            for place in _spoken_at(found, reader):
                 found.add("place", place, "where the speaker spoke")
         arguments = [Argument(slot, item.span, reason) for slot in SLOTS for item, reason in found.slots.get(slot, ())]
         reader.teller = None if is_history(date, reader) else self.tellers.of(hit, found, sentence, reader, sides)
@@ -317,6 +316,13 @@ class EventsZh:
         if hit.trigger.type != "AID" or hit.trigger.mode is not None:
             return hit.trigger.mode
         return "military" if any(i.label == "Weapon" for i in found.items("theme")) else self.conditions.aid_mode(hit, sentence)
+
+
+def _spoken_at(found: Found, reader: Reader) -> tuple[Item, ...]:
+    """Where the last speaker spoke, if an utterance goes on with that (他还说) or is of the same speaker by name."""
+    known = {i.text for i in reader.last_speaker.heads} if reader.last_speaker is not None else set()
+    same = any((i.kind == "ref" and i.number == 1) or i.text in known for i in found.items("actor"))
+    return reader.speech_places if reader.speaker is not None or same else ()
 
 
 def _to_each_other(event: EventMention, found: Found, other_side: frozenset[str]) -> EventMention:

@@ -13,6 +13,7 @@ from kg.analyse.found_zh import ASKED, Found
 from kg.analyse.items_zh import LINKS, PARTIES, THINGS, Item
 from kg.analyse.nesting_zh import Nesting
 from kg.analyse.passives_zh import Passives
+from kg.analyse.sides_zh import SPEECH_ACTS
 from kg.analyse.subjects_zh import Subjects
 from kg.analyse.topics_zh import Topics
 from kg.analyse.triggers_zh import Hit
@@ -170,7 +171,8 @@ class Finder:
             rows = self._topic_of_view(hit)
         if not rows and (place in ("at", "to", "with", "about") or (place == "from" and hit.trigger.type == "SANCTION")):
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right[: 2 if place == "to" else 1]
-                    if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(hit, g))]
+                    if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(hit, g))
+                    and not (place == "at" and hit.trigger.type in SPEECH_ACTS and self._is_of_what_is_said(g))]
         if place == "at" and not rows and hit.trigger.type in VIOLENT:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]
         return rows
@@ -209,6 +211,11 @@ class Finder:
                   if self.sentence.clause_of[n] == group.clause]
         first = next((i for i in behind if not (i.pos in ("d", "ad") or (i.is_nounlike and i.text != "的"))), None)
         return first is not None and first.is_verb
+
+    def _is_of_what_is_said(self, place: Group) -> bool:
+        """提议[在布达佩斯会晤]: whether a deed stands behind a place, which is where that is, not where it is spoken of."""
+        _, end = self.sentence.clause_range(place.clause)
+        return any(i.is_verb or i.pos == "vn" for i in self.sentence.items[place.last + 1 : end])
 
     def _near(self, hit: Hit, left: Sequence[Group]) -> Group | None:
         """The group right before a nominal trigger or a mutual verb (俄美总统通话), with only noun words between."""

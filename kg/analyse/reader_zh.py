@@ -76,7 +76,7 @@ class Reader:
         before = text[max(0, sentence.span.start - 3) : sentence.span.start]
         if "\n" in before or sentence.span.start == 0:
             self.topic, self.partner, self.speaker, self.heard, self.speech_date, self.quote_depth = None, None, None, None, None, 0
-            self.speech_places, self.medium, self.reporter, self.apart = (), None, None, True
+            self.medium, self.reporter, self.apart = None, None, True
             self.recalls = False
             self.told_day = self.told_day if self.told_day and is_news(self.told_day, self.published) else None
         elif self.quote_depth <= 0:
@@ -135,7 +135,7 @@ class Reader:
         spoke = actors and not hit.nominal and not bidden
         if spoke and event.type == "ACCUSE" and event.status == "occurred":
             self.accuser = Group(tuple(actors), hit.first, hit.last, hit.clause)
-        if spoke and hit.trigger.type in SPEECH_ACTS:
+        if spoke and hit.trigger.type in SPEECH_ACTS and event.status == "occurred":
             goes_on = self.last_speaker is not None and any(i.kind == "ref" or i in self.last_speaker.heads for i in actors)
             places = tuple(i for i, reason in found.slots.get("place", ()) if reason not in ("object", "subject"))  # 指责欧洲三国
             self.speech_places = places or (self.speech_places if goes_on else ())
