@@ -77,6 +77,7 @@ def split(span: Span, items: tuple[Item, ...], text: str, words: Mapping[str, An
     the person behind it (俄罗斯常驻联合国代表涅边贾): one noun phrase, whose head is the person.
     """
     compounds, parts = frozenset(words["nouns"]), frozenset(words["place_parts"])
+    titles |= frozenset(words["never_verbs"])
     joined = {n for n, (a, b) in enumerate(pairwise(items)) if a.kind == b.kind == "word" and a.text + b.text in compounds}
     items = tuple(replace(i, pos="n") if i.kind == "word" and (i.text in titles or n in joined or n - 1 in joined) else i
                   for n, i in enumerate(items))
@@ -126,7 +127,7 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
             prep = "other"
         if prep == "at" and _is_matter(items, last, clause_of, words):
             prep = "about"
-        if prep_word == "在" and _does_something(items, heads[-1], last, clause_of, words):
+        if prep_word == "在" and _does_something(items, i, last, clause_of, words):
             prep, prep_word = None, ""
         before = Group(tuple(heads), i, last, clause_of[i], prep, prep_word, _governing_verb(items, i, clause_of, words), tuple(modifiers),
                        last + 1 < len(items) and items[last + 1].text == "的")
@@ -150,14 +151,17 @@ def _is_matter(items: Sequence[Item], last: int, clause_of: Sequence[int], words
     return False
 
 
-def _does_something(items: Sequence[Item], head: Item, last: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> bool:
-    """在美国对伊朗实施制裁后: whether 在 governs a clause, whose subject the name behind it is, and no place."""
+def _does_something(items: Sequence[Item], first: int, last: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> bool:
+    """在美国对伊朗实施制裁后: whether 在 governs a clause, whose subject the name behind it is, and no place (莫迪在美国会见…后)."""
     behind = [i for n, i in enumerate(items[last + 1 :], last + 1) if clause_of[n] == clause_of[last]]
     close = next((n for n, i in enumerate(behind) if i.text in words["closing"]), 0)
+    head, before = items[last], [i for n, i in enumerate(items[:first]) if clause_of[n] == clause_of[first] and i.kind != "time"]
     if not close or head.label not in PARTIES or not any(i.is_verb or i.pos == "vn" for i in behind[:close]):
         return False
-    acts = next((i for i in behind if not (i.kind == "time" or i.pos in ("d", "ad", "t"))), behind[0])
-    return head.label == "Person" or acts.text in (*words["turned_to"], *words["announcing"])
+    acts = [i for i in behind[:close] if not (i.kind == "time" or i.pos in ("d", "ad", "t", "vd") or i.text in words["light"])]
+    strikes = len(acts) > 1 and acts[0].is_verb and acts[1].label == "Country"  # 在美国继续制裁伊朗的情况下
+    turns = any(i.text in (*words["turned_to"], *words["announcing"]) for i in acts[:1])
+    return head.label == "Person" or ((strikes or turns) and all(i.text == "在" or i.pos in ("c", "d") for i in before))
 
 
 def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequence[int]) -> bool:
@@ -185,6 +189,8 @@ def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], wo
         if i < 0 or clause_of[i] != clause_of[first]:
             return None, ""
         item = items[i]
+        if item.text == "正在" and back == 1:
+            return "at", "在"  # 正在|白俄罗斯举行军演
         if item.kind == "word":
             for place, listed in words["prepositions"].items():
                 if item.text in listed and (item.text not in NEEDS_TAG or item.pos in ("p", "c")
@@ -225,6 +231,14 @@ def _over_relative(items: Sequence[Item], first: int, clause_of: Sequence[int], 
     return None, ""
 
 
+def _who_meets(items: Sequence[Item], of: int, words: Mapping[str, Any]) -> str:
+    """会晤|到访的挪威首相: the verb before what only says that whoever is met is on a visit."""
+    for i in range(of - 1, max(-1, of - 3), -1):
+        if "".join(j.text for j in items[i:of]) in words["visiting"] and i and items[i - 1].is_verb:
+            return items[i - 1].text
+    return ""
+
+
 def _governing_verb(items: Sequence[Item], first: int, clause_of: Sequence[int], words: Mapping[str, Any]) -> str:
     """The verb right before a group, modifiers between them left out: its object is seldom the subject of what follows."""
     for back in range(1, 6):
@@ -235,7 +249,7 @@ def _governing_verb(items: Sequence[Item], first: int, clause_of: Sequence[int],
         if item.kind == "word" and item.text in ("了", "过", "着"):
             continue
         if back == 1 and item.text == "的" and i and items[i - 1].is_verb and items[first].label != "Weapon":
-            return ""  # 俄军控制的|赫尔松: what a relative clause describes is the object of no verb in it
+            return _who_meets(items, i, words)  # 俄军控制的|赫尔松: what a relative clause describes is the object of no verb in it
         if item.is_verb:
             return "" if item.text in words["clausal"] else item.text  # 当德国海军…
         if not (item.is_nounlike or (item.kind == "punct" and item.text in "\"'“”《")):

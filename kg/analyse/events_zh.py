@@ -44,6 +44,7 @@ from kg.analyse.state import State, sentences_of, state_of, tokens_of
 from kg.analyse.statements_zh import (
     is_own_belief,
     not_of_itself,
+    not_to_itself,
     without_empty_speech,
     without_mere_consent,
     without_threatened,
@@ -137,6 +138,7 @@ class EventsZh:
                 topic = None if _is_crowd(events, reader.topic, sentence) else reader.topic
                 found = self._participants(hit, finder, sentence, topic, reader)
                 protested_state(hit, found, sentence, sides)
+                not_to_itself(hit, found, events, sentence, sides)
                 turns = sentence.items[sentence.clause_range(hit.clause)[0]].text in self.turning
                 if hit.trigger.type == "STATEMENT" and (found.passive or (is_own_belief(found, reader, sides) and not turns)):
                     continue

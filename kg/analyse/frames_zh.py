@@ -37,6 +37,7 @@ class Finder:
         self.giving, self.around = frozenset(seed["giving"]), frozenset(seed["around"])
         self.convening, self.light = frozenset(seed["convening"]), frozenset(seed["light"])
         self.directed_at, self.gaps, self.posts = (frozenset(seed[k]) for k in ("directed_at", "gaps", "posts"))
+        self.matters, self.visiting = frozenset(seed["matters"]), frozenset(seed["visiting"])
         self.aiming, self.made = frozenset(seed["aiming"]), frozenset(seed["made"])
         self.places = trigger_places
         self.nesting = Nesting(sentence, seed, trigger_places)
@@ -121,7 +122,8 @@ class Finder:
 
     def _may_inherit(self, hit: Hit) -> bool:
         """那些对俄实施制裁的国家: what describes a noun without a name has not the subject of the clause before."""
-        main = hit.nominal or self._is_done(hit) or self._opens_as_utterance(hit) or not self.nesting.ends_in_noun(hit)
+        described = self.nesting.ends_in_noun(hit) and not self.nesting.has_owned_object(hit)
+        main = hit.nominal or self._is_done(hit) or self._opens_as_utterance(hit) or not described
         return main and self.subjects.may_inherit(hit)
 
     def _is_done(self, hit: Hit) -> bool:
@@ -229,6 +231,8 @@ class Finder:
             return None
         if not all(i.is_nounlike or i.pos in ("d", "vd", "t") or i.kind == "time" for i in between):
             return None
+        if hit.trigger.mode == "multilateral" and any(i.text in self.matters for i in between):
+            return None  # 利比亚问题会议
         if len(between) > 5 or (group.count() < 2 and not hit.nominal and not self._is_own_conference(hit, group)):
             return None
         return group
@@ -293,7 +297,7 @@ class Finder:
         behind = self._behind_relative(hit, right)
         if behind is not None:
             return behind
-        makers: set[int] = set()
+        makers = self._visitor(hit)
         for group in right:
             outside = self.sentence.items[group.last + 1 : group.last + 3]
             if len(outside) == 2 and outside[0].text in self.around and outside[1].text == "的":
@@ -308,6 +312,14 @@ class Finder:
             between = [self.sentence.items[n] for n in range(hit.last + 1, group.first) if n not in makers]
             return group if self._only_modifiers(between) else None
         return None
+
+    def _visitor(self, hit: Hit) -> set[int]:
+        """会见[到访的]挪威首相: the items that only say that whoever is met is on a visit."""
+        for of in range(hit.last + 2, min(hit.last + 4, len(self.sentence.items))):
+            word = "".join(i.text for i in self.sentence.items[hit.last + 1 : of])
+            if word in self.visiting and self.sentence.items[of].text == "的":
+                return set(range(hit.last + 1, of + 1))
+        return set()
 
     def _behind_relative(self, hit: Hit, right: Sequence[Group]) -> Group | None:
         """拦截[向加沙运送物资的]土耳其救援船: the name behind 的, where a phrase and its verb describe the object."""

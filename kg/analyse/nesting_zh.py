@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from kg.analyse.clauses_zh import Group, Sentence
@@ -19,7 +20,9 @@ class Nesting:
         self.sentence = sentence
         modal = [word for words in seed["status"].values() for word in words]
         self.auxiliary = frozenset((*seed["serial"], *seed["light"], *modal))
-        self.embracing = frozenset(seed["embracing"])
+        self.embracing, self.directed_at = frozenset(seed["embracing"]), frozenset(seed["directed_at"])
+        self.doers = (*seed["doers"], *seed["members"], *seed["matters"], *seed["closing"])
+        self.saying = frozenset(word for row in seed["triggers"] if row.get("speech") for word in row["words"])
         self.places = places
 
     def outer(self, hit: Hit, passive: bool) -> int | None:
@@ -34,7 +37,9 @@ class Nesting:
         start, end = self.sentence.clause_range(hit.clause)
         items = self.sentence.items
         for j in range(hit.first - 1, start - 1, -1):
-            if items[j].kind == "word" and items[j].text in self.embracing:
+            viewed = items[j].text in self.directed_at and not items[j + 1].is_participant \
+                and any(1 <= first - hit.last <= 2 for first, _ in self.places)
+            if items[j].kind == "word" and (items[j].text in self.embracing or viewed):  # 对在平民区发动袭击表示谴责
                 free = not items[j + 1].is_participant
                 return j if free and any(first > hit.last and first < end for first, _ in self.places) else None
             if items[j].pos == items[j + 1].pos == "p" and j + 1 < hit.first and self.ends_in_noun(hit):
@@ -63,7 +68,8 @@ class Nesting:
             item = self.sentence.items[j]
             if item.pos in ("d", "vd"):
                 continue
-            return j if item.pos == "v" and item.kind == "word" and item.text not in self.auxiliary and not hit.light else None
+            free = item.text in self.auxiliary or item.text in self.saying  # 称击落了敌军的战机
+            return j if item.pos == "v" and item.kind == "word" and not free and not hit.light else None
         return None
 
     def ends_in_noun(self, hit: Hit) -> bool:
@@ -78,12 +84,22 @@ class Nesting:
                 return False
         return False
 
+    def has_owned_object(self, hit: Hit) -> bool:
+        """摧毁[乌军的目标], not [支持乌克兰的]国家: whether what stands behind a verb, a name and 的 is no doer, so that it is the object."""
+        group = next((g for g in self.sentence.groups if g.first > hit.last), None)
+        if group is None or not group.genitive or group.prep is not None or group.first - hit.last > 2:
+            return False
+        start, (_, end) = group.last + 2, self.sentence.clause_range(hit.clause)
+        nouns = [i.text for i in takewhile(lambda i: i.is_nounlike and i.text != "的", self.sentence.items[start:end])]
+        closes = all(i.kind == "punct" for i in self.sentence.items[start + len(nouns) : end][:1])
+        return bool(nouns) and closes and not "".join(nouns).endswith(self.doers)
+
     def doer_behind(self, hit: Hit, right: Sequence[Group]) -> Group | None:
         """[对伊朗实施制裁的]美国, [运送武器的]北约车辆: who does what a relative clause with an object of its own tells."""
         items = self.sentence.items
         noun = hit.trigger.frame_name == "give" and any(i.is_nounlike and i.text != "的" for i in items[hit.last + 1 : hit.last + 2])
         of = hit.last + 2 if noun else hit.last + 1
-        whole = noun or len(hit.trigger.word) > 3 or hit.light
+        whole = noun or len(hit.trigger.word) > 3 or hit.light or hit.trigger.frame_name == "visit"  # 到访的挪威首相
         if hit.nominal or not whole or of >= len(items) or items[of].text != "的":
             return None
         return next((g for g in right if of < g.first <= of + 2 and g.prep is None and g.is_party()), None)

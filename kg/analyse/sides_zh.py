@@ -12,6 +12,7 @@ from kg.model import Span
 
 SPEECH_ACTS = frozenset({"STATEMENT", "ACCUSE", "THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 DEEDS = frozenset({"AID", "MOBILIZE", "RETREAT", "SANCTION", "ASSAULT", "COERCE", "COOPERATE"})
+GIVING = ("向", "给", "为")
 TIES = ("HOLDS_OFFICE", "PART_OF", "LOCATED_IN")
 
 
@@ -132,7 +133,8 @@ def _addressee(hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None
         return
     for group in sentence.groups:
         described = group.prep == "to" and group.first > 1 and sentence.items[group.first - 2].pos == "p"  # 对[向X输送武器的]国家
-        for head in group.heads if group.first > hit.last and not described else ():
+        served = described or (group.prep_word in GIVING and hit.trigger.type == "ACCUSE")  # 抗议有人向X运送武器
+        for head in group.heads if group.first > hit.last and not served else ():
             if head.label in ("Country", "Organization") and sides.against(head, actors):
                 found.add("recipient", head, "first other party that is named")
                 return

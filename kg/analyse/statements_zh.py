@@ -12,6 +12,8 @@ from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides
 from kg.analyse.triggers_zh import Hit
 from kg.model import EventMention, Span
 
+HARM = ("ASSAULT", "COERCE", "SANCTION")
+
 
 def is_own_belief(found: Found, reader: Reader, sides: Sides) -> bool:
     """中方相信 in the words of China's minister: no statement beside the minister's."""
@@ -28,6 +30,21 @@ def not_of_itself(hit: Hit, found: Found, reader: Reader, sides: Sides) -> None:
             and all(any(a.text == o.text or sides.same_state(a, o) for o in others) for a in actors) \
             and not any(sides.same_state(h, a) for h in speaker.heads for a in actors):
         found.slots["actor"] = [(h, "who speaks") for h in speaker.heads]
+
+
+def not_to_itself(hit: Hit, found: Found, events: list[EventMention], sentence: Sentence, sides: Sides) -> None:
+    """谴责美国无视国际法，占领叙利亚领土: what would be done to the own side by the subject of the clauses before is done by whom these
+    accuse, or by another side that the clause before names."""
+    actors, suffer = found.items("actor"), found.items("recipient")
+    if hit.trigger.type not in HARM or not found.inherited or not actors or not suffer \
+            or not all(any(a.text == s.text or sides.same_state(a, s) for a in actors) for s in suffer):
+        return
+    items = {i.span: i for i in sentence.items}
+    accused = [items[a.span] for e in events if e.type == "ACCUSE" for a in e.arguments if a.slot == "recipient" and a.span in items]
+    before = [h for g in sentence.groups if g.clause == hit.clause - 1 for h in g.heads if h.label in ("Country", "Organization")]
+    others = [i for i in accused or before if not any(sides.same_state(i, s) or i.text == s.text for s in suffer)]
+    if others or hit.trigger.type == "ASSAULT":
+        found.slots["actor"] = [(i, "whom the clauses before tell of") for i in others]
 
 
 def without_mere_consent(events: list[EventMention], sentence: Sentence) -> list[EventMention]:

@@ -40,8 +40,8 @@ class Subjects:
         self.origins, self.emissaries = frozenset(seed["origins"]), tuple(seed["emissaries"])
         self.light, self.aiming = frozenset(seed["light"]), frozenset(seed["aiming"])
         self.outbreaks = frozenset(seed["outbreaks"])
-        self.interviews = frozenset(seed["interviews"])
-        self.insiders = tuple(seed["insiders"])
+        self.interviews, self.insiders = frozenset(seed["interviews"]), tuple(seed["insiders"])
+        self.governing = frozenset((*seed["facing"], *seed["convening"]))
         self.exist, self.directed_at = frozenset(seed["exist"]), frozenset(seed["directed_at"])
         self.passives, self.going_on = frozenset(seed["passives"]), frozenset(seed["carried"])
 
@@ -71,6 +71,10 @@ class Subjects:
                 if any(group.last < first < hit.first for first, _ in self.nesting.places):
                     continue  # 安理会应俄罗斯要求举行会议: who asked does not meet
                 return group
+            if group.prep == "according" and group.is_party() and self.sentence.describes(hit.last):
+                return group  # 根据美国与塔利班签署的协议
+            if hit.trigger.mode == "multilateral" and any(i.text in self.matters for i in between[:2]):
+                continue  # 利比亚问题会议
             if self._suffers(group, between, hit):
                 return group  # 俄军控制的|赫尔松市遭到炮击
             if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
@@ -102,7 +106,7 @@ class Subjects:
         verb = next((first for first, _ in self.nesting.places if hit.last < first < end), hit.last)
         if matter is None or not any(i.text in self.matters for i in self.sentence.items[hit.last + 1 : verb]):
             return None
-        behind = self.sentence.items[matter.last + 1 : hit.last + 1]
+        behind = [i for i in self.sentence.items[matter.last + 1 : hit.last + 1] if i.kind != "time" and i.text not in self.proxies]
         acts = bool(behind) and (behind[0].is_verb or behind[0].pos in ("d", "vd") or behind[0].text in self.nesting.auxiliary)
         return matter if acts and all(i.kind != "punct" for i in behind) else None
 
@@ -185,7 +189,10 @@ class Subjects:
         """Whether one without a name stands there as the subject, not behind a preposition (向媒体透露), in quotation marks or asking."""
         if any(item.text in self.interviews for item in between):
             return False  # 在接受法国媒体采访时说
-        return any(item.kind == "word" and item.text in self.anonymous
+        def is_object(n: int) -> bool:
+            return 0 < n < len(between) - 1 and between[n - 1].text in self.governing  # 就应对西方制裁达成协议, 举行会议后宣布
+
+        return any(item.kind == "word" and item.text in self.anonymous and not is_object(n)
                    and not any(j.text in self.teams for j in between[n + 1 : n + 2])  # 国际原子能机构专家组
                    and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
 

@@ -16,6 +16,7 @@ TALKS = ("call", "meeting", "talks")
 CLAIMS = ("ACCUSE", "STATEMENT")
 NEAR = 200  # characters between a claim and its denial
 DIRECTED = ("ACCUSE", "REQUEST", "REJECT", "SANCTION", "THREATEN", "SUPPORT")  # acts that somebody is meant by
+HOSTILE = ("SANCTION", "COERCE", "ASSAULT", "ACCUSE", "THREATEN", "MOBILIZE")
 CONSTANT = 0.65  # share of what a state has to do with others in a document that makes one of them its counterpart
 TWICE = 2
 TOWARDS = "向对给"
@@ -26,18 +27,24 @@ def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge
 
     What two persons say in a talk that they have is said to the other, unless a word of the sentence (seeds/triggers/coref.yml) tells of
     another audience. A denial answers the last claim of another side before it. Where a state has to do with one other almost alone, that
-    one is meant by its demands and charges that name nobody.
+    one is meant by its demands and charges that name nobody. What answers a deed is for who did it.
     """
     words: Mapping[str, Sequence[str]] = knowledge.triggers.get("coref", {})
     labels = {i: e.label for i, e in scene.entities.items()}
-    found, counterparts = [], _counterparts(drafts, standing, labels)
-    for draft in drafts:
+    news = [scene.item_start(d.mentions[0].triggers[0].start) for d in drafts]
+    found = []
+    for draft, item in zip(drafts, news, strict=True):
         meant, reason = frozenset[str](), ""
+        beside = [d for d, n in zip(drafts, news, strict=True) if n == item]
         if draft.type == "STATEMENT" and not draft.slots["recipient"]:
             meant, reason = _other_of_talk(draft, drafts, scene, words), "the other side of the talk"
-        elif draft.type == "REJECT" and not draft.slots["recipient"] and _denies(draft, words.get("denials", ())):
-            meant, reason = _claimant(draft, drafts, standing, labels), "whose claim is denied"
-        if draft.type in DIRECTED and draft.mode != "withdraw" and not draft.slots["recipient"] and not meant:
+        elif draft.type == "REJECT" and not draft.slots["recipient"] and _told_by(draft, words.get("denials", ())):
+            meant, reason = _claimant(draft, beside, standing, labels), "whose claim is denied"
+        elif not draft.slots["recipient"] and _told_by(draft, words.get("returns", ())):
+            meant, reason = _answered(draft, beside, standing, labels), "whose deed is answered"
+        others = draft.type == "REQUEST" and _bids_others(draft, scene, words.get("bidden", ()))
+        if draft.type in DIRECTED and draft.mode != "withdraw" and not (draft.slots["recipient"] or meant or others):
+            counterparts = _counterparts(beside, standing, labels)
             meant, reason = _counterpart(draft, counterparts, standing, labels), "the other side of nearly all that the actor does here"
         reasons = tuple(Reason(f"recipient:{i}", reason) for i in sorted(meant))
         theme = draft.slots["theme"] - meant
@@ -45,8 +52,24 @@ def address(drafts: Sequence[Draft], scene: Scene, standing: Standing, knowledge
     return found
 
 
-def _denies(draft: Draft, denials: Sequence[str]) -> bool:
-    return any(word in m.rule for m in draft.mentions for word in denials)
+def _told_by(draft: Draft, words: Sequence[str]) -> bool:
+    return any(word in m.rule for m in draft.mentions for word in words)
+
+
+def _bids_others(draft: Draft, scene: Scene, bidden: Sequence[str]) -> bool:
+    """呼吁民众保持冷静: whether those of whom something is asked stand right behind the word, without a name."""
+    text = scene.analysis.document.text
+    return any(text[t.end :].lstrip().startswith(tuple(bidden)) for m in draft.mentions for t in m.triggers)
+
+
+def _answered(draft: Draft, drafts: Sequence[Draft], standing: Standing, labels: Mapping[str, str]) -> frozenset[str]:
+    """欧盟制裁俄罗斯，俄罗斯予以反制: who did the last hostile thing before, to the side that answers it."""
+    here = draft.mentions[0].triggers[0].start
+    own = {_state(i, standing, labels) for i in draft.slots["actor"]}
+    deeds = [d for d in drafts if d.type in HOSTILE and d.slots["actor"] and d.mentions[0].triggers[0].start < here
+             and here - d.mentions[0].triggers[0].start <= NEAR and own & {_state(i, standing, labels) for i in d.slots["recipient"]}]
+    last = max(deeds, key=lambda d: d.mentions[0].triggers[0], default=None)
+    return last.slots["actor"] if last is not None and not last.slots["actor"] & draft.slots["actor"] else frozenset()
 
 
 def _other_of_talk(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -93,7 +93,8 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
         return ()
     if r.kind == "person" and not r.office and (body := _body_that_speaks(r, scene)):
         return body
-    host = _convened(r, scene) if r.kind == "members" else ()
+    asked = scene.analysis.document.text[: r.span.start].endswith(tuple(knowledge.triggers.get("coref", {}).get("asking", ())))
+    host = _convened(r, scene) if r.kind == "members" and not asked else ()
     if host:
         return host
     event, parties = _last_parties(r, scene, earlier)
