@@ -85,7 +85,7 @@ class Nesting:
         return False
 
     def has_owned_object(self, hit: Hit) -> bool:
-        """摧毁[乌军的目标], not [支持乌克兰的]国家: whether what stands behind a verb, a name and 的 is no doer, so that it is the object."""
+        """摧毁[乌军的目标], not [支持乌克兰的]国家: whether what stands behind a verb, a name and 的 is no doer, but the object."""
         group = next((g for g in self.sentence.groups if g.first > hit.last), None)
         if group is None or not group.genitive or group.prep is not None or group.first - hit.last > 2:
             return False
