@@ -88,7 +88,8 @@ class BodyRelations:
         entry = self.lexicon.knowledge.entry("Organization", m.key)
         if entry is not None:
             forces = entry.properties.get("kind") == "armed" and self.forces.before(entry.name("zh"), len(entry.name("zh")))
-            states = entry.properties.get("kind") in self.state_kinds or forces or self._is_public(entry.name("zh"))
+            public = self._is_public(entry.name("zh")) or self._is_public(m.text)
+            states = entry.properties.get("kind") in self.state_kinds or forces or public
             return (entry.country if states else None), STATED
         if self.private.before(m.text, len(m.text)) and not self._is_public(m.text):
             return None, 0

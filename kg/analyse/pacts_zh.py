@@ -15,6 +15,8 @@ REACH = 22  # characters between an owner and a weapon
 # Right between an owner and what it has: 美国海军一艘驱逐舰, 空军有4架….
 AMOUNT = re.compile(r"(?:的|有|共有|拥有)?(?:数|多|几|[一二两三四五六七八九十]{1,3}|\d+)(?:余|多)?(?:架|艘|枚|辆|套|门|款|台)(?:的)?")
 ABOUT = ("就", "针对", "关于")
+TOWARDS = ("向", "对", "在")
+THOUGHT = ("认为", "以为", "因为")  # end in 为 and are no preposition
 JOINS = ("、", "和", "与", "及", "以及", "")
 
 
@@ -64,17 +66,22 @@ class PactRelations:
 
     def _owner(self, page: Page, m: Mention) -> Iterator[RelationMention]:
         clause = page.clause(m.span.start)
-        owners = [x for x in page.within(Span(clause.start, m.span.start), "Country", "Organization")]
+        named = [x for x in page.within(Span(clause.start, m.span.start), "Country", "Organization")]
+        aimed = [x for x in named if page.folded[x.span.start - 1 : x.span.start] in TOWARDS]
+        owners = [x for x in named if x not in aimed]
         if not owners:
             yield from self._speaker_owns(page, m, clause)
             return
         owner = owners[-1]
         between = page.folded[owner.span.end : m.span.start].strip("\"'“”")
+        for x in aimed:  # 俄军|对乌军|使用…
+            between = between.replace(page.folded[x.span.start - 1 : x.span.end], "", 1) if x.span.start > owner.span.end else between
         if between in self.made or len(between) > REACH:
             return
         direct = not between or between in self.has_direct or AMOUNT.fullmatch(between)
         last = list(self._joined(page, m))[-1]
-        told = self._has(between) and not self.against.before(page.folded, owner.span.start)
+        against = self.against.before(page.folded, owner.span.start) and not page.folded.endswith(THOUGHT, 0, owner.span.start)
+        told = self._has(between) and not against
         if direct and any(word in page.folded[max(clause.start, owner.span.start - BOUGHT) : owner.span.start] for word in self.buys):
             for weapon in self._joined(page, m):
                 yield _relation(page, "PRODUCED_BY", weapon, owner.span, "bought", LIKELY)
@@ -85,10 +92,17 @@ class PactRelations:
 
     def _speaker_owns(self, page: Page, m: Mention, clause: Span) -> Iterator[RelationMention]:
         """俄军方称，|使用精确制导武器…: a clause without a subject tells of the one who speaks."""
-        verb = self.has.at(page.folded, clause.start)
+        said = page.folded[clause.start : m.span.start]
+        aimed = page.within(Span(clause.start, m.span.start), "Country", "Organization")
+        for x in aimed:  # 将|向斯洛伐克|部署…
+            said = said.replace(page.folded[x.span.start - 1 : x.span.end], "", 1)
+        said = said.removeprefix("将")
+        verb = self.has.at(said, 0)
+        rest = said[len(verb) :].removeprefix("了").strip("\"'“”")
         before = page.clause(clause.start - 2)
         speakers = page.within(before, "Country", "Organization")
-        if verb and speakers and clause.start + len(verb) >= m.span.start - 3 and self.says.before(page.folded, before.end):
+        told = self.says.before(page.folded, before.end) or (speakers and speakers[0].span.start == before.start)  # 朝鲜无视禁令，|试射…
+        if verb and speakers and (len(rest) <= 2 or AMOUNT.fullmatch(rest)) and told:
             for weapon in self._joined(page, m):
                 yield RelationMention("HAS_WEAPON", speakers[0].span, weapon.span, page.sentence(m.span.start), "", "speaker-has", LIKELY)
 

@@ -70,7 +70,7 @@ class SiteRelations:
     def _known(self, page: Page, m: Mention) -> Mention | None:
         entry = self.lexicon.knowledge.entry("Location", m.key)
         if entry is None:
-            return None
+            return self._of_town(page, m)
         within = page.named("Location", entry.properties.get("within"), m.span.start)
         outer = self.lexicon.knowledge.entry("Location", within.key) if within else None
         wide = outer is not None and (outer.properties.get("kind") == "continent"
@@ -78,6 +78,16 @@ class SiteRelations:
         if wide:
             within = None  # true of everything, told of nothing
         return within or page.named("Country", entry.country, m.span.start)
+
+    def _of_town(self, page: Page, m: Mention) -> Mention | None:
+        """利西昌斯克|炼油厂 lies where the town does."""
+        if m.rule != "ending":
+            return None
+        town = next((x for x in self.lexicon.gazetteer.at(page.folded, m.span.start) if x.label == "Location"), None)
+        known = town is not None and self.lexicon.knowledge.entry("Location", town.key)
+        if town is None or not known or known.properties.get("kind") not in self.towns or town.span.end >= m.span.end:
+            return None
+        return page.named("Country", town.country, m.span.start)
 
 
 def _names(m: Mention) -> set[str]:
