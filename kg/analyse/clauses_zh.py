@@ -125,6 +125,8 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
             prep, prep_word = before.prep, before.prep_word
         if (last + 1 < len(items) and items[last + 1].text in words["postpositions"]) or _only_leads(items, last, words):
             prep = "other"
+        if last + 1 < len(items) and items[last + 1].text in words["made"] and len(items[last + 1].text) == 1:
+            prep = "other"  # 美|制榴弹炮
         if prep == "at" and _is_matter(items, last, clause_of, words):
             prep = "about"
         if prep_word == "在" and _does_something(items, i, last, clause_of, words):

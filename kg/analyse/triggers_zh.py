@@ -183,6 +183,8 @@ class Lexicon:
             return False, True
         if self._is_all_quoted(items, first, last):
             return True, False
+        if first < last and items[first].pos == "v" and items[last].pos.startswith("n"):
+            return False, False  # 设置|价格上限
         if items[first].pos in ("n", "nz", "an", "nt") and not items[last].is_verb:
             return True, False
         if first < last and items[first].pos in ("a", "b", "d") and items[last].pos == "vn":

@@ -163,7 +163,7 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
     about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
     if _same_words(a, b):
         return True
-    if a.type == "ASSAULT" and _kinds(a, knowledge, "kinds_of_fighting").isdisjoint(_kinds(b, knowledge, "kinds_of_fighting")):
+    if a.type == "ASSAULT" and not _goes_on_in_sentence(a, b) and _kinds(a, knowledge, "kinds_of_fighting").isdisjoint(_kinds(b, knowledge, "kinds_of_fighting")):
         return False
     if headlined and a.slots["actor"] and b.slots["actor"]:
         return True
@@ -171,6 +171,12 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
         return False
     undone = a.status == b.status == "negated" and a.mode == b.mode and a.date is not None and a.date == b.date  # in other words
     return a.slots["actor"] == b.slots["actor"] and (not onesided or bool(about) or undone)
+
+
+def _goes_on_in_sentence(a: Draft, b: Draft) -> bool:
+    """打击了乌军集结点，击落多架战机: what a sentence tells of one side's deeds against the other."""
+    whole = bool(a.slots["recipient"]) and a.slots["recipient"] == b.slots["recipient"] and a.slots["actor"] == b.slots["actor"]
+    return whole and any(m.sentence == a.mentions[0].sentence for m in b.mentions)
 
 
 def _adds_a_third(a: Draft, b: Draft) -> bool:
