@@ -163,7 +163,8 @@ def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge)
     about = a.slots["theme"] & b.slots["theme"] or a.slots["place"] & b.slots["place"]
     if _same_words(a, b):
         return True
-    if a.type == "ASSAULT" and not _goes_on_in_sentence(a, b) and _kinds(a, knowledge, "kinds_of_fighting").isdisjoint(_kinds(b, knowledge, "kinds_of_fighting")):
+    fighting = [_kinds(d, knowledge, "kinds_of_fighting") for d in (a, b)]
+    if a.type == "ASSAULT" and fighting[0].isdisjoint(fighting[1]) and not _goes_on_in_sentence(a, b):
         return False
     if headlined and a.slots["actor"] and b.slots["actor"]:
         return True
