@@ -121,6 +121,7 @@ def _groups(items: Sequence[Item], clause_of: Sequence[int], words: Mapping[str,
         last, heads, modifiers = noun_phrase(items, i, clause_of, holders)
         prep, prep_word = _preposition(items, i, clause_of, words)
         goes_on = before is not None and before.prep in PHRASAL and _one_phrase(items, before.last, i, clause_of)
+        goes_on = goes_on or (before is not None and before.prep == "at" and _one_place(items, before.last, i, heads, clause_of))
         if prep is None and before is not None and goes_on and not _is_done_to(before, items, i):
             prep, prep_word = before.prep, before.prep_word
         if (last + 1 < len(items) and items[last + 1].text in words["postpositions"]) or _only_leads(items, last, words):
@@ -179,6 +180,14 @@ def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequenc
     return (between[-1].text == "的" and len(between) <= 2) or all((i.is_nounlike and i.text != "的") or i.text in LINKS for i in between)
 
 
+def _one_place(items: Sequence[Item], last: int, first: int, heads: Sequence[Item], clause_of: Sequence[int]) -> bool:
+    """在俄智库瓦尔代俱乐部年会上: a noun leads from a state to its body, of which the phrase is."""
+    between = items[last + 1 : first]
+    leads = len(between) == 1 and (between[0].is_nounlike or between[0].pos == "ORG") and between[0].text != "的"
+    body = {h.label for h in heads} <= {"Organization", "Location"} and items[last].label == "Country"
+    return leads and body and clause_of[last] == clause_of[first]
+
+
 def _is_done_to(agent: Group, items: Sequence[Item], first: int) -> bool:
     """受联合国承认的|民族团结政府: behind the agent of a passive and its verb stands whom it is done to."""
     return agent.prep == "by" and any(i.is_verb for i in items[agent.last + 1 : first])
@@ -202,7 +211,8 @@ def _preposition(items: Sequence[Item], first: int, clause_of: Sequence[int], wo
                 return "other", item.text
             if item.pos == "p" and item.text not in words["clausal"]:
                 return "other", item.text
-        dated = item.kind == "time" and i and items[i - 1].text in words["prepositions"]["about"]  # 就近期欧盟…
+        dated = i and items[i - 1].text in (*words["prepositions"]["about"], *words["directed_at"]) \
+            and (item.kind == "time" or item.text in words["other_days"])  # 就近期欧盟…, 对近日美国…
         passed = dated or item.is_nounlike or item.text in words["including"]
         if not passed and not (item.kind == "punct" and item.text in "\"'“”《"):
             break

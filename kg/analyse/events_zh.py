@@ -210,13 +210,15 @@ class EventsZh:
 
     def _goes_on(self, speaker: Group, sentence: Sentence, sides: Sides) -> bool:
         """Whether a sentence behind somebody's words is theirs, too: it begins with the speaker's own side (中方将继续…)."""
-        if sentence.items and sentence.items[0].is_verb:
+        if sentence.items and sentence.items[0].is_verb and sentence.items[0].text not in self.seed["prepositions"]["about"]:
             return True  # 相信在双方共同努力下…
         first = next((g for g in sentence.groups if g.prep is None and g.is_party()), None)
         if first is not None and any(i.kind == "time" for i in sentence.items[max(0, first.first - 2) : first.last + 3]):
             return False  # 美国2019年将土耳其逐出…: the report goes back
         if first is not None and any(i.is_nounlike or i.is_verb for i in sentence.items[: first.first] if i.kind == "word"):
             return False  # 通胀高企影响英国多个行业
+        if first is not None and any(i.text in self.speakers.anonymous for i in sentence.items[first.last + 1 : first.last + 2]):
+            return False  # 美国媒体…
         return first is not None and (first.heads[0].text in self.first_person
                                       or any(sides.speaks_for(s, h) or (s.label == h.label == "Organization" and not sides.apart(s, h))
                                              for s in speaker.heads for h in first.heads))

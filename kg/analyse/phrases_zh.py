@@ -15,7 +15,7 @@ def noun_phrase(items: Sequence[Item], start: int, clause_of: Sequence[int],
     """(last item, heads, modifiers) of the noun phrase that begins at `start`."""
     last = _holder(items, start, holders)
     heads, modifiers = [items[last]], [j for j in items[start:last] if j.is_participant]
-    i = last + 1
+    i, linked = last + 1, 0
     while i < len(items) and clause_of[i] == clause_of[start]:
         item = items[i]
         person, of_body = _next_person(items, i, heads[-1], clause_of, holders)
@@ -31,6 +31,9 @@ def noun_phrase(items: Sequence[Item], start: int, clause_of: Sequence[int],
             last = i  # 俄乌双方, 美、英、法三国, 也门各方: the names once more
         elif item.is_participant:
             joined = items[i - 1].is_participant or items[i - 1].text in LINKS
+            linked = len(heads) if items[i - 1].text in LINKS else linked
+            while item.label == "Person" and not joined and len(heads) > linked + 1:
+                modifiers.append(heads.pop())  # 外交部|欧盟|事务总司长|X
             if (joined and items[i - 1].is_participant and _modifies(items[i - 1], item)) or not joined:
                 modifiers.append(heads.pop())
             heads.append(item)

@@ -224,6 +224,8 @@ class Speakers:
             for j in range(group.last + 1, min(group.last + 6, len(sentence.items))):
                 if sentence.items[j].text in (*self.hearsay["carrier"], *self.hearsay["speaker"]):
                     reader.carrier = group
+                if sentence.items[j].text in self.anonymous and sentence.items[j].text not in self.hearsay["carrier"]:
+                    return []  # 据美国媒体报道
                 if sentence.items[j].text in self.hearsay["carrier"]:
                     reader.medium = group
                     reader.hear(group, j)

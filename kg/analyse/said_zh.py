@@ -19,6 +19,7 @@ class Said:
         self.statuses, self.light = lexicon.status_words, lexicon.light
         self.conditions, self.denying = frozenset(seed["conditions"]), frozenset(seed["denying"])
         self.thoughts, self.coming = frozenset(seed["thoughts"]), frozenset(seed["coming"])
+        self.besides = frozenset(seed["besides"])
         self.bidding, self.bids, self.under = (frozenset(seed[k]) for k in ("bidding", "bids", "under"))
 
     def of(self, sentence: Sentence, hit: Hit, subject_last: int, governed_by: str = "") -> tuple[Status, str]:
@@ -45,6 +46,8 @@ class Said:
                 continue  # 已经将士兵运送到…
             if self._is_bidden(sentence, start, j):
                 continue  # 应普京邀请访问: it was asked for, and is done
+            if item.text + sentence.items[j + 1].text in self.besides:
+                continue  # 不|但提供武器，还…
             # 本|应 is two tokens, and says the contrary of 应.
             joined = sentence.items[j - 1].text + item.text if j > start else ""
             for word in (joined, item.text):

@@ -24,6 +24,7 @@ class Statuses:
     def __init__(self, lexicon: Lexicon, seed: Mapping[str, Any]) -> None:
         self.lexicon, self.said = lexicon, Said(lexicon, seed)
         self.done, self.going_on = frozenset(seed["done"]), frozenset(seed["going_on"])
+        self.to_come = frozenset(seed["to_come"])
         self.doubts_of_speech = frozenset(seed["doubts_of_speech"])
 
     def of(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, date: str | None,
@@ -35,7 +36,8 @@ class Statuses:
             return "occurred", ""
         if hit.trigger.type in SPEECH_ACTS and hit.trigger.type != "AGREE" and not hit.trigger.reciprocal:  # 达成协议 is a deed
             doubtful = status == "possible" and word not in self.doubts_of_speech
-            said = status == "planned" and hit.trigger.type in ("STATEMENT", "THREATEN")  # 将予以回击 is a threat now
+            to_say = hit.trigger.type == "STATEMENT" and not self._is_to_be_said(hit, sentence, word)
+            said = status == "planned" and (to_say or hit.trigger.type == "THREATEN")  # 将予以回击 is a threat now
             return ("occurred", "") if doubtful or said else (status, word)
         topic = found.subject if found.inherited else reader.topic if _is_of_both(own, hit) else None
         if status == "occurred" and not word and topic is not None and (found.inherited or any(g is topic for g in sentence.groups)):
@@ -45,6 +47,16 @@ class Statuses:
         if status == "occurred" and date and published and date[:10] > published:
             return "planned", "a date to come"
         return status, word
+
+    def _is_to_be_said(self, hit: Hit, sentence: Sentence, word: str) -> bool:
+        """将于明天发表讲话: nothing but times and adverbs stand between a word of what is to come and the speaking."""
+        start, _ = sentence.clause_range(hit.clause)
+        for item in reversed(sentence.items[start : hit.first]):
+            if word.startswith(item.text):
+                return word in self.to_come
+            if item.kind != "time" and item.pos not in ("d", "ad", "t") and not word.endswith(item.text):
+                return False
+        return False
 
     def _status_of_topic(self, hit: Hit, topic: Group, sentence: Sentence) -> tuple[Status, str]:
         """中方愿同法方加强沟通，深化合作: a wish or plan holds for the clauses that follow, until something is said to be done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from kg.analyse.clauses_zh import Group, Sentence
@@ -42,6 +43,7 @@ class Subjects:
         self.outbreaks = frozenset(seed["outbreaks"])
         self.interviews, self.insiders = frozenset(seed["interviews"]), tuple(seed["insiders"])
         self.governing = frozenset((*seed["facing"], *seed["convening"]))
+        self.force_nouns, self.several, self.upon = tuple(seed["force_nouns"]), frozenset(seed["several"]), frozenset(seed["upon"])
         self.exist, self.directed_at = frozenset(seed["exist"]), frozenset(seed["directed_at"])
         self.passives, self.going_on = frozenset(seed["passives"]), frozenset(seed["carried"])
 
@@ -63,7 +65,8 @@ class Subjects:
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
             unnamed = (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between)
-            if unnamed and not self._is_of_body(group, between):
+            placed = group.prep == "at" and any(i.text in self.upon for i in between)  # 在俄智库…年会上
+            if unnamed and not placed and not self._is_of_body(group, between):
                 return None  # 德国媒体透露: not Germany
             if group.genitive and group.labels() <= {"Weapon"}:
                 continue  # “萨尔马特”导弹的部署: what is deployed
@@ -151,7 +154,7 @@ class Subjects:
         has_object = any(i.is_participant or (i.is_nounlike and i.text != "的" and not given)
                          for i in self.sentence.items[hit.last + 1 : hit.last + 2])
         between = self.sentence.items[group.last + 1 : hit.first]  # 对美国[白人警察]杀死男子表示震惊
-        people = bool(between) and all(i.is_nounlike for i in between) and between[-1].text.endswith(self.doers)
+        people = bool(between) and all(i.is_nounlike for i in between) and between[-1].text.endswith((*self.doers, *self.force_nouns))
         more = len(between) == 1 and between[0].is_verb and has_object  # 对德方[增加]援乌表示欢迎
         beside = group.is_party() and (not between or people or more) and not hit.light
         if group.prep_word in ("以", "因", "因为"):
@@ -189,8 +192,12 @@ class Subjects:
         """Whether one without a name stands there as the subject, not behind a preposition (向媒体透露), in quotation marks or asking."""
         if any(item.text in self.interviews for item in between):
             return False  # 在接受法国媒体采访时说
+        opens = next((n for n, i in enumerate(between) if i.pos == "p"), len(between))
+        closes = max((n for n, i in enumerate(between) if i.text in self.upon), default=0)
+
         def is_object(n: int) -> bool:
-            return 0 < n < len(between) - 1 and between[n - 1].text in self.governing  # 就应对西方制裁达成协议, 举行会议后宣布
+            inside = min(opens, closes - 1) <= n < closes  # 在某智库年会上表示
+            return inside or (0 < n < len(between) - 1 and between[n - 1].text in self.governing)  # 就应对西方制裁达成协议, 举行会议后宣布
 
         return any(item.kind == "word" and item.text in self.anonymous and not is_object(n)
                    and not any(j.text in self.teams for j in between[n + 1 : n + 2])  # 国际原子能机构专家组
@@ -228,6 +235,9 @@ class Subjects:
         start, _ = self.sentence.clause_range(hit.clause)
         if self._is_unnamed_over_phrases(hit, start):
             return True
+        free = (i for i in self.sentence.items[start : hit.first] if i.kind != "time" and i.pos not in ("d", "c"))
+        if any(i.kind == "word" and i.text in self.several for i in islice(free, 1)):
+            return True  # 多国代表批评…
         noun, counted = "", False
         for j in range(hit.first - 1, start - 1, -1):
             item = self.sentence.items[j]

@@ -159,6 +159,8 @@ class Lexicon:
                 return False
             if any(not t.beside and "forces" not in t.when for t in self.candidates(sentence.items, j)[0]):
                 return item.pos not in ("d", "p", "c")
+            if self.status_words.get(item.text) == "planned" and self.acts.get(sentence.items[first].text) == "STATEMENT":
+                return False  # 表示将访问德国
             if item.text in self.status_words and item.is_verb and self.acts.get(sentence.items[first].text) == "STATEMENT":
                 return False  # 表示愿意延长条约
         return False

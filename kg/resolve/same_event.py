@@ -15,6 +15,7 @@ from kg.resolve.drafts import Draft, Standing
 
 SPEECH = "STATEMENT"
 BEFORE = 8  # characters between a word like 此次 and the event's noun
+SAME_WORDS = 8  # pairs of characters of an utterance that may be told twice
 FACE_TO_FACE = frozenset({"visit", "meeting", "talks", "multilateral"})
 
 
@@ -23,7 +24,7 @@ def same_event(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: St
     fits = [i for i, other in enumerate(drafts)
             if other.type == draft.type and _dates_agree(draft.date, other.date) and _modes_agree(draft, other)
             and _statuses_agree(draft, other) and not _has_passed(draft, other, scene) and _sources_agree(draft, other)
-            and _parties_agree(draft, other, standing, knowledge) and not _is_another(draft, other, scene, knowledge)
+            and _parties_agree(draft, other, scene, standing, knowledge) and not _is_another(draft, other, scene, knowledge)
             and _is_gathering(draft, other, knowledge) == _is_gathering(other, draft, knowledge)
             and not _was_in_another_year(draft, other, scene)
             and not _met_apart(draft, other) and not _went_elsewhere(draft, other, scene) and not _others_went(draft, other, standing)
@@ -146,10 +147,20 @@ def _is_carried(draft: Draft) -> bool:
     return all(a.reason == CARRIED for m in draft.mentions for a in m.arguments if a.slot == "source")
 
 
-def _parties_agree(a: Draft, b: Draft, standing: Standing, knowledge: Knowledge) -> bool:
+def _says_the_same(a: Draft, b: Draft, text: str) -> bool:
+    """俄方称，挪威招募雇佣兵 … 扎哈罗娃说，挪威正在招募雇佣兵: whether half of the words of one are those of the other, as in a lead
+    and what follows it."""
+    words = [text[m.triggers[-1].end : m.sentence.end] for m in (a.mentions[0], b.mentions[0])]
+    pairs = [{w[i : i + 2] for i in range(len(w) - 1)} for w in words]
+    few = min(map(len, pairs))
+    return few >= SAME_WORDS and 2 * len(pairs[0] & pairs[1]) > few
+
+
+def _parties_agree(a: Draft, b: Draft, scene: Scene, standing: Standing, knowledge: Knowledge) -> bool:
     headlined = a.headline != b.headline  # which names the state where the text names the person, and in other words
     if a.type == SPEECH:
-        same = _sets_agree(a.slots["actor"], b.slots["actor"], standing) if headlined else a.slots["actor"] == b.slots["actor"]
+        loose = headlined or _says_the_same(a, b, scene.analysis.document.text)
+        same = _sets_agree(a.slots["actor"], b.slots["actor"], standing) if loose else a.slots["actor"] == b.slots["actor"]
         return bool(a.slots["actor"]) and same
     if not a.parties():  # 此次通话: nothing but the noun
         return a.mentions[0].nominal
