@@ -142,7 +142,7 @@ class Lexicon:
         light = light or (len(word) > 2 and word[:2] in self.light)  # 表示不满 carries itself
         if nominal and any(t.mode == "multilateral" for t in triggers) and self._is_convened(sentence, first, last):
             light = True
-        return [_hit(t, sentence, first, last, nominal, light) for t in triggers]
+        return [replace(_hit(t, sentence, first, last), nominal=nominal, light=light) for t in triggers]
 
     def _swallowed(self, word: str, clause: int, found: Sequence[Sequence[Hit]]) -> bool:
         """Whether the trigger before, in the same clause, takes this one along (击退…进攻)."""
@@ -317,9 +317,9 @@ def _stands_between(sentence: Sentence, first: int, last: int) -> bool:
     return bool(before) and before[0].is_participant and len(behind) == 2 and behind[0].pos == "p" and behind[1].is_participant
 
 
-def _hit(trigger: Trigger, sentence: Sentence, first: int, last: int, nominal: bool = False, light: bool = False) -> Hit:
+def _hit(trigger: Trigger, sentence: Sentence, first: int, last: int) -> Hit:
     start = sentence.items[first].span.start
-    return Hit(trigger, first, last, sentence.clause_of[first], Span(start, start + len(trigger.word)), nominal, light)
+    return Hit(trigger, first, last, sentence.clause_of[first], Span(start, start + len(trigger.word)), False, False)
 
 
 def _check(row: Mapping[str, Any], frames: Mapping[str, Any], knowledge: Knowledge) -> None:
