@@ -66,8 +66,10 @@ class Clauses:
             above = head.head
             while above.pos_ == "ADP" and head.dep_ == "conj":  # 'thanked Peru for its help and for hosting'
                 head, above = above, above.head
+            if above.pos_ in ("VERB", "AUX", "ADJ") and (told := self._told_of(verb, above)):
+                return told
             if above.pos_ in ("VERB", "AUX"):
-                return self._told_of(verb, above) or self.subject(above, depth + 1)
+                return self.subject(above, depth + 1)
             poss = [c for c in above.children if c.dep_ == "poss"]
             return poss or (self._verb_above_subject(above, depth))
         if head.pos_ not in ("VERB", "AUX"):
@@ -87,6 +89,8 @@ class Clauses:
 
     def _told_of(self, gerund: Token, above: Token) -> list[Token]:
         """'accused Iran of arming', 'barred Peru from entering': the object above does what the gerund says."""
+        if gerund.dep_ == "pcomp" and above.pos_ == "ADJ":  # 'found the party guilty of arming rebels'
+            return self.own_subject(above) or ([o for o in self.objects(above.head) if o.i < above.i] if above.dep_ != "acomp" else [])
         if gerund.dep_ != "pcomp" or above.lemma_ not in listed("grammar", "gerund_control"):
             return []
         return [o for o in self.objects(above) if o.i < gerund.i]
@@ -94,6 +98,8 @@ class Clauses:
     def _acl_subject(self, verb: Token, depth: int) -> list[Token]:
         """'a ship carrying grain': the ship; 'plans to attack': whoever plans."""
         head = verb.head
+        if verb.tag_ == "VBG" and head.lemma_.lower() in listed("grammar", "papers"):  # 'issued a statement condemning Mali'
+            return [c for c in head.children if c.dep_ == "poss"] or self._verb_above_subject(head, depth)
         if verb.tag_ in ("VBG", "VBN"):
             return [head]
         poss = [c for c in head.children if c.dep_ == "poss"] or self._whose_will(head)

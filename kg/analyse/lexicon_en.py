@@ -160,7 +160,7 @@ class Lexicon:
             for child in place.children
             if child.lower_ == word
             and not self._tells_time(child)
-            and not (word == "in" and verb.lemma_ in listed("grammar", "phrasal") and self._tells_place(child))
+            and not (word == "in" and verb.lemma_ in listed("grammar", "phrasal") and self._tells_place(child, verb))
             and child.dep_ in ("prep", "prt", "advmod", "agent", "dative", "mark", "advcl", "npadvmod", "pcomp")
             and child.i > verb.i - 1
         ]
@@ -168,8 +168,10 @@ class Lexicon:
         wanted = (c for c in fitting if rest and any(g.dep_ == "pobj" and self.fits(g, rest[0]) for g in c.children))
         return next(wanted, next(iter(fitting), None))
 
-    def _tells_place(self, preposition: Token) -> bool:
-        """'gave the army in Niger a week' is not 'gave in'."""
+    def _tells_place(self, preposition: Token, verb: Token) -> bool:
+        """'gave the army in Niger a week', 'gave firms in one town a week' is not 'gave in'."""
+        if verb.lemma_ in listed("grammar", "yielding") and any(c.dep_ == "pobj" for c in preposition.children):
+            return True
         labels = preposition.doc.user_data.get("kg_labels", {})
         return any(c.dep_ == "pobj" and labels.get(c.i) in ("Country", "Location") for c in preposition.children)
 

@@ -33,6 +33,7 @@ class Lookalikes(Deeds):
             or self._is_peaceful(f)
             or self._is_grief(f)
             or self._is_struggle(f)
+            or self._is_digging(f)
         )
 
     def _is_published(self, f: Found) -> bool:
@@ -167,6 +168,12 @@ class Lookalikes(Deeds):
         against = [*self._objects_of(f), *self.grammar.behind([f.hit.head], "against")]
         evils = [o for o in against if o.lemma_.lower() in listed("lookalikes", "evils") and o.i not in self.grammar.mention_at]
         return bool(evils) and len(evils) == len(against)
+
+    def _is_digging(self, f: Found) -> bool:
+        """'mine sand', unlike 'mined the harbour'."""
+        if f.hit.trigger.type != "ASSAULT" or f.hit.trigger.words != ("mine",):
+            return False
+        return not any(o.i in self.grammar.mention_at or o.lemma_.lower() in listed("lookalikes", "mined") for o in self._objects_of(f))
 
     def _objects_of(self, f: Found) -> list[Token]:
         """The objects of a verb with what is joined to them."""

@@ -95,6 +95,7 @@ class Meanings(Whole):
             self._as_invective,
             self._as_performed,
             self._as_esteem,
+            self._as_return,
             self._as_appeal,
             self._as_hacking,
             self._as_refusal,
@@ -251,7 +252,8 @@ class Meanings(Whole):
         """'spoke to the General Assembly': a body is addressed, not called."""
         t = f.hit.trigger
         heard = {self.label.get(s) for s in f.slot("recipient")}
-        if t.type != "CONSULT" or t.mode != "call" or t.words[:1] != ("speak",) or heard != {"Organization"}:
+        crowd = any(o.lemma_.lower() in listed("grammar", "audience") for p in ("to", "with") for o in self.grammar.behind([f.hit.head], p))
+        if t.type != "CONSULT" or t.mode != "call" or t.words[:1] != ("speak",) or not (heard == {"Organization"} or (crowd and not heard)):
             return None
         arguments = tuple(replace(a, slot="place") if a.slot == "recipient" else a for a in f.arguments)
         return replace(self._as(f, "STATEMENT"), arguments=arguments)

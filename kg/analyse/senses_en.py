@@ -163,6 +163,14 @@ class Senses(Lookalikes):
         states = {self._identity(a.span) for a in f.arguments if a.slot == "actor" and self.label.get(a.span) == "Country"}
         return exercise and len(states) > 1
 
+    def _is_content(self, verb: Token, above: Token, company: Sequence[Token]) -> bool:
+        """'rejected a motion to overturn the verdict', 'issued an ultimatum to leave': what a refused or threatening word asks."""
+        if verb.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+            return False
+        words = [t for t in (*company, *self.grammar.objects(above)) if t.pos_ == "NOUN"]
+        asking = [t for t in words if t.lemma_.lower() in listed("grammar", "asking")]
+        return bool(asking) and verb.head in (above, *asking) and verb.i > asking[0].i
+
     def _is_bare_readiness(self, f: Found, found: Sequence[Found]) -> bool:
         """'is ready', or what one is ready for tells an event of its own: 'is willing to meet'."""
         t, adjective = f.hit.trigger, f.hit.head
@@ -213,14 +221,27 @@ class Senses(Lookalikes):
         of = [a for a in f.arguments if a.slot == "recipient" and a.reason == "of: pobj"]
         return self._as(f, "SUPPORT") if of and len(of) == len(f.slot("recipient")) else None
 
+    def _as_return(self, f: Found) -> Found | None:
+        """'returned 21 frogs to Brazil', 'was returned by officials to Spain': things go back, nobody travels."""
+        t, verb = f.hit.trigger, f.hit.head
+        if t.type != "CONSULT" or t.mode != "visit" or t.words[0] != "return" or t.kind != "verb":
+            return None
+        things = [o for o in self.grammar.objects(verb) if o.i not in self.grammar.mention_at and o.pos_ != "PRON"]
+        if not things or any(o.lemma_.lower() in listed("grammar", "not_given_back") or o.i in self.grammar.time_at for o in things):
+            return None
+        hosts = {a.span for a in f.arguments if a.slot == "recipient" and self.label.get(a.span) == "Country"}
+        if not hosts:
+            return None
+        arguments = tuple(a for a in f.arguments if a.slot != "place" or a.span not in hosts)
+        return replace(self._as(f, "RETREAT", "release"), arguments=arguments)
+
     def _is_asked(self, f: Found, found: Sequence[Found]) -> bool:
         """'called for sanctions', 'demanded a withdrawal', 'rejected a request to resign': what is asked is no event of its own."""
         head = f.hit.head
         for o in found:
             if o is f or o.hit.trigger.kind != "verb" or not o.slot("actor"):
                 continue
-            refused = [t for t in o.hit.tokens[1:] if t.pos_ == "NOUN"]
-            if o.hit.trigger.type == "REJECT" and head.pos_ == "VERB" and head.head in refused:
+            if o.hit.trigger.type in ("REJECT", "THREATEN") and self._is_content(head, o.hit.head, o.hit.tokens[1:]):
                 return True
             asked = [*self.grammar.objects(o.hit.head), *self.grammar.behind([o.hit.head], "for")]
             if o.hit.trigger.type == "REQUEST" and f.light is None and any(head in (t, *t.conjuncts) for t in asked if t.pos_ == "NOUN"):

@@ -77,8 +77,11 @@ SAID_THEN = re.compile(
 def _looks_ahead(moment: Moment) -> bool:
     """Whether the clause tells of what is to come."""
     words = set(re.findall(r"[a-z]+", moment.around.lower()))
-    forward = set(vocabulary().words["future"]) - {"to", "next", "set", "due", "going"}
-    phrases = r"\b(?:set|due|going|expected|ready|likely)\s+to\b|\bto\s+(?:be|hold|host|meet|visit|travel|attend|discuss|welcome|receive)\b"
+    forward = set(vocabulary().words["future"]) - {"to", "next", "set", "due", "going", "plan", "plans"}
+    phrases = (
+        r"\b(?:set|due|going|expected|ready|likely|plans?)\s+to\b"
+        r"|\bto\s+(?:be|hold|host|meet|visit|travel|attend|discuss|welcome|receive)\b"
+    )
     text = moment.around.lower()
     before = text.split(" | ")[0]
     told = bool(TOLD.search(before))  # 'met on Tuesday to discuss trade'
