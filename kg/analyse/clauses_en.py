@@ -19,7 +19,7 @@ class Clauses:
 
     def passive(self, verb: Token) -> bool:
         """Whether a verb's subject is the one to whom it is done."""
-        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        if any(c.dep_ in ("nsubjpass", "auxpass") or (c.dep_ == "agent" and verb.tag_ == "VBN") for c in verb.children):
             return True
         if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
             return verb.head.pos_ == "VERB" and self.passive(verb.head)

@@ -81,6 +81,8 @@ class Frames(Stages):
             return self.g.subject(verb) or [s for c in verb.children if c.dep_ == "auxpass" for s in self.g.own_subject(c)]
         if name == "subj":
             found = self.g.actors(verb)
+            if self.g.own_subject(verb):  # 'troops killed a boy and another fled'
+                return found
             return found if self.g.participants(found) or verb.dep_ != "conj" or self.g.passive(verb) else self._main_subject(verb) or found
         if name == "obj":
             objects = self._joined_object(verb, hit) or self.g.objects(verb)

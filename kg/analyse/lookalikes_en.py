@@ -34,6 +34,9 @@ class Lookalikes(Deeds):
             or self._is_grief(f)
             or self._is_struggle(f)
             or self._is_digging(f)
+            or self._is_succession(f)
+            or self._is_wanted(f)
+            or self._is_saving(f)
         )
 
     def _is_published(self, f: Found) -> bool:
@@ -49,7 +52,7 @@ class Lookalikes(Deeds):
         t, verb = f.hit.trigger, f.hit.head
         if t.type != "PROTEST" or t.words != ("demonstrate",):
             return False
-        return any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children)
+        return self.grammar.passive(verb) or any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children)
 
     def _is_naming(self, f: Found) -> bool:
         """'called Modi great', 'called in Modi', 'was called Modi': no telephone rings."""
@@ -66,7 +69,8 @@ class Lookalikes(Deeds):
         if t.type != "RETREAT" or t.words != ("leave",):
             return False
         state = any(c.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "advmod", "prt") and c.i > verb.i for c in verb.children)
-        things = [o for o in self.grammar.objects(verb) if o.i not in self.grammar.mention_at]
+        things = [o for o in self._objects_of(f) if o.i not in self.grammar.mention_at]
+        state = state or any(o.pos_ == "PRON" and o.lower_ not in ("it", "which", "that") for o in things)
         return state or any(o.pos_ == "NUM" or o.lemma_.lower() in self.lexicon.classes["person"] for o in things)
 
     def _is_appointing(self, f: Found) -> bool:
@@ -174,6 +178,29 @@ class Lookalikes(Deeds):
         if f.hit.trigger.type != "ASSAULT" or f.hit.trigger.words != ("mine",):
             return False
         return not any(o.i in self.grammar.mention_at or o.lemma_.lower() in listed("lookalikes", "mined") for o in self._objects_of(f))
+
+    def _is_succession(self, f: Found) -> bool:
+        """'took over the firm', 'takes over the presidency': without force."""
+        if f.hit.trigger.type != "COERCE" or f.hit.trigger.words != ("take", "over"):
+            return False
+        things = self._objects_of(f)
+        return not things or any(o.lemma_.lower() in listed("lookalikes", "taken_over") for o in things)
+
+    def _is_wanted(self, f: Found) -> bool:
+        """'Students called for the expulsion of the envoy': what somebody without a name asks for."""
+        t, noun = f.hit.trigger, f.hit.head
+        if t.kind != "noun" or f.light is not None or t.type in ("CONSULT", "COOPERATE", "AGREE", "STATEMENT"):
+            return False
+        while noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+            noun = noun.head
+        if noun.dep_ == "pobj" and noun.head.lower_ == "for":
+            return noun.head.head.lemma_ in listed("lookalikes", "asking_for")
+        return noun.dep_ == "dobj" and noun.head.lemma_ in ("demand", "request", "urge")
+
+    def _is_saving(self, f: Found) -> bool:
+        """'cut emissions', 'cut taxes': nobody loses anything by name."""
+        t = f.hit.trigger
+        return t.type == "SANCTION" and t.words == ("cut",) and not f.slot("recipient")
 
     def _objects_of(self, f: Found) -> list[Token]:
         """The objects of a verb with what is joined to them."""

@@ -156,7 +156,7 @@ class Meanings(Whole):
         """Forces sent to a place and to nobody are no help."""
         t = f.hit.trigger
         border = [a for a in f.arguments if a.slot == "recipient" and any(f"'{w}" in a.reason for w in listed("grammar", "borders"))]
-        sent = t.type == "AID" and t.words[0] in ("send", "dispatch", "move") and len(border) == len(f.slot("recipient"))
+        sent = t.type == "AID" and t.words[0] in ("send", "dispatch", "move", "airlift") and len(border) == len(f.slot("recipient"))
         sent = sent and bool(f.slot("place") or border)
         forces = sent and any(self.lexicon.fits(o, "<forces>") for o in self.grammar.objects(f.hit.head))
         arguments = tuple(replace(a, slot="place") if a in border else a for a in f.arguments)

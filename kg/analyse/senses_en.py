@@ -122,7 +122,7 @@ class Senses(Lookalikes):
         if t.type != "ACCUSE" or t.kind != "verb" or len(t.words) > 1 or t.words[0] not in listed("grammar", "contesting"):
             return False
         disputed = listed("grammar", "contested") | listed("grammar", "utterances") | self.lexicon.classes["agreement"]
-        return not any(n.lemma_.lower() in disputed for o in self.grammar.objects(f.hit.head) for n in (o, *o.conjuncts))
+        return not any({n.lemma_.lower(), n.lower_} & disputed for o in self.grammar.objects(f.hit.head) for n in (o, *o.conjuncts))
 
     def _counted(self, nouns: Sequence[Token]) -> Iterator[Token]:
         """Nouns, with what is counted by them: 'a series of tweets'."""
