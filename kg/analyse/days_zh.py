@@ -44,13 +44,9 @@ def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]
         return [i for i, item in enumerate(sentence.items) if item.kind == "time" and sentence.clause_of[i] == clause
                 and (lasts or not any(j.text in since for j in sentence.items[i + 1 : i + 2]))]
 
-    def is_asked_for(time: int) -> bool:  # 建议明年5月举行
-        _, end = sentence.clause_range(hit.clause)
-        own = hit.trigger.type in DEMANDS or (hit.trigger.type == "AGREE" and any(i.is_verb for i in sentence.items[time + 1 : end]))
-        return own and bool(reader.published) and sentence.items[time].value > str(reader.published)
-
     here = [i for i in times(hit.clause) if not _dates_a_noun(i, hit, sentence)]
-    before, behind = [i for i in here if i < hit.first], [i for i in here if i > hit.last and not is_asked_for(i)]
+    before = [i for i in here if i < hit.first]
+    behind = [i for i in here if i > hit.last and not _is_asked_for(i, hit, sentence, reader.published)]
     if before:
         return sentence.items[before[-1]].value, ""
     if behind and hit.trigger.type != "STATEMENT":
@@ -60,10 +56,18 @@ def date_of(hit: Hit, sentence: Sentence, reader: Reader, since: Collection[str]
     speech = hit.trigger.type in SPEECH_ACTS
     start = reader.speaker_from if reader.speaker is not None else 0
     for clause in range(hit.clause - 1, -1, -1):
-        earlier = [i for i in times(clause) if (i >= start or speech) and not _is_equated(i, sentence)]
+        earlier = [i for i in times(clause) if (i >= start or speech) and not _is_equated(i, sentence) and not _is_of_a_thing(i, sentence)]
         if earlier:
             return sentence.items[earlier[-1]].value, "clause"
     return (reader.speech_date or reader.told_day) if speech else None, "speech"
+
+
+def _is_asked_for(time: int, hit: Hit, sentence: Sentence, published: str | None) -> bool:
+    """建议明年5月举行, 邀请两国外长9日前往: a time behind a demand or agreement that is of what is to be done."""
+    _, end = sentence.clause_range(hit.clause)
+    deed = any(i.is_verb for i in sentence.items[time + 1 : end])
+    to_come = bool(published) and sentence.items[time].value > str(published)
+    return (deed and to_come) if hit.trigger.type == "AGREE" else hit.trigger.type in DEMANDS and (deed or to_come)
 
 
 def is_headline(span: Span, text: str) -> bool:
@@ -77,6 +81,13 @@ def day_of_story(following: Sequence[Span], state: State) -> str | None:
     first = next((s for s in following[:HEADLINES] if not is_headline(s, text)), None)
     days = (t.value for t in state.times if first is not None and first.covers(t.span) and len(t.value) == DAY)
     return next((d for d in days if is_news(d, state.document.date)), None)
+
+
+def _is_of_a_thing(time: int, sentence: Sentence) -> bool:
+    """美国8月通过的法案，…: a time in what describes a thing; 在8月举行的会议上，… says when."""
+    following = [i.text for i in sentence.items[time + 1 : time + 4]]
+    inside = any(i.text == "在" for i in sentence.items[max(0, time - 3) : time + 4])
+    return "的" in following and any(i.is_verb for i in sentence.items[time + 1 : time + 3]) and not inside
 
 
 def _is_equated(time: int, sentence: Sentence) -> bool:
@@ -99,6 +110,10 @@ def is_of_another(hit: Hit, found: Found, sentence: Sentence, told: Told, status
     """Whether the day of something else is not that of this event: of a month, of a deed to come, or told where this only describes."""
     day, origin, published = told.day, told.origin, told.published
     speech, month = hit.trigger.type in SPEECH_ACTS, len(day) != DAY
+    _, end = sentence.clause_range(hit.clause)
+    words = [i.text for i in sentence.items[hit.last + 1 : end] if i.kind != "punct"]
+    if speech and words and words[-1] in told.meanwhile:
+        return True  # 17日表示，双方达成协议后，局势稳定
     if origin == "speech":
         return month
     if sentence.describes(hit.last) or (status == "negated" and not speech):

@@ -69,6 +69,18 @@ class Statuses:
             tells = item.text in self.lexicon.acts and self.lexicon.acts[item.text] not in SPEECH_ACTS  # 商讨停火，互指…
             if status in ("planned", "possible") and not tells and not (item.pos == "p" and following.is_participant):
                 return status, item.text
+        return self._wished_before(hit, topic, sentence)
+
+    def _wished_before(self, hit: Hit, topic: Group, sentence: Sentence) -> tuple[Status, str]:
+        """中方感同身受，愿发挥作用，提供帮助: a wish or plan with which a clause of the same subject opens holds for those behind it."""
+        for clause in range(hit.clause - 1, topic.clause, -1):
+            first, last = sentence.clause_range(clause)
+            opening = next((i for i in sentence.items[first:last] if i.kind == "word" and i.text not in self.going_on), None)
+            if opening is None or opening.pos == "p" or opening.text in self.lexicon.acts:
+                continue
+            status = self.lexicon.status_words.get(opening.text, "occurred")
+            if status in ("planned", "possible"):
+                return status, opening.text
         return "occurred", ""
 
     def _goes_on_with(self, clause: int, hit: Hit, sentence: Sentence) -> bool:

@@ -71,7 +71,8 @@ class Where:
             if at is not None:
                 self._put(found, at.heads, f"{at.prep_word} {at.heads[0].text}, ahead")
                 return
-        if found.inherited and hit.trigger.type in PLACED and hit.trigger.mode != "call":
+        crowd = hit.trigger.type == "PROTEST" and not found.items("actor")  # 民众在首都集会，抗议政府
+        if (found.inherited or crowd) and hit.trigger.type in PLACED and hit.trigger.mode != "call":
             self._take(found, hit.clause - 1, "in the clause before")  # 在吉隆坡举行会议，商讨停火
 
     def _take(self, found: Found, clause: int, where: str) -> None:
