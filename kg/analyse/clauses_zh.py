@@ -164,7 +164,9 @@ def _does_something(items: Sequence[Item], first: int, last: int, clause_of: Seq
     acts = [i for i in behind[:close] if not (i.kind == "time" or i.pos in ("d", "ad", "t", "vd") or i.text in words["light"])]
     strikes = len(acts) > 1 and acts[0].is_verb and acts[1].label == "Country"  # 在美国继续制裁伊朗的情况下
     turns = any(i.text in (*words["turned_to"], *words["announcing"]) for i in acts[:1])
-    return head.label == "Person" or ((strikes or turns) and all(i.text == "在" or i.pos in ("c", "d") for i in before))
+    joint = sum(i.label == "Country" or i.text in words["unions"] for i in items[first : last + 1]) > 1 and any(
+        i.text.startswith(tuple(words["together"])) for i in acts[:1])  # 在英欧达成协议后
+    return head.label == "Person" or joint or ((strikes or turns) and all(i.text == "在" or i.pos in ("c", "d") for i in before))
 
 
 def _one_phrase(items: Sequence[Item], last: int, first: int, clause_of: Sequence[int]) -> bool:

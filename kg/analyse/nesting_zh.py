@@ -85,13 +85,13 @@ class Nesting:
         return False
 
     def has_owned_object(self, hit: Hit) -> bool:
-        """摧毁[乌军的目标], not [支持乌克兰的]国家: whether what stands behind a verb, a name and 的 is no doer, but the object."""
-        group = next((g for g in self.sentence.groups if g.first > hit.last), None)
-        if group is None or not group.genitive or group.prep is not None or group.first - hit.last > 2:
+        """摧毁[乌军的目标], 提供[更多的支持], not [支持乌克兰的]国家: whether what stands behind 的 is the object, no doer."""
+        start, (_, end) = hit.last + 1, self.sentence.clause_range(hit.clause)
+        of = next((n for n in range(start, min(start + 6, end)) if self.sentence.items[n].text == "的"), None)
+        if of is None or of == start:
             return False
-        start, (_, end) = group.last + 2, self.sentence.clause_range(hit.clause)
-        nouns = [i.text for i in takewhile(lambda i: i.is_nounlike and i.text != "的", self.sentence.items[start:end])]
-        closes = all(i.kind == "punct" for i in self.sentence.items[start + len(nouns) : end][:1])
+        nouns = [i.text for i in takewhile(lambda i: i.is_nounlike and i.text != "的", self.sentence.items[of + 1 : end])]
+        closes = all(i.kind == "punct" for i in self.sentence.items[of + 1 + len(nouns) : end][:1])
         return bool(nouns) and closes and not "".join(nouns).endswith(self.doers)
 
     def doer_behind(self, hit: Hit, right: Sequence[Group]) -> Group | None:

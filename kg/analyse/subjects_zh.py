@@ -41,6 +41,7 @@ class Subjects:
         self.origins, self.emissaries = frozenset(seed["origins"]), tuple(seed["emissaries"])
         self.light, self.aiming = frozenset(seed["light"]), frozenset(seed["aiming"])
         self.outbreaks = frozenset(seed["outbreaks"])
+        self.closing = frozenset(seed["closing"])
         self.interviews, self.insiders = frozenset(seed["interviews"]), tuple(seed["insiders"])
         self.governing = frozenset((*seed["facing"], *seed["convening"]))
         self.force_nouns, self.several, self.upon = tuple(seed["force_nouns"]), frozenset(seed["several"]), frozenset(seed["upon"])
@@ -62,11 +63,13 @@ class Subjects:
             return left[-1]  # 将[美方拦截原油的]行为称为…
         if left and self._does_it(left[-1], hit):
             return left[-1]  # 对特朗普赦免罪犯表示遗憾
+        viewed = self._what_is_viewed(hit)
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
-            unnamed = (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between)
-            placed = group.prep == "at" and any(i.text in self.upon for i in between)  # 在俄智库…年会上
-            if unnamed and not placed and not self._is_of_body(group, between):
+            if (group.first > viewed and len(between) > 1) or self._in_clause_before(group, between):
+                continue
+            unnamed = group.prep is None and (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between)
+            if unnamed and not self._is_of_body(group, between):
                 return None  # 德国媒体透露: not Germany
             if group.genitive and group.labels() <= {"Weapon"}:
                 continue  # “萨尔马特”导弹的部署: what is deployed
@@ -92,6 +95,16 @@ class Subjects:
             return self._owner(group, left) or group
         return fallback
 
+    def _in_clause_before(self, group: Group, between: Sequence[Item]) -> bool:
+        """斯特金[在英欧达成协议后]表示: the subject of a clause behind 在 that has closed before the trigger."""
+        return self.sentence.word_before(group) == "在" and group.prep is None and any(i.text in self.closing for i in between)
+
+    def _what_is_viewed(self, hit: Hit) -> int:
+        """[对特朗普赦免美国公司雇员]表示遗憾: the item of 对 with which a clause begins that tells a view; all of it is what that is of."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        opening = [n for n in range(start, min(start + 2, hit.first)) if self.sentence.items[n].text in self.directed_at]
+        return opening[0] if opening and hit.is_view and hit.trigger.frame_name == "toward" else len(self.sentence.items)
+
     def _acts_unnamed(self, between: Sequence[Item], hit: Hit) -> bool:
         """俄方打击[西方|供乌武器]: whether somebody without a name stands right before a verb of one character."""
         return len(hit.trigger.word) == 1 and any(i.text in self.anonymous for i in between[-1:])
@@ -99,7 +112,8 @@ class Subjects:
     def _opens_clause(self, group: Group) -> bool:
         """Whether only a verb like 有, a time or adverbs stand before a group in its clause."""
         start, _ = self.sentence.clause_range(group.clause)
-        before = [i for i in self.sentence.items[start : group.first] if i.kind != "time" and i.pos not in ("d", "c", "t")]
+        before = [i for i in self.sentence.items[start : group.first]
+                  if i.kind != "time" and i.pos not in ("d", "c", "t", "m", "q", "TIME")]
         return len(before) == 1
 
     def _inside_matter(self, hit: Hit, left: Sequence[Group]) -> Group | None:
@@ -264,9 +278,12 @@ class Subjects:
         phrases = {n for g in self.sentence.groups if g.prep in ("to", "with", "at") for n in range(g.first - 1, g.last + 1)}
         for j in range(hit.first - 1, start - 1, -1):
             item = self.sentence.items[j]
-            passed = j in phrases or item.pos in ("d", "vd", "ad", "t") or item.kind == "time" or item.text in self.nesting.auxiliary
+            governed = j > start and self.sentence.items[j - 1].pos == "p"  # 通过制裁摧毁
+            passed = j in phrases or governed or item.kind == "time" or item.pos in ("d", "vd", "ad", "t", "p")
+            passed = passed or item.text in self.nesting.auxiliary
             if not passed and item.text not in self.going_on:
-                return item.kind == "word" and item.text in self.anonymous
+                before = self.sentence.items[j - 1].text if item.text in self.nesting.doers and j > start else ""  # 西方国家试图…
+                return item.kind == "word" and (item.text in self.anonymous or before in self.anonymous)
         return False
 
     def _stands_free(self, item: int) -> bool:
