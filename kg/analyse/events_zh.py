@@ -34,7 +34,7 @@ from kg.analyse.days_zh import (
 )
 from kg.analyse.found_zh import Found
 from kg.analyse.frames_zh import Finder
-from kg.analyse.items_zh import Item, items_of, lands_of, with_short_speech
+from kg.analyse.items_zh import Item, items_of, lands_of, parted
 from kg.analyse.lists_zh import listed
 from kg.analyse.matters_zh import Themes
 from kg.analyse.normal import fold
@@ -73,7 +73,7 @@ class EventsZh:
         titles = (name for row in known.tables["titles"] for name in (row["name_zh"], *split_cell(row["aliases_zh"])))
         self.first_person = frozenset(self.seed["first_person"])
         self.turning = frozenset(self.seed["turning"])
-        self.short_speech = frozenset(self.seed["short_speech"])
+        self.leading = {word: tag for tag, words in self.seed["fused"].items() for word in words}
         self.spokesmen = frozenset(self.seed["spokesmen"])
         self.of_this = tuple(self.seed["of_this"])
         self.remembered = tuple(self.seed["remembered"])
@@ -109,7 +109,7 @@ class EventsZh:
             words = [t for t in tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if t.span.end <= span.end]
             items = items_of(folded, words, [m for m in state.mentions if span.covers(m.span)],
                              [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)], lands)
-            items = with_short_speech(items, self.short_speech, self.lexicon.acts)
+            items = parted(items, self.leading, self.lexicon.acts)
             sentence = split(span, items, text, self.seed, self.titles, holders)
             reader.begin(sentence, text)
             if is_headline(span, text):

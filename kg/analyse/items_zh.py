@@ -78,28 +78,28 @@ def lands_of(names: Sequence[Mention]) -> dict[Span, Span]:
     return {m.span: min(states[m.country or ""], key=lambda s: abs(s.start - m.span.start)) for m in parts}
 
 
-def with_short_speech(items: Sequence[Item], speaking: Collection[str], verbs: Collection[str]) -> tuple[Item, ...]:
-    """乌|称击|退俄军: a verb of saying in one character that the tagger takes into the verb behind it, or for part of a name.
+def parted(items: Sequence[Item], leading: Mapping[str, str], verbs: Collection[str]) -> tuple[Item, ...]:
+    """乌|称击|退俄军, 他|还会|见了部长: a word of one character that the tagger takes into the verb behind it stands for itself.
 
-    `speaking` are such verbs, `verbs` words that may stand behind them.
+    `leading` are such words with what they are, `verbs` what may stand behind them. A verb of saying behind a name is one, too.
     """
     rows: list[Item] = []
     for item in items:
         before = rows[-1] if rows else None
-        if before is not None and _takes_in(before, item, speaking, verbs):
+        if before is not None and _takes_in(before, item, leading, verbs):
             middle = before.span.start + 1
-            rows[-1] = replace(before, span=Span(before.span.start, middle), text=before.text[0], pos="v")
+            rows[-1] = replace(before, span=Span(before.span.start, middle), text=before.text[0], pos=leading[before.text[0]])
             rows.append(replace(item, span=Span(middle, item.span.end), text=before.text[1:] + item.text, pos="v"))
-        elif item.kind == "word" and item.text in speaking and before is not None and before.kind == "name":
+        elif item.kind == "word" and leading.get(item.text) == "v" and before is not None and before.kind == "name":
             rows.append(replace(item, pos="v"))
         else:
             rows.append(item)
     return tuple(rows)
 
 
-def _takes_in(item: Item, behind: Item, speaking: Collection[str], verbs: Collection[str]) -> bool:
+def _takes_in(item: Item, behind: Item, leading: Mapping[str, str], verbs: Collection[str]) -> bool:
     joined = item.kind == behind.kind == "word" and item.span.end == behind.span.start and len(item.text) == 2
-    return joined and item.text[0] in speaking and item.text[1] + behind.text in verbs
+    return joined and item.text[0] in leading and item.text[1] + behind.text in verbs
 
 
 def _split_off_preposition(word: Item, folded: str) -> list[Item]:
