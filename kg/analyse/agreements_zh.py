@@ -11,6 +11,7 @@ from kg.model import Span, Token
 NUMBERED = re.compile(r"第\s?\d{1,4}\s?(?:\(\d{4}\))?号决议(?:草案)?|(?<=[会了])\d{3,4}号决议")
 SANCTIONS = re.compile(r"第[\d一二三四五六七八九十]{1,3}轮[^\s，。、的]{0,6}方案")
 ABOUT = re.compile(r"[^\s，。、]{0,2}就")
+COUNTED = re.compile(r"[^\s，。、]{0,4}[两三四五六七八九十]国?个")
 NEW = re.compile(r"[^\s，。、]{1,4}新")
 TITLED = re.compile(r"《([^《》\n]{2,40})》")
 MANY = re.compile(r"[两三四五六七八九十几各]大|各项|多个|多项")
@@ -98,6 +99,9 @@ def _strip(scene: Scene, start: int, head: int) -> int:
     new = NEW.match(scene.folded, start, head)
     if new and all(c in scene.lexicon.abbreviations for c in new.group()[:-1]):
         return new.end()  # 美俄新核裁军条约: the states and 新 stand before the description
+    counted = COUNTED.match(scene.folded, start, head)
+    if counted:
+        start = counted.end()  # 德国三个|伊核协议
     about = ABOUT.match(scene.folded, start, head)
     if about and all(c in scene.lexicon.abbreviations for c in about.group()[:-1]):
         return about.end()  # 与|美就军控条约

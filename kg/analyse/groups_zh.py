@@ -41,7 +41,7 @@ def _clean(scene: Scene, token: Token) -> Span | None:
         return Span(start, end)
     if lexicon.titles.before(name, len(name)) or name.endswith((GOVERNMENT, "代表团", "当局")) or _quoted(scene, token.span):
         return None
-    if goes_on(scene, end) or name[0] in lexicon.words("organization_empty_words"):
+    if goes_on(scene, end) or name[0] in lexicon.words("organization_empty_words") or name.count("(") != name.count(")"):
         return None
     part = lexicon.words("office_parts").before(name, len(name))
     if part and len(part) < len(name):
@@ -160,7 +160,8 @@ def _by_ending(scene: Scene) -> Iterator[Found]:
         name = scene.folded[start : token.span.end]
         if (token.tag == "ORG" and _clean(scene, token) is None) or name[0] in scene.lexicon.words("organization_empty_words"):
             continue
-        if name not in stop and name != head and not goes_on(scene, token.span.end) and not _says_nothing(scene, start, token.span.end):
+        whole = name.count("(") == name.count(")") and not goes_on(scene, token.span.end)
+        if whole and name not in stop and name != head and not _says_nothing(scene, start, token.span.end):
             yield Found(Span(start, token.span.end), "Organization", "ending", None, None, rank=8)
 
 

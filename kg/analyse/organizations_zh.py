@@ -14,7 +14,7 @@ from kg.model import Span, Token
 INNER_TAGS = frozenset({"n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "a", "b", "j", "LOC", "ORG", "s", "ad"})
 UNIT = re.compile(r"(?:第?[0-9一二三四五六七八九十百]{1,5}|某)[\u4e00-\u9fff]{0,7}?(?:队|团|旅|师|营|连|群)(?![长员伍体结])")
 INNER_MAX, LENGTH_MAX, NATIONAL_MAX = 5, 18, 9
-BODY, GROUP = "组织", "党团"
+BODY, GROUP, MEETING = "组织", "党团", "会议"
 JOINTS = ("和", "与", "及", "、")
 
 
@@ -86,7 +86,9 @@ def _command(scene: Scene, army: Found) -> Iterator[Found]:
 def _unit(scene: Scene, force: Found) -> Iterator[Found]:
     """美国海军陆战队|第3航空联队, 越南空军|923团: a unit by its number and the force that it belongs to are one name."""
     m = UNIT.match(scene.folded, force.span.end)
-    if m is not None and m.end() in scene.ends and scene.lexicon.words("unit_heads").before(scene.folded, m.end()):
+    if m is None or MEETING in m.group():
+        return
+    if m.end() in scene.ends and scene.lexicon.words("unit_heads").before(scene.folded, m.end()):
         yield Found(Span(force.span.start, m.end()), "Organization", "force+unit", None, force.country, rank=2)
 
 

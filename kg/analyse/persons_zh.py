@@ -105,6 +105,8 @@ def _trim(scene: Scene, span: Span) -> Span | None:
         return None
     if len(lexicon.words("organization_heads").before(name, len(name))) > SHORT:
         return None  # 全俄国家电视|广播公司
+    if len(name) == SHORT and name[1] in lexicon.words("abbreviations_strong") and text.startswith(("军", "方"), end):
+        return None  # 厂|内乌|军方
     if name in scene.storms or lexicon.words("person_bad_ends").before(name, len(name)) or _begins_with_state(scene, start, end):
         return None
     known = lexicon.gazetteer.lookup(name)

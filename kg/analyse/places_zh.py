@@ -107,6 +107,10 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
         if match.label == "Location" and match.span.end < span.end - 1:
             rest = text[match.span.end : span.end]
             if text[match.span.end] in lexicon.words("place_letters") or rest in lexicon.words("place_parts_after"):
+                prefix = lexicon.words("place_prefixes").at(text, match.span.end)
+                if prefix and match.span.end + len(prefix) < span.end - 1:
+                    yield from _tagged(scene, Span(match.span.end, span.end), by_end)  # 黑海|港口城市|赫尔松
+                    return
                 break  # 青海|湖, 东亚|地区 are one
             if rest not in lexicon.words("place_outskirts"):
                 yield from _tagged(scene, Span(match.span.end, span.end), by_end)
@@ -149,6 +153,8 @@ def _bare(scene: Scene, span: Span) -> Span:
     name = text[span.start : span.end]
     if _takes_along(scene, span):
         return Span(span.start + 1, span.end)
+    if len(name) > 2 and _runs_on(scene, span):
+        return Span(span.start, span.end - 1)
     prefix = lexicon.words("place_prefixes").at(name, 0) or lexicon.words("place_parts").at(name, 0)
     rest = name[len(prefix) :]
     named = not any(rest in lexicon.words(group) for group in ("place_parts_after", "place_heads", "place_stop_words"))
@@ -170,8 +176,22 @@ def _takes_along(scene: Scene, span: Span) -> bool:
         return span.end - span.start > 2
     if text[span.start] in JOINS and span.start in scene.name_ends:
         return span.end - span.start > 3 and scene.is_transliterated(Span(span.start + 1, span.end))  # 亚特兰大|和塔拉哈西
+    inner = next((m for m in lexicon.gazetteer.at(text, span.start + 1) if m.label == "Location" and m.span.end <= span.end), None)
+    state = text[span.start] in lexicon.words("abbreviations_strong") and inner is not None and inner.span.end - inner.span.start > 1
+    if state and next(lexicon.gazetteer.at(text, span.start), None) is None:
+        return True  # 美|加州北部, 俄|阿斯特拉罕州, not 中|东海湾
     states = len(across) > 1 and all(c in lexicon.words("abbreviations_strong") for c in across)
     return states and lexicon.gazetteer.lookup(text[span.start + 1 : span.end]) is not None
+
+
+def _runs_on(scene: Scene, span: Span) -> bool:
+    """阿布扎比|王储, 雅加达|约2000公里, 加州|山火: the last character begins another word."""
+    text, last = scene.folded, span.end - 1
+    if text[last] == "约" and text[span.end : span.end + 1].isdigit():
+        return True
+    if text[last] in "山林" and text.startswith("火", span.end):
+        return True
+    return len(scene.lexicon.titles.at(text, last)) > 1 and scene.lexicon.gazetteer.lookup(text[span.start : last]) is not None
 
 
 def _has_head(scene: Scene, name: str) -> bool:
@@ -183,7 +203,7 @@ def _has_head(scene: Scene, name: str) -> bool:
 def _is_vague(scene: Scene, name: str) -> bool:
     """一座公园, 美多州, 阿第二大城市: a description."""
     words = scene.lexicon.words
-    if SEVERAL.search(name) or "%" in name:
+    if SEVERAL.search(name) or "%" in name or (name.startswith(STATE_WORD) and not _has_head(scene, name)):
         return True  # 福岛三县, 北达科他州一座空军基地
     if name[len(words("place_parts").at(name, 0)) :] in words("place_parts_after"):
         return True  # 中部地区
@@ -283,7 +303,8 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
         name = longer
     head = words("place_heads").before(name, len(name))
     tags = ANY_TAGS if head in words("place_heads_sure") else HEAD_TAGS
-    if not head or token.tag not in tags or (token.tag in ("n", "s") and name != head):
+    burns = name[-1] in "山林" and text.startswith("火", token.span.end)  # 加州山|火
+    if not head or burns or token.tag not in tags or (token.tag in ("n", "s") and name != head):
         return
     start = token.span.start
     if name == head or name in words("place_stop_words"):

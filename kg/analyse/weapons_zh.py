@@ -29,6 +29,7 @@ HULL = re.compile(r"-?\d{1,4}(?![A-Za-z0-9])")
 SHIP_NAME = re.compile(r" ?[A-Z][a-z][A-Za-z.]*(?: [A-Z][A-Za-z.]+){0,3}(?<!\.)")
 LATIN_WORD = re.compile(r"(?<![A-Za-z0-9\-])[A-Z]+(?:-[A-Z]+)?")
 MODIFIERS_MAX = 6
+CLASS_MAX = 8
 MARKED = tuple("”」级型号式")  # what stands between a weapon's own name and its class
 
 
@@ -120,7 +121,7 @@ def _names_class(scene: Scene, name: str) -> bool:
     """「天安舰」, “洲际弹道导弹”: the class stands inside the quotes."""
     words = scene.lexicon.words
     if words("weapon_heads_alone").before(name, len(name)):
-        return len(name) > 2
+        return 2 < len(name) <= CLASS_MAX  # “不能容忍伊朗拥有核武器” is a saying
     return name.endswith(("舰", "艇")) and name not in words("weapon_heads") and name not in words("weapon_never_alone")
 
 
