@@ -60,6 +60,8 @@ class Arms:
             deed = hit.trigger.type in WITH_WEAPONS
             wanted = ("Weapon",) if deed else THINGS
             for group in left if deed else left[-1:]:
+                if deed and group.prep == "to":
+                    continue
                 free = deed or not group.object_of or self.sentence.word_before(group) == "的"  # 两国部署的|核武器将裁减
                 for head in group.heads if free else ():
                     if head.label in wanted:

@@ -44,6 +44,8 @@ class Themes:
         for group in sentence.groups:
             if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or group.clause not in clauses:
                 continue
+            if group.prep == "at":
+                continue
             for head in group.heads:
                 named = head.kind == "name" or head.label == "Agreement"
                 handed = any(i.text in self.handing_over for i in sentence.items[hit.last + 1 : group.first])
@@ -70,7 +72,7 @@ class Themes:
         taken = {i.text for slot in ("actor", "recipient", "place") for i in found.items(slot)}
         behind = [(g, h) for g in sentence.groups if g.first > hit.last for h in g.heads
                   if (h.kind == "name" or h.label == "Agreement") and h.text not in taken]
-        told = [h for g, h in behind if h.label != "Location" or self._is_topic(g, sentence)]
+        told = [h for g, h in behind if g.prep != "at" if h.label != "Location" or self._is_topic(g, sentence)]
         own = [h for h in told if any(sides.speaks_for(a, h) for a in found.items("actor"))]
         others = [h for h in told if h not in own]
         for head in others or own:
