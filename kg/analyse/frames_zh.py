@@ -51,7 +51,8 @@ class Finder:
         """The arguments of a trigger. `topic` is the subject to fall back on where the clause has none of its own."""
         found = Found()
         groups = [g for g in self.sentence.groups if g.clause == hit.clause]
-        left = self._with_doer([g for g in groups if g.last < hit.first], hit)
+        opening, closing = self.sentence.pretext(hit.first, self.topics.pretexts)
+        left = self._with_doer([g for g in groups if g.last < hit.first and not opening < g.first < closing], hit)
         right = [g for g in groups if g.first > hit.last]
         near = self._near(hit, left) if any("near" in places for places in hit.trigger.frame.values()) else None
         provoked = self.passives.provoked(left, hit)

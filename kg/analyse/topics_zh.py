@@ -19,7 +19,7 @@ class Topics:
 
     def __init__(self, sentence: Sentence, seed: Mapping[str, Any], places: Sequence[tuple[int, int]]) -> None:
         self.sentence, self.places = sentence, places
-        self.embracing, self.discussing = frozenset(seed["embracing"]), frozenset(seed["discussing"])
+        self.embracing, self.discussing, self.pretexts = (frozenset(seed[k]) for k in ("embracing", "discussing", "pretexts"))
 
     def matter(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """就解决乌克兰危机问题达成共识: what is named in the phrase of a preposition that governs a whole matter is what it is about."""
@@ -27,10 +27,13 @@ class Topics:
         if any(hit.last < first < end for first, _ in self.places):
             return  # 就[对俄制裁]一事表明立场: the matter itself
         opening = next((j for j in range(hit.first - 1, start - 1, -1) if self.sentence.items[j].text in self.embracing), None)
+        before, closing = self.sentence.pretext(hit.first, self.pretexts)
+        opening = before if closing else opening  # 以打击伊朗目标为由空袭…
         taken = {i.span for row in found.slots.values() for i, _ in row}
         if opening is None:
             return
-        for group in left:
+        inside = [g for g in self.sentence.groups if before < g.first and g.last < closing and g.clause == hit.clause] if closing else left
+        for group in inside:
             if opening < group.first and group.prep is None:
                 for head in group.heads:
                     if head.span not in taken and head.label != "Person":
