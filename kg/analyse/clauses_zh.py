@@ -61,7 +61,7 @@ class Sentence:
         return (first, last) if first < last else (0, 0)
 
     def pretext(self, until: int, closings: frozenset[str]) -> tuple[int, int]:
-        """Between which items of the clause of `until`, all before it or around it, a pretext stands: 以[打击走私]为由; (0, 0) if none does."""
+        """Between which items of the clause of `until` a pretext stands that begins before it: 以[打击走私]为由; (0, 0) if none does."""
         start, end = self.clause_range(self.clause_of[until])
         closing = next((j for j in range(start, end) if self.items[j].text in closings), None)
         opening = next((j for j in range(closing or start, start - 1, -1) if self.items[j].text == "以"), None)

@@ -52,7 +52,7 @@ class Finder:
         found = Found()
         groups = [g for g in self.sentence.groups if g.clause == hit.clause]
         opening, closing = self.sentence.pretext(hit.first, self.topics.pretexts)
-        left = self._with_doer([g for g in groups if g.last < hit.first and not opening < g.first < closing], hit)
+        left = self._with_doer([g for g in groups if g.last < hit.first and not opening < g.first < closing < hit.first], hit)
         right = [g for g in groups if g.first > hit.last]
         near = self._near(hit, left) if any("near" in places for places in hit.trigger.frame.values()) else None
         provoked = self.passives.provoked(left, hit)

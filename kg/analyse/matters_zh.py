@@ -51,6 +51,9 @@ class Themes:
                 handed = any(i.text in self.handing_over for i in sentence.items[hit.last + 1 : group.first])
                 if not named or head.text in taken or (head.label == "Person" and not handed):
                     continue
+                if hit.trigger.type == "ACCUSE" and head.label == "Weapon" \
+                        and any(i.is_verb for i in sentence.items[hit.last + 1 : group.first]):
+                    continue  # 指责瑞典提供无人机: what the deed is about
                 if hit.trigger.type == "SANCTION" and group.prep != "to":
                     continue  # 反制美对台军售
                 if group.clause == hit.clause and hit.trigger.type != "COOPERATE" and not _is_own(head, hit, found, sides):

@@ -28,6 +28,7 @@ class Topics:
             return  # 就[对俄制裁]一事表明立场: the matter itself
         opening = next((j for j in range(hit.first - 1, start - 1, -1) if self.sentence.items[j].text in self.embracing), None)
         before, closing = self.sentence.pretext(hit.first, self.pretexts)
+        closing = closing if closing < hit.first else 0
         opening = before if closing else opening  # 以打击伊朗目标为由空袭…
         taken = {i.span for row in found.slots.values() for i, _ in row}
         if opening is None:

@@ -77,7 +77,7 @@ class Lexicon:
             rows.sort(key=lambda t: -len(t.word))
         self.carried, self.convening = frozenset(seed["carried"]), frozenset(seed["convening"])
         self.acts = {t.word: t.type for rows in self.by_start.values() for t in rows}
-        self.light, self.pretexts = frozenset(seed["light"]), frozenset(seed["pretexts"])
+        self.light = frozenset(seed["light"])
         self.under, self.passives = frozenset(seed["under"]), frozenset(seed["passives"])
         self.status_words: dict[str, Status] = {word: status for status in STATUSES[1:] for word in seed["status"][status]}
         self.turns: dict[str, dict[str, str]] = defaultdict(dict)  # type -> word -> the type that it turns it into
@@ -131,12 +131,7 @@ class Lexicon:
             else:
                 passed = [_hit(t, sentence, i, last) for t in triggers] or passed
                 i += 1
-        return [hits for hits in found if not self._is_pretext(sentence, hits[0].first)]
-
-    def _is_pretext(self, sentence: Sentence, first: int) -> bool:
-        """Whether a trigger only tells why something is said to be done (以打击走私为由)."""
-        opening, closing = sentence.pretext(first, self.pretexts)
-        return opening < first < closing
+        return found
 
     def _read(self, sentence: Sentence, triggers: Sequence[Trigger], first: int, last: int) -> list[Hit]:
         """The readings of one word, verb or noun."""
