@@ -89,6 +89,8 @@ def administrations(scene: Scene) -> Iterator[Candidate]:
     for m in scene.patterns.administration.finditer(scene.text):
         who, start = m["who"], m.start()
         first = who.split()[0]
+        if who in states:
+            continue  # 'the North Korean regime'
         if " " in who and (
             first in listed("names", "not_names") or first in states or not any(p.span.start == start for p in people.values())
         ):

@@ -24,6 +24,8 @@ def agreements(scene: Scene) -> Iterator[Candidate]:
     for m in scene.patterns.agreement.finditer(scene.text):
         span = Span(m.start(), m.end())
         kind = m.lastgroup or ""
+        if GOVERNMENT.match(m.group(0)):
+            continue
         if kind == "naming" and not _definite(span, scene):
             continue
         if kind == "proper":
@@ -46,6 +48,10 @@ def with_other_name(span: Span, scene: Scene) -> Span:
     """'Belfast/Good Friday Agreement': the other name before a stroke belongs to it."""
     other = re.search(r"(?:\b[A-Z]\w+/)+$", scene.text[: span.start])
     return Span(other.start(), span.end) if other else span
+
+
+# 'Government of National Accord' is a body.
+GOVERNMENT = re.compile(r"(?:The )?(?:Transitional |Interim )?(?:Government|Cabinet|Council|Forces?|Front|Party|Movement) (?:of|for) ")
 
 
 ENDING = re.compile(
