@@ -37,6 +37,9 @@ class Lookalikes(Deeds):
             or self._is_succession(f)
             or self._is_wanted(f)
             or self._is_saving(f)
+            or self._is_no_drill(f)
+            or self._is_courting(f)
+            or self._is_flattered(f)
         )
 
     def _is_published(self, f: Found) -> bool:
@@ -48,9 +51,9 @@ class Lookalikes(Deeds):
         return any(o.lemma_.lower() in listed("lookalikes", "published") for o in heads)
 
     def _is_shown(self, f: Found) -> bool:
-        """'demonstrated that trade works', 'demonstrated its resolve': it shows something."""
+        """'demonstrated that trade works', 'demonstrated its resolve', 'rallied its allies': no crowd protests."""
         t, verb = f.hit.trigger, f.hit.head
-        if t.type != "PROTEST" or t.words != ("demonstrate",):
+        if t.type != "PROTEST" or t.words not in (("demonstrate",), ("rally",)):
             return False
         return self.grammar.passive(verb) or any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children)
 
@@ -201,6 +204,33 @@ class Lookalikes(Deeds):
         """'cut emissions', 'cut taxes': nobody loses anything by name."""
         t = f.hit.trigger
         return t.type == "SANCTION" and t.words == ("cut",) and not f.slot("recipient")
+
+    def _is_no_drill(self, f: Found) -> bool:
+        """'a democratic exercise', 'the exercise of power', 'debt cancellation': neither arms nor a refusal."""
+        t, noun = f.hit.trigger, f.hit.head
+        if t.kind != "noun" or noun.lower_ not in ("exercise", "exercises", "cancellation") or len(f.hit.tokens) > 1:
+            return False
+        near = [c for c in noun.children if c.i < noun.i] + self.grammar.behind([noun], "of")
+        return any(c.lemma_.lower() in listed("lookalikes", "civil") for c in near)
+
+    def _is_courting(self, f: Found) -> bool:
+        """'engage the new government', 'advance our goals on trade': nobody fights."""
+        t, verb = f.hit.trigger, f.hit.head
+        if t.type != "ASSAULT" or t.kind != "verb":
+            return False
+        if t.words[0] == "advance":
+            return any(c.dep_ == "dobj" for c in verb.children)
+        if t.words != ("engage",):
+            return False
+        things = self._objects_of(f)
+        armed = [o for o in things if self.lexicon.fits(o, "<forces>") or o.lemma_.lower() in listed("lookalikes", "engaged")]
+        return not armed
+
+    def _is_flattered(self, f: Found) -> bool:
+        """'I was honored to meet her': a courtesy."""
+        t, verb = f.hit.trigger, f.hit.head
+        honoured = t.type == "SUPPORT" and t.words in (("honor",), ("honour",)) and self.grammar.passive(verb)
+        return honoured and any(c.dep_ == "xcomp" for c in verb.children)
 
     def _objects_of(self, f: Found) -> list[Token]:
         """The objects of a verb with what is joined to them."""
