@@ -77,7 +77,7 @@ class Lexicon:
             rows.sort(key=lambda t: -len(t.word))
         self.carried, self.convening = frozenset(seed["carried"]), frozenset(seed["convening"])
         self.acts = {t.word: t.type for rows in self.by_start.values() for t in rows}
-        self.light = frozenset(seed["light"])
+        self.light, self.laws = frozenset(seed["light"]), tuple(seed["laws"])
         self.under, self.passives = frozenset(seed["under"]), frozenset(seed["passives"])
         self.status_words: dict[str, Status] = {word: status for status in STATUSES[1:] for word in seed["status"][status]}
         self.turns: dict[str, dict[str, str]] = defaultdict(dict)  # type -> word -> the type that it turns it into
@@ -117,13 +117,12 @@ class Lexicon:
         """All places of triggers, each with its readings, in order."""
         found: list[list[Hit]] = []
         passed: list[Hit] = []  # 宣布|暂停…: what the verb before tells where the one behind tells nothing
-        i = 0
+        titled, i = self._titled(sentence.items), 0
         while i < len(sentence.items):
-            item = sentence.items[i]
-            triggers, last = self.candidates(sentence.items, i) if item.kind == "word" else ([], i)
+            tells = sentence.items[i].kind == "word" and i not in titled
+            triggers, last = self.candidates(sentence.items, i) if tells else ([], i)
             if triggers and self._swallowed(triggers[0].word, sentence.clause_of[i], found):
-                span = Span(item.span.start, item.span.start + len(triggers[0].word))
-                found[-1] = [replace(h, takes=span) for h in found[-1]]
+                found[-1] = [replace(h, takes=_hit(triggers[0], sentence, i, last).span) for h in found[-1]]
                 i = last + 1
             elif triggers and not self._is_light(sentence, i, last):
                 found.append([*self._read(sentence, triggers, i, last), *(h for h in passed if h.clause == sentence.clause_of[i])])
@@ -132,6 +131,19 @@ class Lexicon:
                 passed = [_hit(t, sentence, i, last) for t in triggers] or passed
                 i += 1
         return found
+
+    def _titled(self, items: Sequence[Item]) -> frozenset[int]:
+        """《制裁俄罗斯法案》, “反制裁法”: words inside the title of a paper or the name of a law tell nothing."""
+        inside: set[int] = set()
+        opened: dict[str, int] = {}
+        for n, item in enumerate(items):
+            kind = "title" if item.text in "《》" else "quote" if item.text in QUOTES else ""
+            start = opened.pop(kind, None) if kind and item.text != "《" else None
+            if start is not None and (kind == "title" or items[n - 1].text.endswith(self.laws)):
+                inside.update(range(start, n))
+            elif start is None and kind:
+                opened[kind] = n
+        return frozenset(inside)
 
     def _read(self, sentence: Sentence, triggers: Sequence[Trigger], first: int, last: int) -> list[Hit]:
         """The readings of one word, verb or noun."""
