@@ -84,7 +84,7 @@ class Finder:
         self.arms.in_attack(hit, left, found)
         if found.passive and hit.trigger.frame_name != "breach":
             self.passives.turn(found, by)
-        self.where.add(hit, found, right)
+        self.where.add(hit, found)
         self._land_struck(hit, left, found)
         return found
 
@@ -176,7 +176,7 @@ class Finder:
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right[: 2 if place == "to" else 1]
                     if g.prep == place and self._follows(hit, g) and not (place == "to" and self._belongs_behind(hit, g))
                     and not (place == "at" and hit.trigger.type in SPEECH_ACTS and self._is_of_what_is_said(g))]
-        if place == "at" and not rows and hit.trigger.type in VIOLENT:
+        if place == "at" and not rows and hit.trigger.type in (*VIOLENT, "AID"):
             rows = [(g, f"{g.prep_word} behind the trigger") for g in right if g.prep == place and g.first - hit.last <= REACH]
         return rows
 

@@ -26,35 +26,43 @@ class Where:
         self.sentence = sentence
         self.carried, self.situated = frozenset(seed["carried"]), frozenset(seed["situated"])
         self.planned, self.borders = frozenset(seed["status"]["planned"]), frozenset(seed["borders"])
-        self.under = frozenset(seed["under"])
+        self.under, self.arrivals = frozenset(seed["under"]), frozenset(seed["arrivals"])
         self.parts = frozenset(seed["place_parts"])
 
-    def add(self, hit: Hit, found: Found, right: Sequence[Group]) -> None:
+    def add(self, hit: Hit, found: Found) -> None:
         """Put places into `found`, each with its reason."""
         if found.passive and hit.trigger.type in STRUCK:
-            self._target(found)
+            self._target(hit, found)
         if "place" not in hit.trigger.frame or not hit.trigger.frame["place"]:
             return
-        if not found.items("place"):
-            self._behind(hit, found, right)
-        if not found.items("place"):
-            self._scene(hit, found)
-        if not found.items("place") and any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
-            self._take(found, hit.clause + 1, "in the clause behind")  # 在中国斡旋下，两国在北京达成协议
+        for find in (self._genitive, self._behind, self._arrived, self._scene, self._mediated):
+            if not found.items("place"):
+                find(hit, found)
         self._whole_name(found)
         if hit.trigger.type not in PLACED and hit.trigger.word.endswith("于"):  # 归咎于乌克兰
             found.slots.pop("place", None)
 
-    def _target(self, found: Found) -> None:
-        """叙利亚霍姆斯省一机场遭到袭击: where what is struck stands."""
-        subject = found.subject if not found.inherited else None
-        for head in subject.heads if subject is not None else ():
-            if head.label == "Location":
-                found.add("place", head, "where the struck stands")
+    def _target(self, hit: Hit, found: Found) -> None:
+        """叙利亚霍姆斯省一机场遭到袭击, 基辅、利沃夫等乌克兰多地遭袭: where what is struck stands."""
+        for group in self.sentence.groups:
+            if found.inherited or group.clause != hit.clause or group.last >= hit.first or group.prep not in (None, "other"):
+                continue
+            for head in group.heads:
+                if head.label == "Location":
+                    found.add("place", head, "where the struck stands")
 
-    def _behind(self, hit: Hit, found: Found, right: Sequence[Group]) -> None:
+    def _genitive(self, hit: Hit, found: Found) -> None:
+        """北顿涅茨克市的巷战, 击退敌军对蛇岛的进攻: the place to which an attack belongs, or at which it is aimed."""
+        at = next((g for g in reversed(self.sentence.groups) if g.genitive and g.clause == hit.clause), None)
+        ends = (hit.first, next((n for n, i in enumerate(self.sentence.items) if i.span == hit.takes), hit.first))
+        if at is None or hit.trigger.type != "ASSAULT" or at.last + 2 not in ends:
+            return
+        if at.prep in (None, "to") and at.labels() == {"Location"}:
+            self._put(found, at.heads, f"{at.heads[-1].text}'s")
+
+    def _behind(self, hit: Hit, found: Found) -> None:
         """谈判定于今天在日内瓦举行, 援助物资交接仪式在喀布尔举行: a noun whose verb, behind the place, only says that it takes place."""
-        at = next((g for g in right if g.prep_word in self.situated), None)
+        at = next((g for g in self._right(hit) if g.prep_word in self.situated), None)
         if at is None or hit.trigger.type not in PLACED:
             return
         between = self.sentence.items[hit.last + 1 : at.first - 1]
@@ -63,6 +71,20 @@ class Where:
         held = verb is not None and verb.text in self.carried
         if named and held and not any(i.pos == "p" or (i.is_verb and i.text not in self.planned) for i in between):
             self._put(found, at.heads, f"{at.prep_word} before a verb of taking place")
+
+    def _right(self, hit: Hit) -> list[Group]:
+        return [g for g in self.sentence.groups if g.clause == hit.clause and g.first > hit.last]
+
+    def _arrived(self, hit: Hit, found: Found) -> None:
+        """美国援助的军火运抵首都基辅: where help arrives."""
+        for group in self._right(hit):
+            if hit.trigger.type == "AID" and group.object_of in self.arrivals and "Location" in group.labels():
+                self._put(found, group.heads, f"{group.object_of} {group.heads[0].text}")
+
+    def _mediated(self, hit: Hit, found: Found) -> None:
+        """在中国斡旋下，两国在北京达成协议: where those meet between whom somebody mediates."""
+        if any(i.text in self.under for i in self.sentence.items[hit.last + 1 : hit.last + 2]):
+            self._take(found, hit.clause + 1, "in the clause behind")
 
     def _scene(self, hit: Hit, found: Found) -> None:
         """在白宫，奥巴马发表声明: a clause ahead that is nothing but a place."""
