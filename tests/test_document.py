@@ -26,6 +26,8 @@ def names(extraction: Extraction, ids: tuple[str, ...]) -> list[str]:
     ("亚丁机场", "亚丁国际机场", "Location", True), ("公约", "禁止生物武器公约", "Agreement", True),
     ("芝加哥", "芝加哥市", "Location", True), ("芝加哥", "芝加哥北部", "Location", False), ("福岛", "福岛第一核电站", "Location", False),
     ("联合国", "联合国安理会", "Organization", False), ("韩国", "韩国国会", "Country", False), ("朝鲜", "朝鲜半岛", "Country", False),
+    ("古巴驻美使馆", "古巴驻美国大使馆", "Organization", True),
+    ("美驻印尼使馆", "美国驻印度大使馆", "Organization", False),
 ])
 def test_short_forms(short: str, full: str, label: str, fits: bool) -> None:
     assert stands_for(short, full, label, ("市", "州")) is fits
@@ -35,6 +37,8 @@ def test_short_forms(short: str, full: str, label: str, fits: bool) -> None:
     ("俄罗斯宣布撤军。俄方说撤军已经开始，俄军将返回。", ["俄罗斯", "俄方"]),
     ("终端高空区域防御系统（THAAD）已经部署。韩国反对THAAD。", ["终端高空区域防御系统", "THAAD"]),
     ("杰克·沙利文抵达首尔。沙利文会见了韩国总统。", ["杰克·沙利文", "沙利文"]),
+    ("叙北部局势紧张。俄罗斯外长说，叙利亚北部局势正在恶化。", ["叙北部", "叙利亚北部"]),
+    ("利比亚民族团结政府宣布停火。民族团结政府发言人没有说明期限。", ["利比亚民族团结政府", "民族团结政府"]),
 ])
 def test_one_entity(text: str, together: list[str]) -> None:
     assert any(set(together) <= set(e.names) for e in read(text).entities)
@@ -43,6 +47,7 @@ def test_one_entity(text: str, together: list[str]) -> None:
 @pytest.mark.parametrize("text, apart", [
     ("韩国和朝鲜举行会谈。", ("韩国", "朝鲜")), ("中国外交部批评日本。中国召见日本大使。", ("中国外交部", "中国")),
     ("尼日尔关闭了与尼日利亚的边境。", ("尼日尔", "尼日利亚")), ("刚果（布）和刚果（金）签署协议。", ("刚果（布）", "刚果（金）")),
+    ("叙北部局势紧张。俄罗斯外长说，叙利亚南部局势正在恶化。", ("叙北部", "叙利亚南部")),
 ])
 def test_two_entities(text: str, apart: tuple[str, str]) -> None:
     owners = [{e.id for e in read(text).entities if name in e.names} for name in apart]

@@ -16,6 +16,8 @@ from functools import lru_cache
 from kg.knowledge import Knowledge
 from kg.model import GUESSED, Analysis, Entity, Evidence, Mention, Span
 
+POSTED = re.compile(r"(.+)驻(.+?)(大?使馆|总?领事?馆|使团|代表团)")
+PART = re.compile(r"[东南西北中]{1,2}部.*")
 MISSION = re.compile(r"(.{1,8}?)驻.{1,10}?((?:大|总领|领)?(?:使馆|事馆))")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 QUOTES = "“”\"'‘’「」『』《》〈〉"
@@ -77,6 +79,9 @@ def _join_equal(groups: Groups, mentions: Sequence[Mention]) -> None:
     first: dict[tuple[str, str], int] = {}
     for i, m in enumerate(mentions):
         names = [f"name:{normal(m.text)}"] if m.key is None else [f"key:{m.key}", f"name:{normal(m.text)}"]
+        part = PART.search(m.text) if m.rule == "part" and m.country else None
+        if part:
+            names.append(f"part:{m.country}:{part.group()}")  # 叙北部, 叙利亚北部
         for name in names:
             j = first.setdefault((m.label, name), i)
             if not _different_keys(mentions[i], mentions[j]):
@@ -123,8 +128,10 @@ def stands_for(short: str, full: str, label: str, place_ends: Collection[str] = 
 
     >>> stands_for("沙利文", "杰克·沙利文", "Person"), stands_for("S-400", "S-400防空导弹系统", "Weapon")
     (True, True)
-    >>> stands_for("金", "金正恩", "Person")
-    False
+    >>> stands_for("金", "金正恩", "Person"), stands_for("美驻印尼使馆", "美国驻印度大使馆", "Organization")
+    (False, False)
+    >>> stands_for("古巴驻美使馆", "古巴驻美国大使馆", "Organization")
+    True
     """
     a, b = normal(short), normal(full)
     if len(a) >= len(b) or not a:
@@ -141,6 +148,8 @@ def stands_for(short: str, full: str, label: str, place_ends: Collection[str] = 
         return (b.startswith(a) and _is_name(short, full)) or said or (label == "Agreement" and _matter(a) == _matter(b))
     if label == "Location" and HAN.search(b):
         return len(a) >= 2 and ((b.startswith(a) and b[len(a) :] in place_ends) or b.replace("国际", "", 1) == a)  # 亚丁机场
+    if label == "Organization" and (one := POSTED.fullmatch(a)) and (other := POSTED.fullmatch(b)):
+        return all(other[i].startswith(one[i]) for i in (1, 2)) and one[3].removeprefix("大") == other[3].removeprefix("大")  # 驻美使馆
     if label == "Organization" and (post := MISSION.fullmatch(b)):
         # 美使馆, 美国大使馆 for 美国驻伊拉克大使馆
         return a[0] == b[0] and a in (post[1] + post[2], post[1] + "使馆", post[1][0] + "使馆", post[1][0] + post[2])
