@@ -142,7 +142,7 @@ class Claims:
         arguments += [a for a in told.arguments if a.slot in ("place", "source")] if told is not None else []
         arguments += [Argument("recipient", i.span, f"meant by {word}") for i in meant]
         arguments += [Argument("theme", h.span, "named in what it is about") for g in sentence.groups for h in g.heads
-                      if h.label in THINGS and g.clause == sentence.clause_of[first]]
+                      if g.clause == sentence.clause_of[first] and (h.label in THINGS or _suffers(claim, h, meant, utterance, sides))]
         span = Span(sentence.items[first].span.start, sentence.items[last].span.end)
         return EventMention(claim.type, (span,), sentence.span, None, "occurred", tuple(arguments), told.date if told is not None else None,
                             f"zh:{word}/claim", False, STRENGTH)
@@ -256,6 +256,13 @@ def _within(event: EventMention, sentence: Sentence, utterance: Utterance) -> bo
     start, end = sentence.items[utterance.first].span.start, sentence.items[utterance.last - 1].span.end
     actors = {a.span for a in event.arguments if a.slot == "actor"}
     return start <= event.triggers[0].start < end and actors == {i.span for i in utterance.speakers or ()}
+
+
+def _suffers(claim: Claim, one: Item, meant: Sequence[Item], utterance: Utterance, sides: Sides) -> bool:
+    """北约在利用乌克兰…: a third state behind the one that is blamed, on the side of neither."""
+    blamed = claim.type == "ACCUSE" and bool(meant and utterance.speakers)
+    return blamed and one.label == "Country" and one.span.start > meant[-1].span.end \
+        and all(sides.apart(one, i) for i in (*meant, *(utterance.speakers or ())))
 
 
 def _parties(group: Group | None) -> tuple[Item, ...]:

@@ -44,22 +44,26 @@ class Themes:
         for group in sentence.groups:
             if group.first <= hit.last or len(found.items("theme")) >= MAX_THEMES or group.clause not in clauses:
                 continue
-            if group.prep == "at":
-                continue
-            for head in group.heads:
-                named = head.kind == "name" or head.label == "Agreement"
-                handed = any(i.text in self.handing_over for i in sentence.items[hit.last + 1 : group.first])
-                if not named or head.text in taken or (head.label == "Person" and not handed):
+            for head in group.heads if group.prep != "at" else ():
+                if head.text in taken or not self._may_be_theme(head, group, hit, sentence):
                     continue
-                if hit.trigger.type == "ACCUSE" and head.label == "Weapon" \
-                        and any(i.is_verb for i in sentence.items[hit.last + 1 : group.first]):
-                    continue  # 指责瑞典提供无人机: what the deed is about
-                if hit.trigger.type == "SANCTION" and group.prep != "to":
-                    continue  # 反制美对台军售
                 if group.clause == hit.clause and hit.trigger.type != "COOPERATE" and not _is_own(head, hit, found, sides):
                     found.add("theme", head, "named in what it is about")
                 elif _fits(head, hit, found, sides):
                     found.add("theme", head, "named in what it goes on with")
+
+    def _may_be_theme(self, head: Item, group: Group, hit: Hit, sentence: Sentence) -> bool:
+        """Whether a name of its kind tells what a trigger of this type is about, by the words between."""
+        between = sentence.items[hit.last + 1 : group.first]
+        if not (head.kind == "name" or head.label == "Agreement"):
+            return False
+        if head.label == "Person":
+            return any(i.text in self.handing_over for i in between)  # 要求引渡X
+        if hit.trigger.type == "ACCUSE" and head.label == "Weapon":
+            return not any(i.is_verb for i in between)  # 指责瑞典提供无人机: what the deed is about
+        if hit.trigger.type == "SANCTION":
+            return group.prep == "to" and all(i.text != "是" for i in between)  # 反制美对台军售, not 脱离欧盟是对法国的考验
+        return True
 
     def _of_paper(self, hit: Hit, found: Found, sentence: Sentence) -> None:
         """通过第2736号决议，要求…: what a body demands in what it passes is about that."""
