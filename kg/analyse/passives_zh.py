@@ -70,9 +70,11 @@ class Passives:
                 return not (item.text == "被" and (agent or held))
             if any(first <= j <= last for first, last in self.places) and not self._is_charge(j, hit):
                 return False  # 释放被扣押人员达成协议: the passive of another trigger
+            if item.text == "的" and self.sentence.items[j - 1].text in self.passives:
+                return any(g.clause == hit.clause and g.last < j for g in self.sentence.groups)  # 挪威遭受的网络攻击
             if item.text == "的":
                 return self._suffers_what_is_described(j, hit)
-            passed = item.is_nounlike or item.pos in ("d", "vd") or item.text in "\"'“”" or item.text in self.declared
+            passed = item.is_nounlike or item.pos in ("d", "vd", "ad") or item.text in "\"'“”" or item.text in self.declared
             if not (passed or item.label == "Weapon"):
                 if agent or not item.is_verb:
                     return False

@@ -101,8 +101,9 @@ class ReferenceFinder:
         title = fold(office.title)
         if title not in self.office_names and self.offices.levels.get(title) not in self.levels:
             return False
-        if office.owner is not None and office.owner.label == "Organization" and self.offices.levels.get(title) == "staff":
-            return False  # 外交部发言人: the ministry speaks
+        of_body = office.owner is not None and office.owner.label == "Organization"
+        if of_body and (self.offices.levels.get(title) == "staff" or title in self.leaders):
+            return False  # 外交部发言人, 金砖国家领导人: the body speaks
         owned = joint or (office.owner is not None and office.owner.label != "Location")
         return owned or title not in self.never
 

@@ -121,6 +121,10 @@ class Subjects:
         _, end = self.sentence.clause_range(hit.clause)
         matter = next((g for g in reversed(left) if g.prep == "about" and g.is_party()), None)
         verb = next((first for first, _ in self.nesting.places if hit.last < first < end), hit.last)
+        acts_on = self.sentence.items[hit.last + 1 : hit.last + 2]
+        whole = matter is not None and matter.last + 1 == hit.first and verb > hit.last and any(i.is_participant for i in acts_on)
+        if whole and not hit.nominal:
+            return matter  # 就[美国制裁伊朗]发表声明
         if matter is None or not any(i.text in self.matters for i in self.sentence.items[hit.last + 1 : verb]):
             return None
         behind = [i for i in self.sentence.items[matter.last + 1 : hit.last + 1] if i.kind != "time" and i.text not in self.proxies]
@@ -267,7 +271,7 @@ class Subjects:
                 return True  # 该州一名男孩枪杀…
             if noun and item.text in self.exist:
                 return noun not in self.proxies  # 有抗议者指出
-            if item.is_participant or item.is_verb or item.pos == "p":
+            if item.is_participant or item.is_verb or item.pos == "p" or item.text in self.nesting.embracing:
                 return False  # 在库皮扬斯克方向摧毁: the noun belongs to what stands before it
             if item.kind == "word" and item.pos in ("n", "nr", "ns", "nt", "nz", "PER", "ORG", "LOC", "nw"):
                 noun = noun or item.text

@@ -97,9 +97,11 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
     host = _convened(r, scene) if r.kind == "members" and not asked else ()
     if host:
         return host
-    event, parties = _last_parties(r, scene, earlier)
+    event, parties = _last_parties(r, scene, earlier, tuple(knowledge.triggers["coref"]["fighting"]))
     named = _named_behind(r, scene) or _named_before(r, scene, knowledge, earlier)
-    ids = named or _joined(r, scene, event) or parties or _last_together(r, scene, earlier)
+    fought = parties if scene.analysis.document.text[: r.span.start].endswith(tuple(knowledge.triggers["coref"]["fighting"])) else ()
+    ids = named or fought or _joined(r, scene, event) or parties
+    ids = ids or (() if asked and r.kind == "members" else _last_together(r, scene, earlier))
     return () if (state := _torn_state(r, scene, knowledge)) and state not in ids else ids
 
 
@@ -208,11 +210,17 @@ def _convened(r: Reference, scene: Scene) -> tuple[str, ...]:
     return tuple(i for i in parties if i and scene.label(i) == "Organization") if alone else ()
 
 
-def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
-    """Who met, talked or fought in the last event before the reference that had as many parties as it names, and where its word ends."""
+def _last_parties(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]],
+                  fighting: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """Who met, talked or fought in the last event before the reference that had as many parties as it names, and where its word ends.
+
+    冲突双方 are those of the last fight, whoever has met since.
+    """
     labels = KINDS.get(r.kind, KINDS["any"])
+    told = sorted(scene.analysis.events, key=lambda e: e.triggers[0], reverse=True)
+    fights = [e for e in told if e.type == "ASSAULT"] if scene.analysis.document.text[: r.span.start].endswith(fighting) else []
     here, since = scene.sentence_index(r.span.start), scene.item_start(r.span.start)
-    for event in sorted(scene.analysis.events, key=lambda e: e.triggers[0], reverse=True):
+    for event in (*fights, *told):
         if not since <= event.triggers[0].start < r.span.start or here - scene.sentence_index(event.triggers[0].start) > 2 * SENTENCES_BACK:
             continue
         ids: list[str] = []
