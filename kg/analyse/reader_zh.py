@@ -219,23 +219,31 @@ class Speakers:
     def _by_hearsay(self, sentence: Sentence, reader: Reader) -> list[EventMention]:
         """据X介绍, 按X的说法: X speaks in this sentence; 据X报道: X only carries it."""
         for group in sentence.groups:
-            if group.prep != "according" or not group.is_party():
+            j = self._word_of_hearsay(group, sentence) if group.prep == "according" and group.is_party() else None
+            if j is None:
                 continue
-            for j in range(group.last + 1, min(group.last + 6, len(sentence.items))):
-                if sentence.items[j].text in (*self.hearsay["carrier"], *self.hearsay["speaker"]):
-                    reader.carrier = group
-                if sentence.items[j].text in self.anonymous and sentence.items[j].text not in self.hearsay["carrier"]:
-                    return []  # 据美国媒体报道
-                if sentence.items[j].text in self.hearsay["carrier"]:
-                    reader.medium = group
-                    reader.hear(group, j)
-                    return []
-                if sentence.items[j].text in self.hearsay["speaker"]:
-                    reader.hear(group, j)
-                    reader.reporter = group
-                    reader.author = group if sentence.items[j].text in self.documents else reader.author
-                    return [_hearsay_statement(sentence, group, j, reader)]
+            word = sentence.items[j].text
+            reader.carrier = group
+            reader.hear(group, j)
+            if word in self.hearsay["carrier"]:
+                reader.medium = group
+                return []
+            reader.reporter = group
+            reader.author = group if word in self.documents else reader.author
+            return [_hearsay_statement(sentence, group, j, reader)]
         return []
+
+    def _word_of_hearsay(self, group: Group, sentence: Sentence) -> int | None:
+        """Where a word like 介绍 or 报道 stands behind a name; None if nobody known does it (据美国媒体报道, 据英国《某报》报道)."""
+        for j in range(group.last + 1, min(group.last + 6, len(sentence.items))):
+            word = sentence.items[j].text
+            if word in self.hearsay["carrier"]:
+                return j if group.labels() != {"Country"} else None
+            if word in self.hearsay["speaker"]:
+                return j
+            if word in self.anonymous:
+                return None
+        return None
 
     def carries(self, hit: Hit, sentence: Sentence, reader: Reader) -> bool:
         """Whether the speaker is a medium that only carries a report (时代周报指出, …): its source, no statement."""

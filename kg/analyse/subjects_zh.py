@@ -12,6 +12,7 @@ from kg.analyse.nesting_zh import Nesting
 from kg.analyse.triggers_zh import QUOTES, Hit
 
 FORCEFUL = ("ASSAULT", "COERCE", "MOBILIZE")
+REACH = 4  # words within which a count of states names them
 HEAD = 4  # words that such a noun phrase has at most
 
 
@@ -45,6 +46,7 @@ class Subjects:
         self.interviews, self.insiders = frozenset(seed["interviews"]), tuple(seed["insiders"])
         self.governing = frozenset((*seed["facing"], *seed["convening"]))
         self.force_nouns, self.several, self.upon = tuple(seed["force_nouns"]), frozenset(seed["several"]), frozenset(seed["upon"])
+        self.some, self.members = frozenset(seed["some"]), frozenset(seed["member_states"])
         self.exist, self.directed_at = frozenset(seed["exist"]), frozenset(seed["directed_at"])
         self.passives, self.going_on = frozenset(seed["passives"]), frozenset(seed["carried"])
 
@@ -68,6 +70,8 @@ class Subjects:
             between = self.sentence.items[group.last + 1 : hit.first]
             if (group.first > viewed and len(between) > 1) or self._in_clause_before(group, between):
                 continue
+            if hit.trigger.speech and group.labels() <= {"Organization", "Location"} and any(i.text in self.members for i in between[:1]):
+                return None  # 欧盟|国家认为
             unnamed = group.prep is None and (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between)
             if unnamed and not self._is_of_body(group, between):
                 return None  # 德国媒体透露: not Germany
@@ -217,7 +221,7 @@ class Subjects:
             inside = min(opens, closes - 1) <= n < closes  # 在某智库年会上表示
             return inside or (0 < n < len(between) - 1 and between[n - 1].text in self.governing)  # 就应对西方制裁达成协议, 举行会议后宣布
 
-        return any(item.kind == "word" and item.text in self.anonymous and not is_object(n)
+        return any(item.kind == "word" and item.text in self.anonymous and not is_object(n) and not (n and between[n - 1].text == "等")
                    and not any(j.text in self.teams for j in between[n + 1 : n + 2])  # 国际原子能机构专家组
                    and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
 
@@ -254,8 +258,10 @@ class Subjects:
         if self._is_unnamed_over_phrases(hit, start):
             return True
         free = (i for i in self.sentence.items[start : hit.first] if i.kind != "time" and i.pos not in ("d", "c"))
-        if any(i.kind == "word" and i.text in self.several for i in islice(free, 1)):
-            return True  # 多国代表批评…
+        first = list(islice(free, REACH))
+        some = bool(first) and first[0].text in self.some and any(i.text in self.members for i in first)
+        if some or any(i.kind == "word" and i.text in self.several for i in first[:1]):
+            return True  # 多国代表批评…, 一些美洲国家拒绝…
         noun, counted = "", False
         for j in range(hit.first - 1, start - 1, -1):
             item = self.sentence.items[j]

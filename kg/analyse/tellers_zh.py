@@ -30,18 +30,27 @@ class Tellers:
     """Finds who tells of an event."""
 
     def __init__(self, seed: Mapping[str, Any]) -> None:
+        self.announcing = frozenset(seed["announcing"])
         self.talks, self.more = tuple(seed["in_talks"]), frozenset(seed["more"])
 
     def of(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader, sides: Sides) -> Group | None:
         """Who alleges the deed, speaks in the passage, or passes on what those who act say."""
         if hit.trigger.type in DEEDS and reader.accuser is not None and reader.accuser.clause == hit.clause:
             return reader.accuser
+        if self._announces(hit, found, sentence):
+            return reader.carrier
         speaker, actors = reader.speaker, {i.text for i in found.items("actor")}
         own = speaker is not None and hit.trigger.type in SPEECH_ACTS and actors == {h.text for h in speaker.heads}
         if speaker is not None and not own and hit.trigger.type != "STATEMENT":
             return speaker
         passed_on = reader.carrier or self._through(hit, found, sentence, reader)
         return passed_on or self._reporter(hit, found, sentence, reader, sides) or reader.issuer
+
+    def _announces(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
+        """德国也宣布暂停…: who does it says so, whoever spoke before."""
+        subject = found.subject
+        own = subject is not None and not found.inherited and subject.clause == hit.clause and subject.last < hit.first
+        return own and subject is not None and any(i.text in self.announcing for i in sentence.items[subject.last + 1 : hit.first])
 
     def _through(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader) -> Group | None:
         """法新社报道，马克龙说，…。他还说: who passed on the last words of whoever goes on."""
