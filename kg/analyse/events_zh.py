@@ -37,6 +37,7 @@ from kg.analyse.frames_zh import Finder
 from kg.analyse.items_zh import Item, items_of, lands_of, parted
 from kg.analyse.lists_zh import listed
 from kg.analyse.matters_zh import Themes
+from kg.analyse.mutual_zh import alleged_by_each, beaten_off, to_each_other
 from kg.analyse.normal import fold
 from kg.analyse.reader_zh import Reader, Speakers
 from kg.analyse.sides_zh import DEEDS, SPEECH_ACTS, Sides, protested_state, settle
@@ -54,7 +55,7 @@ from kg.analyse.tellers_zh import Tellers, sources
 from kg.analyse.triggers_zh import Hit, Lexicon
 from kg.knowledge import Knowledge
 from kg.knowledge import split as split_cell
-from kg.model import EACH_OTHER, IN_PASSING, SLOTS, TOOK_PART, Argument, EventMention, Slot, Span, Status, Token
+from kg.model import IN_PASSING, SLOTS, TOOK_PART, Argument, EventMention, Span, Status, Token
 
 MAX_TITLE = 16  # characters between the state that an office is of and the person who holds it
 VIEWS = ("SUPPORT", "ACCUSE")
@@ -150,7 +151,8 @@ class EventsZh:
                         said.append(Utterance((), hit.last + 1))
                     continue
                 event = self._each_way(self._mention(hit, found, sentence, reader, sides, published), hit, found, sentence)
-                events += [event, *_beaten_off(event, hit)]
+                event = alleged_by_each(event, found, events, self.other_side)
+                events += [event, *beaten_off(event, hit)]
                 reader.told(event, hit, found, sentence)
                 if self.speakers.puts_out(hit, sentence) and found.items("actor"):
                     reader.author = Group(tuple(found.items("actor")), hit.first, hit.last, hit.clause)
@@ -173,8 +175,9 @@ class EventsZh:
     def _each_way(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> EventMention:
         """The event as it is, or marked as done by each of two sides to the other."""
         both = hit.trigger.reciprocal and (found.count() > 1 or self.conditions.with_crowd(hit, found, sentence))
-        other = both or any(i.text in self.other_side for i in found.items("recipient"))
-        return _to_each_other(event, found, self.other_side) if other else event
+        several = sum(max(1, i.number) for i in found.items("actor")) > 1
+        other = both or (several and any(i.text in self.other_side for i in found.items("recipient")))
+        return to_each_other(event, found, self.other_side) if other else event
 
     def _participants(self, hit: Hit, finder: Finder, sentence: Sentence, topic: Group | None, reader: Reader) -> Found:
         found = finder.find(hit, self._fallback_subject(hit, sentence, topic, reader))
@@ -329,24 +332,6 @@ def _spoken_at(found: Found, reader: Reader) -> tuple[Item, ...]:
     known = {i.text for i in reader.last_speaker.heads} if reader.last_speaker is not None else set()
     same = any((i.kind == "ref" and i.number == 1) or i.text in known for i in found.items("actor"))
     return reader.speech_places if reader.speaker is not None or same else ()
-
-
-def _to_each_other(event: EventMention, found: Found, other_side: frozenset[str]) -> EventMention:
-    """A mutual act, with all its parties on one side: resolution makes an event each way of it."""
-    words = {i.span for i in found.items("recipient") if i.text in other_side}
-    arguments = tuple(replace(a, slot="actor") if a.slot == "recipient" else a for a in event.arguments if a.span not in words)
-    return replace(event, arguments=arguments, rule=f"{event.rule}, {EACH_OTHER}")
-
-
-def _beaten_off(event: EventMention, hit: Hit) -> list[EventMention]:
-    """击退俄军进攻: the attack that is beaten off is an event of its own, the other way."""
-    sides: dict[Slot, Slot] = {"actor": "recipient", "recipient": "actor"}
-    turned = [replace(a, slot=sides[a.slot]) for a in event.arguments if a.slot in sides]
-    if hit.takes is None or event.status in ("possible", "negated") or {a.slot for a in turned} != set(sides):
-        return []
-    others = [a for a in event.arguments if a.slot in ("place", "source")]
-    rule = f"{event.rule}, what is beaten off"
-    return [replace(event, type="ASSAULT", mode=None, triggers=(hit.takes,), arguments=(*turned, *others), rule=rule, status="occurred")]
 
 
 def _is_crowd(events: Sequence[EventMention], topic: Group | None, sentence: Sentence) -> bool:

@@ -34,7 +34,7 @@ class Finder:
     def __init__(self, sentence: Sentence, seed: Mapping[str, Any], trigger_places: Sequence[tuple[int, int]]) -> None:
         self.sentence = sentence
         self.bidding, self.under = frozenset(seed["bidding"]), frozenset(seed["under"])
-        self.giving, self.around = frozenset(seed["giving"]), frozenset(seed["around"])
+        self.giving, self.around, self.during = (frozenset(seed[key]) for key in ("giving", "around", "during"))
         self.convening, self.light = frozenset(seed["convening"]), frozenset(seed["light"])
         self.directed_at, self.gaps, self.posts = (frozenset(seed[k]) for k in ("directed_at", "gaps", "posts"))
         self.matters, self.visiting = frozenset(seed["matters"]), frozenset(seed["visiting"])
@@ -277,8 +277,8 @@ class Finder:
             described = place == "by" and owner is not None and self.nesting.is_relative_verb(owner)
             if described and not any(g.is_party() for g in left if g.first > group.last):
                 owner = None  # 遭真主党发射的|火箭弹|袭击
-            if place == "at" and owner is not None and self._is_held(owner, hit):
-                owner = None  # 在海牙举行的|北约峰会
+            if place == "at" and owner is not None and (self._is_held(owner, hit) or self._lasts(owner, hit)):
+                owner = None  # 在海牙举行的|北约峰会, 在纽约出席大会期间|会见
             listed = place == "by" and self._is_listed(group, hit)
             if (group.prep == place or aimed) and (owner is None or owner >= hit.first or reaches_over) and not listed:
                 rows.append(group)
@@ -288,6 +288,11 @@ class Finder:
         """Whether a verb only describes the conference as held."""
         held = self.sentence.items[verb].text in self.convening and self.sentence.describes(verb)
         return held and hit.trigger.type == "CONSULT" and (hit.nominal or hit.light)
+
+    def _lasts(self, verb: int, hit: Hit) -> bool:
+        """Whether a verb only says what somebody was doing when the trigger's deed was done (出席大会期间)."""
+        between = self.sentence.items[verb:hit.first]
+        return any(i.text in self.during for i in between) and all(i.kind != "punct" for i in between)
 
     def _owner(self, group: Group) -> int | None:
         """The first item of the first trigger behind a group."""

@@ -86,6 +86,8 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
             return ids
         if r.country:  # an office holder without a name stands for the state
             return tuple(e.id for e in scene.entities.values() if e.label == "Country" and e.key == r.country)[:1]
+    if r.kind == "side" and r.number == 1:
+        return _opposite(r, scene, earlier)
     if r.number == 1:
         ids = _last_subject(r, scene, knowledge, earlier)
         return () if r.office and any(_has_other_office(i, r.office, scene, knowledge) for i in ids) else ids
@@ -103,6 +105,15 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
     ids = named or fought or _joined(r, scene, event) or parties
     ids = ids or (() if asked and r.kind == "members" else _last_together(r, scene, earlier))
     return () if (state := _torn_state(r, scene, knowledge)) and state not in ids else ids
+
+
+def _opposite(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
+    """印度指责对方…: of the two sides of the last mutual event the one that the sentence does not begin with; nobody where there is none."""
+    sentence = next((s for s in scene.analysis.sentences if s.covers(r.span)), r.span)
+    named = [scene.by_span[m.span] for m in scene.mentions_between(sentence.start, r.span.start)
+             if m.label in KINDS["side"] and m.span in scene.by_span]
+    _, parties = _last_parties(r, scene, earlier)
+    return tuple(p for p in parties if p != named[0]) if len(parties) == 2 and named and named[0] in parties else ()
 
 
 def _are_open(r: Reference, scene: Scene, knowledge: Knowledge) -> bool:

@@ -76,7 +76,9 @@ def _each_way(draft: Draft) -> list[Draft]:
         return [draft, crowd]
     if len(sides) != 2 or not draft.mentions[0].rule.endswith(EACH_OTHER):
         return [draft]
-    return [replace(draft, slots={**draft.slots, "actor": frozenset({a}), "recipient": frozenset({b})}) for a, b in (sides, sides[::-1])]
+    told = any(a.slot == "source" for a in draft.mentions[0].arguments) and not draft.slots["source"]  # by each of the other
+    return [replace(draft, slots={**draft.slots, "actor": frozenset({a}), "recipient": frozenset({b}),
+                                  "source": frozenset({b}) if told else draft.slots["source"]}) for a, b in (sides, sides[::-1])]
 
 
 def _clean(slots: Mapping[Slot, frozenset[str]], type_: str, standing: Standing, knowledge: Knowledge) -> dict[Slot, frozenset[str]]:
