@@ -108,7 +108,7 @@ def _resolve(r: Reference, scene: Scene, knowledge: Knowledge, earlier: Mapping[
 
 
 def _opposite(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]]) -> tuple[str, ...]:
-    """印度指责对方…: of the two sides of the last mutual event the one that the sentence does not begin with; nobody where there is none."""
+    """印度指责对方…: of the two sides of the last mutual event the one that the sentence does not begin with, if any."""
     sentence = next((s for s in scene.analysis.sentences if s.covers(r.span)), r.span)
     named = [scene.by_span[m.span] for m in scene.mentions_between(sentence.start, r.span.start)
              if m.label in KINDS["side"] and m.span in scene.by_span]
