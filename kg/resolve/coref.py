@@ -112,7 +112,7 @@ def _opposite(r: Reference, scene: Scene, earlier: Mapping[Span, tuple[str, ...]
     sentence = next((s for s in scene.analysis.sentences if s.covers(r.span)), r.span)
     named = [scene.by_span[m.span] for m in scene.mentions_between(sentence.start, r.span.start)
              if m.label in KINDS["side"] and m.span in scene.by_span]
-    _, parties = _last_parties(r, scene, earlier)
+    _, parties = _last_parties(r, scene, earlier, ())
     return tuple(p for p in parties if p != named[0]) if len(parties) == 2 and named and named[0] in parties else ()
 
 
