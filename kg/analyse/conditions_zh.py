@@ -78,7 +78,7 @@ CHECKS: Mapping[str, Check] = {
     "directed": lambda hit, found, sentence: (not hit.nominal and not hit.light) or bool(found.items("recipient")),
     "verbal": lambda hit, found, sentence: not hit.nominal or hit.light,
     "passive": lambda hit, found, sentence: found.passive,
-    "held": lambda hit, found, sentence: hit.light and bool(found.items("actor")),
+    "held": lambda hit, found, sentence: hit.light and bool(found.items("actor") or found.items("place")),
     "finite": _finite,
     "foreseen": _foreseen,
     "foes": lambda hit, found, sentence: any(reason == FOUGHT for _, reason in found.slots.get("actor", ())),
@@ -122,8 +122,10 @@ class Conditions:
         self.aid_modes: Mapping[str, Sequence[str]] = seed["aid_modes"]
 
     def hold(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
-        """Whether all conditions of the entry hold and anybody takes part (a noun and the public may do without: 此次通话, 民众抗议)."""
-        if not (found.items("actor") or found.items("recipient") or hit.nominal or "public" in hit.trigger.when):
+        """Whether all conditions of the entry hold and anybody takes part (a noun, the public and a conference in a town may do without:
+        此次通话, 民众抗议, 审议大会在日内瓦举行)."""
+        convened = hit.light and hit.trigger.mode == "multilateral" and bool(found.items("place"))
+        if not (found.items("actor") or found.items("recipient") or hit.nominal or convened or "public" in hit.trigger.when):
             return False
         if found.nested and hit.trigger.type == "AID" and not found.items("actor"):
             return False  # 向军队提供燃料的基地: what something is for

@@ -162,9 +162,28 @@ def _host(hit: Hit, found: Found, sides: Sides) -> None:
             found.slots["recipient"] = [(state, f"the state that {seat.text} belongs to")]
 
 
+def _protested_too(hit: Hit, found: Found, sentence: Sentence) -> None:
+    """抗议美国的计划以及以色列的占领: whose deed is named behind that of the first is protested against, too.
+
+    英国铁路工人罢工: those who strike are in that state.
+    """
+    if not found.items("place") and hit.trigger.mode == "strike":
+        for item, reason in found.slots["recipient"]:
+            if item.label == "Country" and reason == "subject":
+                found.add("place", item, "where they protest")
+    for group in sentence.groups:
+        if group.clause == hit.clause and group.first > hit.last and group.prep == "with" and group.genitive:
+            for head in group.heads:
+                if head.label in ("Country", "Organization"):
+                    found.add("recipient", head, f"{group.prep_word} {head.text}'s")
+
+
 def protested_state(hit: Hit, found: Found, sentence: Sentence, sides: Sides) -> None:
     """在密苏里州，数百人走上街头: who is protested against, if nobody is named, is the state in which the last place named lies."""
-    if hit.trigger.type != "PROTEST" or found.items("actor") or found.items("recipient"):
+    if hit.trigger.type != "PROTEST" or found.items("actor"):
+        return
+    if found.items("recipient"):
+        _protested_too(hit, found, sentence)
         return
     before = [g for g in sentence.groups if g.first < hit.first and g.prep in (None, "at") and not g.object_of]
     free = before[-1:] if before and before[-1].labels() <= {"Country", "Location"} else []
@@ -174,3 +193,5 @@ def protested_state(hit: Hit, found: Found, sentence: Sentence, sides: Sides) ->
         found.add("recipient", state, f"the state that {named[-1].text} lies in")
         for place in (i for i in named if i.label == "Location"):
             found.add("place", place, "where they protest")
+        if not found.items("place"):
+            found.add("place", state, "where they protest")

@@ -13,7 +13,7 @@ from kg.analyse.items_zh import Item
 from kg.analyse.triggers_zh import Hit
 
 VENUES = ("Location", "Country")
-SCENE = 3  # words of a clause that only sets the scene, beside its place
+SCENE = 4  # words of a clause that only sets the scene, beside its place
 REACH = 4  # items between a place and the verb of taking place
 STRUCK = ("ASSAULT", "COERCE")
 PLACED = ("CONSULT", "AGREE", "COOPERATE", "AID", "MOBILIZE", "ASSAULT", "COERCE", "RETREAT", "PROTEST")  # deeds, which have a place
@@ -27,7 +27,7 @@ class Where:
         self.carried, self.situated = frozenset(seed["carried"]), frozenset(seed["situated"])
         self.planned, self.borders = frozenset(seed["status"]["planned"]), frozenset(seed["borders"])
         self.under, self.arrivals = frozenset(seed["under"]), frozenset(seed["arrivals"])
-        self.parts = frozenset(seed["place_parts"])
+        self.parts, self.gathering = frozenset(seed["place_parts"]), frozenset(seed["gathering"])
 
     def add(self, hit: Hit, found: Found) -> None:
         """Put places into `found`, each with its reason."""
@@ -91,11 +91,15 @@ class Where:
         for clause in range(hit.clause - 1, -1, -1):
             at = self._only_place(clause)
             if at is not None:
-                self._put(found, at.heads, f"{at.prep_word} {at.heads[0].text}, ahead")
+                towns = [i for i in (*at.modifiers, *at.heads) if i.label == "Location"]
+                self._put(found, towns if at.modifiers else at.heads, f"{at.prep_word} {at.heads[0].text}, ahead")
                 return
         crowd = hit.trigger.type == "PROTEST" and not found.items("actor")  # 民众在首都集会，抗议政府
         if (found.inherited or crowd) and hit.trigger.type in PLACED and hit.trigger.mode != "call":
             self._take(found, hit.clause - 1, "in the clause before")  # 在吉隆坡举行会议，商讨停火
+        for group in self.sentence.groups:
+            if crowd and not found.items("place") and group.clause == hit.clause - 1 and group.object_of in self.gathering:
+                self._put(found, [i for i in group.heads if i.label == "Location"], f"{group.object_of} {group.heads[-1].text}")
 
     def _take(self, found: Found, clause: int, where: str) -> None:
         """The place that another clause tells of those who do it."""
@@ -107,9 +111,10 @@ class Where:
         first, last = self.sentence.clause_range(clause)
         groups = [g for g in self.sentence.groups if g.clause == clause]
         items = [i for i in self.sentence.items[first:last] if i.kind != "punct" and i.kind != "time"]
-        if len(groups) != 1 or groups[0].prep_word not in self.situated or any(i.is_verb for i in items):
+        inside = all(g.labels() == {"Location"} for g in groups[1:])  # 在X国Y地区Z市等多地
+        if not groups or not inside or groups[0].prep_word not in self.situated or any(i.is_verb for i in items):
             return None
-        return groups[0] if len(items) - (groups[0].last - groups[0].first + 1) <= SCENE else None
+        return groups[0] if len(items) - sum(g.last - g.first + 1 for g in groups) <= SCENE else None
 
     def _whole_name(self, found: Found) -> None:
         """在叙利亚东北部哈塞克省, 位于叙利亚的空军基地: the places that stand behind a place and are in it."""

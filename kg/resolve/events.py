@@ -18,6 +18,7 @@ from kg.resolve.drafts import Draft, Standing
 from kg.resolve.entities import evidence_of
 from kg.resolve.same_event import SPEECH, same_event
 from kg.resolve.utterances import Utterances
+from kg.resolve.venues import attended, placed
 from kg.resolve.votes import voted_on
 
 SENTENCE_ENDS = tuple("。！？.!?”」』\"")  # a headline has none, nor room for who says so
@@ -44,8 +45,10 @@ def merge_events(analysis: Analysis, scene: Scene, where: Mapping[Span, tuple[st
             drafts.append(draft)
         else:
             drafts[index] = _merged(drafts[index], draft, standing, headlines, knowledge)
+    drafts = attended(drafts, scene, knowledge.triggers["coref"])
     kept = address([d for d in drafts if d.parties() and not _is_lonely(d, knowledge)], scene, standing, knowledge)
     kept = voted_on(kept, scene, knowledge.triggers["coref"]["votes"])
+    kept = placed(kept, scene, standing, knowledge.triggers["coref"])
     return tuple(_event(f"v{n}", d, analysis, where, knowledge) for n, d in enumerate(kept, 1))
 
 

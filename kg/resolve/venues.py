@@ -1,0 +1,112 @@
+"""Where something happened that its own sentence does not place: at the conference, protest or fight that the piece of news tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.model import Reason
+from kg.resolve.coref import Scene
+from kg.resolve.drafts import Draft, Standing
+
+SPOKEN = ("STATEMENT", "ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "AGREE")
+CLASH = ("ASSAULT", "COERCE")
+
+Words = Mapping[str, Sequence[str]]
+
+
+def attended(drafts: Sequence[Draft], scene: Scene, words: Words) -> list[Draft]:
+    """The drafts; a conference for which nobody is named is of those who speak at it (审议大会在日内瓦举行。中方代表表示…)."""
+    speakers: dict[int, frozenset[str]] = {}
+    for draft in drafts:
+        last = _conference(draft, drafts, scene, words) if draft.slots["actor"] else None
+        if last is not None and not last.parties():
+            speakers[id(last)] = speakers.get(id(last), frozenset()) | draft.slots["actor"]
+    return [replace(d, slots={**d.slots, "actor": speakers[id(d)]},
+                    reasons=(*d.reasons, *(Reason(f"actor:{i}", "who speaks at it") for i in sorted(speakers[id(d)]))))
+            if id(d) in speakers else d for d in drafts]
+
+
+def placed(drafts: Sequence[Draft], scene: Scene, standing: Standing, words: Words) -> list[Draft]:
+    """The drafts of a Chinese text, with the place, and the day if they have none, of the conference at which words were said, or of the
+    protest whose crowd clashes; with the place of the only fight of the same two sides."""
+    return [_placed(d, drafts, scene, standing, words) if d.status == "occurred" and d.mentions[0].rule.startswith("zh:") else d
+            for d in drafts]
+
+
+def _placed(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: Standing, words: Words) -> Draft:
+    if draft.slots["place"]:
+        return draft
+    event = _conference(draft, drafts, scene, words) or _protest(draft, drafts, scene, words)
+    where, reason = _towns(event, scene), "where the conference or protest is"
+    if not where:
+        where, reason = _battlefield(draft, drafts, scene, standing, words), "where the two sides fight"
+    if not where:
+        return draft
+    date = draft.date or (event.date if event is not None else None)
+    reasons = tuple(Reason(f"place:{i}", reason) for i in sorted(where))
+    return replace(draft, date=date, slots={**draft.slots, "place": where}, reasons=(*draft.reasons, *reasons))
+
+
+def _towns(event: Draft | None, scene: Scene) -> frozenset[str]:
+    return frozenset(p for p in event.slots["place"] if scene.label(p) == "Location") if event is not None else frozenset()
+
+
+def _before(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Iterator[Draft]:
+    """What the same piece of news tells of before, the last first; nothing of another day."""
+    here = draft.mentions[0].triggers[0].start
+    since = scene.item_start(here)
+    for other in sorted(drafts, key=_position, reverse=True):
+        if other is not draft and since <= _position(other) < here and _days_agree(draft, other):
+            yield other
+
+
+def _position(draft: Draft) -> int:
+    return draft.mentions[-1].triggers[0].start
+
+
+def _days_agree(a: Draft, b: Draft) -> bool:
+    return a.date is None or b.date is None or a.date == b.date
+
+
+def _conference(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Words) -> Draft | None:
+    """X会议在维也纳举行。中方代表表示…: the conference at which something is said, told of last in the sentence or paragraph or named again
+    (在会上)."""
+    if draft.type not in SPOKEN or draft.headline or draft.slots["source"]:
+        return None
+    last = next((d for d in _before(draft, drafts, scene) if d.mode == "multilateral" and d.status == "occurred"), None)
+    if last is None:
+        return None
+    text, told, mention = scene.analysis.document.text, last.mentions[-1], draft.mentions[0]
+    sentence = mention.sentence.of(text)
+    beside = "\n" not in text[told.sentence.start : mention.triggers[0].start].strip() and _names(sentence, words["delegates"])
+    return last if told.sentence == mention.sentence or beside or _names(sentence, words["at_conference"]) else None
+
+
+def _names(sentence: str, words: Sequence[str]) -> bool:
+    return any(word in sentence for word in words)
+
+
+def _protest(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Words) -> Draft | None:
+    """抗议人群与警察发生冲突: the protest of which the piece of news tells."""
+    if draft.type not in CLASH or not _names(draft.mentions[0].sentence.of(scene.analysis.document.text), words["crowds"]):
+        return None
+    return next((d for d in _before(draft, drafts, scene) if d.type == "PROTEST"), None)
+
+
+def _battlefield(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: Standing, words: Words) -> frozenset[str]:
+    """叙军与反对派在萨拉基卜激战。…叙军击退反对派: the only place of which the paragraph tells that the two fight there."""
+    text, mention = scene.analysis.document.text, draft.mentions[0]
+    if draft.type != "ASSAULT" or not draft.parties() or draft.headline or not _names(mention.rule, words["on_the_ground"]):
+        return frozenset()
+    start = text.rfind("\n", 0, mention.triggers[0].start)
+    end = text.find("\n", mention.triggers[0].end)
+    fights = [d for d in drafts if d.type == "ASSAULT" and d.slots["place"] and start < _position(d) < (end if end >= 0 else len(text))]
+    where = frozenset().union(*(d.slots["place"] for d in fights))
+    return where if len(where) == 1 and any(_days_agree(d, draft) and _same_sides(d, draft, standing) for d in fights) else frozenset()
+
+
+def _same_sides(a: Draft, b: Draft, standing: Standing) -> bool:
+    """Whether everybody who fights in one is of a side that fights in the other."""
+    small, large = sorted((a.parties(), b.parties()), key=len)
+    return all(any(standing.same_state(i, j) for j in large) for i in small)
