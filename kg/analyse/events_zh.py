@@ -17,6 +17,7 @@ from kg import knowledge
 from kg.analyse.claims_zh import Claims, Utterance
 from kg.analyse.clauses_zh import Group, Sentence, split
 from kg.analyse.conditions_zh import FOUGHT, Conditions, against_whom, only_asked_for, only_refused
+from kg.analyse.cuts_zh import Cuts
 from kg.analyse.days_zh import (
     Told,
     date_of,
@@ -86,6 +87,8 @@ class EventsZh:
         self.lately, self.before = frozenset(self.seed["lately"]), frozenset(self.seed["before"])
         self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
         self.titles = frozenset(map(fold, titles))
+        meetings = [word for word, type_ in self.lexicon.acts.items() if type_ == "CONSULT"]
+        self.cuts = Cuts(self.titles, meetings, self.seed["visiting"])
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
         self.tellers = Tellers(self.seed)
         self.speakers = Speakers(self.seed, frozenset(map(fold, media)))
@@ -110,7 +113,7 @@ class EventsZh:
             words = [t for t in tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if t.span.end <= span.end]
             items = items_of(folded, words, [m for m in state.mentions if span.covers(m.span)],
                              [r for r in state.references if span.covers(r.span)], [t for t in state.times if span.covers(t.span)], lands)
-            items = parted(items, self.leading, self.lexicon.acts)
+            items = parted(self.cuts.mend(items), self.leading, self.lexicon.acts)
             sentence = split(span, items, text, self.seed, self.titles, holders)
             reader.begin(sentence, text)
             if is_headline(span, text):

@@ -15,6 +15,7 @@ SHORT, LONG = 2, 4
 DISTANCE = re.compile(r"以[东南西北]约[\d一二两三四五六七八九十数百]")
 PREPOSITIONS = frozenset("对向与同和在就将把被由给为")
 CORE = frozenset({"Country", "Organization", "Person"})
+JOINING = ("和", "与", "及", "同")
 
 
 def gazetteer_names(scene: Scene) -> Iterator[Found]:
@@ -111,6 +112,8 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
         return False
     length = match.span.end - match.span.start
     rest = len(token.text) - length
+    if token.tag == "PER" and match.label != "Person" and _is_listed(scene, token, match):
+        return True
     if token.tag == "PER":
         # 谢锋|通, 信|任泽连斯基: the tagger took a character along. A place inside a person's name is no place.
         if match.label == "Person":
@@ -137,6 +140,16 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
         spoken_of = match.label == "Organization" and scene.folded[token.span.start : match.span.start] in PREPOSITIONS
         return begins or ends or length > SHORT or spoken_of  # 对|联大|决议
     return (begins and (length > SHORT or match.label in CORE)) or length >= LONG
+
+
+def _is_listed(scene: Scene, token: Token, match: Match) -> bool:
+    """马里|和|布基纳法索, 和|法国|海军: a name in a word that the tagger makes of several and of what joins them."""
+    before, behind = scene.folded[token.span.start : match.span.start], scene.folded[match.span.end : token.span.end]
+    known = scene.lexicon.gazetteer.lookup
+    opens = not before or (before[-1] in JOINING and (len(before) == 1 or known(before[:-1]) is not None))
+    organ = bool(behind) and scene.lexicon.organ_names.at(scene.folded, match.span.end) == behind
+    closes = not behind or (organ and bool(before)) or (behind[0] in JOINING and known(behind[1:]) is not None)
+    return bool(before or behind) and opens and closes
 
 
 def _is_longer_place(scene: Scene, position: int, end: int) -> bool:
