@@ -129,7 +129,8 @@ class Conditions:
             return False
         if found.nested and hit.trigger.type == "AID" and not found.items("actor"):
             return False  # 向军队提供燃料的基地: what something is for
-        if hit.trigger.type == "COOPERATE" and hit.nominal and not hit.light and self._is_discussed(hit, sentence):
+        before_verb = any(i.is_verb for i in sentence.items[hit.last + 1 : hit.last + 2])  # 就边境合作签署备忘录
+        if hit.trigger.type == "COOPERATE" and (hit.nominal or before_verb) and not hit.light and self._is_discussed(hit, sentence):
             return False
         if self._is_pretext(hit, sentence):
             return False
@@ -187,7 +188,7 @@ class Conditions:
     def _are_forces(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """Whether soldiers do it: by the name (乌军), or by the noun behind the state's name (土耳其军舰)."""
         first, _ = sentence.clause_range(hit.clause)
-        nouns = "".join(i.text for i in sentence.items[first : hit.first] if i.is_nounlike)
+        nouns = "".join(i.text for i in sentence.items[first : hit.first] if i.is_nounlike or i.label == "Weapon")
         return bool(found.items("actor")) and (any(w in nouns for w in self.force_nouns)
                                                or any(i.text.endswith(self.forces) for i in found.items("actor")))
 

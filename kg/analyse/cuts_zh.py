@@ -12,12 +12,15 @@ from kg.model import Span
 
 
 class Cuts:
-    """Mends cuts where an office stands right before a word for meeting, or such a word before one that says who is on a visit."""
+    """Mends cuts where an office stands right before a word for meeting or saying, or such a word before one that says who is on a visit.
 
-    def __init__(self, titles: Collection[str], meetings: Collection[str], visiting: Collection[str]) -> None:
-        self.titles = frozenset(t for t in titles if len(t) > 1)
-        offices, verbs = _any_of(self.titles), _any_of(w for w in meetings if len(w) > 1)
-        self.pairs = re.compile(f"({offices})(?=({verbs}))|({verbs})(?=({_any_of(visiting)}))")
+    An office behind a number of states (两国|外长) is cut right, whatever stands behind.
+    """
+
+    def __init__(self, titles: Collection[str], meetings: Collection[str], saying: Collection[str], visiting: Collection[str]) -> None:
+        offices, verbs = _any_of(t for t in titles if len(t) > 1), _any_of(w for w in meetings if len(w) > 1)
+        said = f"{verbs}|{_any_of(saying)}"
+        self.pairs = re.compile(f"({offices})(?=({said}))|({verbs})(?=({_any_of(visiting)}))|(?<=[两三四五六七八各多]国)({offices})()")
 
     def mend(self, items: Sequence[Item]) -> tuple[Item, ...]:
         """The items with those that are cut wrongly replaced."""
@@ -31,13 +34,13 @@ class Cuts:
         borders = {0, *(i.span.end - start for i in run)}
         kinds: dict[int, str] = {}
         for pair in self.pairs.finditer(text):
-            group = 1 if pair.group(1) else 3
+            group = next(n for n in (1, 3, 5) if pair.group(n))
             first, middle, last = pair.start(), pair.end(), pair.end(group + 1)
-            torn = any(middle < b < last for b in borders) and last not in borders
+            torn = (any(middle < b < last for b in borders) and last not in borders) or (group == 5 and first not in borders)
             if middle in borders and not torn:
                 continue
             borders = {b for b in borders if not (first < b < middle or middle < b < last)} | {first, middle, last}
-            kinds |= {first: "n" if group == 1 else "v", middle: "v"}
+            kinds |= {first: "v" if group == 3 else "n"} | ({middle: "v"} if group < 5 else {})
         return [_piece(run, a, b, kinds.get(a)) for a, b in pairwise(sorted(borders))] if kinds else run
 
 

@@ -87,8 +87,8 @@ class EventsZh:
         self.lately, self.before = frozenset(self.seed["lately"]), frozenset(self.seed["before"])
         self.since, self.other_days = frozenset(self.seed["since"]), frozenset(self.seed["other_days"])
         self.titles = frozenset(map(fold, titles))
-        meetings = [word for word, type_ in self.lexicon.acts.items() if type_ == "CONSULT"]
-        self.cuts = Cuts(self.titles, meetings, self.seed["visiting"])
+        meetings, saying = ([word for word, type_ in self.lexicon.acts.items() if type_ == kind] for kind in ("CONSULT", "STATEMENT"))
+        self.cuts = Cuts(self.titles, meetings, saying, self.seed["visiting"])
         media = (name for e in known.of("Organization") if e.properties.get("kind") == "media" for name in e.names["zh"])
         self.tellers = Tellers(self.seed)
         self.speakers = Speakers(self.seed, frozenset(map(fold, media)))

@@ -90,7 +90,8 @@ class Finder:
 
     def _land_struck(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """叙利亚北部一座工厂遭到袭击: whose land it is that is struck."""
-        if hit.trigger.type != "ASSAULT" or not found.passive or found.items("recipient"):
+        passive = found.passive or hit.trigger.frame_name == "accused"
+        if hit.trigger.type != "ASSAULT" or not passive or found.items("recipient") or found.inherited:
             return
         for group in (g for g in left if g.prep is None):
             places = [i for i in (*group.modifiers, *group.heads) if i.label == "Location"]

@@ -14,6 +14,7 @@ REFERENCE_LABELS = {"person": "Person", "speaker": "Person", "addressee": "Perso
                     "weapon": "Weapon", "agreement": "Agreement", "paper": "Agreement", "location": "Location"}
 NOUNLIKE = ("n", "a", "m", "q", "r", "f", "b", "s", "t", "j", "nz", "vn", "an", "xc", "u")
 TAIL_PREPOSITIONS = frozenset("向对给被由同")
+BEFORE = 20  # characters between a state and a place in it
 LINKS = frozenset({"、", ",", "和", "及", "以及", "并", "-", "—"})
 
 
@@ -69,13 +70,18 @@ def items_of(folded: str, tokens: Iterable[Token], names: Sequence[Mention], ref
 
 
 def lands_of(names: Sequence[Mention]) -> dict[Span, Span]:
-    """The parts of states (叙利亚北部), each with the mention of its state that stands nearest."""
+    """The parts of states (叙利亚北部), each with the mention of its state that stands nearest; other places with one that stands shortly
+    before (苏丹总统说，喀土穆…)."""
     states: dict[str, list[Span]] = {}
     for m in names:
         if m.label == "Country" and m.country:
             states.setdefault(m.country, []).append(m.span)
-    parts = [m for m in names if m.rule == "part" and m.country in states]
-    return {m.span: min(states[m.country or ""], key=lambda s: abs(s.start - m.span.start)) for m in parts}
+    lands = {}
+    for m in names:
+        near = [s for s in states.get(m.country or "", ()) if m.rule == "part" or 0 <= m.span.start - s.end <= BEFORE]
+        if m.label == "Location" and near:
+            lands[m.span] = min(near, key=lambda s: abs(s.start - m.span.start))
+    return lands
 
 
 def parted(items: Sequence[Item], leading: Mapping[str, str], verbs: Collection[str]) -> tuple[Item, ...]:

@@ -91,7 +91,7 @@ class Passives:
         """遭到[从境外发射的]火箭弹袭击: what comes between the passive and its noun is one relative clause."""
         start, _ = self.sentence.clause_range(hit.clause)
         before = self.sentence.items[start:of]
-        return hit.trigger.type == "ASSAULT" and any(i.text in self.passives and i.text != "被" for i in before[-8:])
+        return hit.trigger.type in ("ASSAULT", "COERCE") and any(i.text in self.passives and i.text != "被" for i in before[-8:])
 
     def turn(self, found: Found, by: Sequence[Group]) -> None:
         """The subject of a passive suffers what the groups of `by` do."""

@@ -191,7 +191,8 @@ class Lexicon:
             joined = joined or items[j].text in LINKS  # 遭到无人机和导弹袭击
             if (items[j].kind == "punct" and items[j].text in QUOTES) or items[j].is_participant or items[j].pos == "LOC":
                 continue
-            if not (items[j].is_nounlike or items[j].text in ("了", "过") or items[j].text in LINKS):
+            strongly = items[j].pos == "ad" and j == start - 1  # 表示强烈抗议
+            if not (items[j].is_nounlike or strongly or items[j].text in ("了", "过") or items[j].text in LINKS):
                 break
         if self._is_carried_behind(sentence, first, last) or self._is_shown(sentence, first):
             return False, True
@@ -210,8 +211,20 @@ class Lexicon:
         before = items[first - 1] if first and sentence.clause_of[first - 1] == sentence.clause_of[first] else None
         if before is not None and before.pos == "r" and before.kind == "word":
             return True, False  # 这一提议, 此次通话
+        if self._is_only_verb(sentence, first, last):
+            return False, False
         follows_genitive = first > 0 and items[first - 1].text in ("的", "次", "个", "项", "场", "轮")
         return (items[first].pos == "vn" or follows_genitive), False
+
+    @staticmethod
+    def _is_only_verb(sentence: Sentence, first: int, last: int) -> bool:
+        """海地向国际社会求助: a word behind the phrase of 向 that ends a clause without a verb is its verb."""
+        start, end = sentence.clause_range(sentence.clause_of[first])
+        before, behind = sentence.items[start:first], [i for i in sentence.items[last + 1 : end] if i.kind != "punct"]
+        to = next((n for n, i in enumerate(before) if i.text == "向" and i.pos == "p"), len(before) - 1)
+        phrase = before[to + 1 :]
+        free = all(i.is_participant or (i.is_nounlike and i.text != "的") for i in phrase)
+        return bool(phrase) and free and not behind and not any(i.is_verb for i in before)
 
     def _is_convened(self, sentence: Sentence, first: int, last: int) -> bool:
         """欧盟举行扩员后的首次峰会, 在视频会议上: a conference that a verb before it carries, or in which somebody speaks."""
