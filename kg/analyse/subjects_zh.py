@@ -181,7 +181,8 @@ class Subjects:
         beside = group.is_party() and (not between or people or more) and not hit.light
         if group.prep_word in ("以", "因", "因为"):
             return beside  # 以欧盟制裁为由
-        shown = not given and "".join(i.text for i in self.sentence.items[hit.last + 1 : hit.last + 2]).startswith("表")  # 对美国增兵表示欢迎
+        shows = any(i.text.startswith("表") for i in self.sentence.items[hit.last + 1 : hit.last + 2])  # 对美国增兵|表示欢迎
+        shown = shows and not given
         return beside and group.prep_word in self.directed_at and verb and (has_object or shown) and (more or not hit.nominal)
 
     def may_inherit(self, hit: Hit) -> bool:
