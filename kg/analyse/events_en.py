@@ -124,6 +124,8 @@ class Reader(Meanings, Telling, Completion):
     def _found(self, hit: Hit) -> Found | None:
         if hit.trigger.subjects and not any(self.lexicon.fits(t, f"<{hit.trigger.subjects}>") for t in self.grammar.subject(hit.head)):
             return None
+        if hit.trigger.kind == "verb" and hit.trigger.words[0] in listed("grammar", "foretelling") and self.grammar.passive(hit.head):
+            return None  # 'is expected to visit' asks nobody
         light = self._light(hit) if hit.trigger.kind == "noun" else None
         arguments = self.frames.arguments(hit, light)
         parties = {a.slot for a in arguments if a.slot in PARTIES}

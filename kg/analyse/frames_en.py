@@ -51,6 +51,7 @@ class Frames(Stages):
         found += self._weapons(hit)
         found += self._content(hit)
         found = self._topics(found, hit)
+        found += self._matters(found, hit)
         return self._settled(found, hit)
 
     # --- places -----------------------------------------------------------------------------------------------------
@@ -68,8 +69,9 @@ class Frames(Stages):
             found += self._owners([t for t in heads if t not in hit.tokens])
         return found
 
-    def _owners(self, heads: Iterable[Token]) -> list[tuple[Span, str]]:
+    def _owners(self, heads: Sequence[Token]) -> list[tuple[Span, str]]:
         """'Turkish drones struck': whose weapons they are."""
+        heads = [t for h in heads for t in ([h] if h.pos_ != "NUM" else [h, *self.g.behind([h], "of")])]  # 'nine of ten Shahed drones'
         weapons = [t for h in heads for t in self.g._together(h) if self._label_at(t) == "Weapon" and self.g.stands(t)]
         return [(s, f"stands behind '{t.text}'") for t in weapons for s in self.g.inside(t)]
 

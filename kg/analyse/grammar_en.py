@@ -187,7 +187,7 @@ class Grammar(Clauses):
         named = [m.span for m in sides if m.label in ("Person", "Organization", "Country")]
         if named:
             return [(span, "apposition") for span in named]
-        if titled := self._titled(token):
+        if titled := self._titled(token) or self._bearer(token):
             return titled
         if self.stands(token) or self._serves_body(token):
             return [*((s, f"stands behind '{token.text}'") for s in self.inside(token)), *beside]
@@ -202,6 +202,17 @@ class Grammar(Clauses):
                 mention = self.mention_at.get(below.i)
                 if below.dep_ == "pobj" and mention is not None and mention.label == "Person" and self.doc[below.i - 1].pos_ == "PROPN":
                     return [(s, "bears the title") for t in self._together(below) for s, _ in self._single(t, False)]
+        return []
+
+    def _bearer(self, token: Token) -> list[tuple[Span, str]]:
+        """'the commander of the Quds Force, Esmail Qaani,': the person whose name a parse hung on what the person leads."""
+        if not self.stands(token):
+            return []
+        for body in (t for p in ("of", "for") for t in self.behind([token], p) if t.i in self.mention_at):
+            named = [self.mention_at[c.i] for c in body.children if c.dep_ == "appos" and c.i in self.mention_at]
+            persons = [m for m in named if m.label == "Person"]
+            if persons and self.mention_at[body.i].label != "Person":
+                return [(persons[0].span, "apposition")]
         return []
 
     def stands(self, token: Token) -> bool:
@@ -236,7 +247,7 @@ class Grammar(Clauses):
         for c in doing:  # 'negotiators representing Cyprus', 'rebels led by Kony'
             heads = self.objects(c) if c.lemma_ == "represent" else [g for a in c.children if a.dep_ == "agent" for g in a.children]
             found = [p[0] for g in heads if g != noun for t in self._together(g) for p in self._single(t, deep=False)]
-            if found and (c.lemma_ in listed("grammar", "leading") or c.lemma_ == "represent"):
+            if found and (c.lemma_ in listed("grammar", "leading") | listed("grammar", "authoring") or c.lemma_ == "represent"):
                 return found
         faithful = [c for c in noun.children if c.lower_ in listed("grammar", "faithful") and c.i > noun.i]  # 'rebels loyal to Machar'
         heads = [g for p in ("to", "with") for g in self.behind(faithful, p)]

@@ -117,6 +117,10 @@ class Meanings(Whole):
             self._as_speech,
             self._as_promised_backing,
             self._as_gathering,
+            self._as_test_firing,
+            self._as_arms_trade,
+            self._as_taking_ground,
+            self._as_announced,
         )
         return next((other for reading in readings if (other := reading(f)) is not None), f)
 
@@ -138,16 +142,22 @@ class Meanings(Whole):
     def _as_concession(self, f: Found) -> Found | None:
         """A withdrawal or truce that the side itself announces."""
         t = f.hit.trigger
+        if t.type == "CONCEDE" and t.words[0] == "agree" and len({self._identity(s) for s in f.slot("actor")}) > 1:
+            return self._as(f, "AGREE")  # 'Oslo and Minsk agreed to a ceasefire'
         ahead = t.type == "RETREAT" and t.mode in ("withdraw", "ceasefire") and f.status in ("planned", "possible")
         if not ahead or not self._announced(f):
             return None
         return replace(self._as(f, "CONCEDE"), status="occurred", arguments=self._own_voice(f))
 
     def _as_exit(self, f: Found) -> Found | None:
-        """To withdraw from a body is to leave it, not to yield ground to it."""
+        """To withdraw from a body, or to announce it, is to leave it, not to yield ground to it."""
         t = f.hit.trigger
         left = {self.label.get(s) for s in f.slot("recipient")}
-        if t.type != "RETREAT" or t.words[-1] not in ("from", "of", "out") or left != {"Organization"}:
+        out = t.type == "RETREAT" and t.words[-1] in ("from", "of", "out")
+        announced = t.type == "CONCEDE" and t.words[-1] == "withdrawal"
+        announced = announced and all("from" in a.reason for a in f.arguments if a.slot == "recipient")
+        paper = announced and not left and any(self.label.get(s) == "Agreement" for s in f.slot("theme"))
+        if not (out or announced) or not (left == {"Organization"} or paper):
             return None
         arguments = tuple(replace(a, slot="theme") if a.slot == "recipient" else a for a in f.arguments)
         return replace(self._as(f, "SANCTION", "withdraw"), arguments=arguments)
@@ -290,6 +300,18 @@ class Meanings(Whole):
         joint = any(c.lower_ in words for t in f.hit.tokens for c in t.children)
         partners = self.grammar.participants(self.grammar.behind([f.hit.head, *f.hit.tokens], "with"))
         return joint and len(f.slot("actor")) + len(partners) > 1
+
+    def _as_announced(self, f: Found) -> Found | None:
+        """'Oslo said it would send tanks': what a side says of itself that it would do is planned."""
+        verb = f.hit.head if f.hit.trigger.kind == "verb" else f.light
+        if verb is None or f.status != "possible" or f.status_word.lower() != "would" or not f.slot("actor"):
+            return None
+        speaking = listed("grammar", "saying") | listed("grammar", "pledges")
+        told = verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and verb.head.lemma_ in speaking
+        marks = {g.lower_ for c in verb.children if c.dep_ == "advcl" for g in c.children if g.dep_ == "mark"}
+        if not told or marks & {"if", "unless"} or not self._announced(f):
+            return None
+        return replace(f, status="planned")
 
     def _announced(self, f: Found) -> bool:
         """Whether the actor itself says so."""

@@ -14,6 +14,7 @@ from kg.analyse.offices_en import country_span, offices
 from kg.analyse.scene_en import scene_of
 from kg.analyse.speakers_en import publisher_of
 from kg.analyse.state import State, state_of
+from kg.analyse.words_en import listed
 from kg.knowledge import Knowledge, load
 from kg.model import EventMention, Mention, RelationMention, Span
 
@@ -143,10 +144,11 @@ class RelationReader:
         )
 
     def _arsenals(self) -> Iterator[RelationMention]:
-        """Whoever launches, tests, fires or is given a weapon has it."""
+        """Whoever launches, tests, fires or is given a weapon has it, or whose weapon is shot down."""
         for event in self.state.events:
             if event.type in ("MOBILIZE", "ASSAULT", "AID") and event.status == "occurred":
-                for actor in _spans(event, "recipient" if event.type == "AID" else "actor"):  # what is delivered is the receiver's
+                passive = event.type == "AID" or event.rule.removeprefix("verb:") in listed("facts", "downing")
+                for actor in _spans(event, "recipient" if passive else "actor"):  # what is delivered is the receiver's
                     for weapon in _spans(event, "theme"):
                         if self.label.get(weapon) == "Weapon" and self.label.get(actor) in ("Country", "Organization"):
                             yield self._relation("HAS_WEAPON", actor, weapon, f"event:{event.type.lower()}", SHOWN)

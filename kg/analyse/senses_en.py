@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from kg.analyse.lookalikes_en import Lookalikes
 from kg.analyse.reading_en import VERBAL, Found
 from kg.analyse.words_en import listed
+from kg.model import Argument, Status
 
 
 class Senses(Lookalikes):
@@ -234,6 +235,50 @@ class Senses(Lookalikes):
             return None
         arguments = tuple(a for a in f.arguments if a.slot != "place" or a.span not in hosts)
         return replace(self._as(f, "RETREAT", "release"), arguments=arguments)
+
+    def _as_test_firing(self, f: Found) -> Found | None:
+        """'fired two missiles into the sea': nobody is struck."""
+        t, verb = f.hit.trigger, f.hit.head
+        fired = t.type == "ASSAULT" and t.kind == "verb" and t.words[0] in ("fire", "launch")
+        if not fired or f.slot("recipient"):
+            return None
+        aimed = [o for p in ("into", "in", "toward", "towards", "at") for o in self.grammar.behind([verb, *self.grammar.objects(verb)], p)]
+        if not any(o.lemma_.lower() in listed("grammar", "waters") or self._is_water(o) for o in aimed):
+            return None
+        return self._as(f, "MOBILIZE", "weapons")
+
+    def _is_water(self, token: Token) -> bool:
+        """Whether a name is that of a sea."""
+        mention = self.grammar.mention_at.get(token.i)
+        entry = self.knowledge.entry("Location", mention.key) if mention is not None and mention.label == "Location" else None
+        return entry is not None and entry.properties.get("kind") in ("sea", "ocean", "gulf", "strait")
+
+    def _as_arms_trade(self, f: Found) -> Found | None:
+        """'approved the export of tanks to Egypt': trade in weapons is military aid."""
+        t, noun = f.hit.trigger, f.hit.head
+        if t.type != "COOPERATE" or t.kind != "noun" or noun.lemma_.lower() not in listed("grammar", "traded") or not f.slot("recipient"):
+            return None
+        goods = [*self.grammar.behind([noun], "of"), *(c for c in noun.children if c.dep_ in ("compound", "nmod"))]
+        arms = [s for g in goods for s in self.grammar.named_in(g, ("Weapon",))]
+        if not arms:
+            return None
+        above = f.light or noun.head
+        status: Status = "planned" if f.status == "occurred" and above.lemma_ in listed("grammar", "promised") else f.status
+        arguments = (*f.arguments, *(Argument("theme", s, "traded") for s in arms if s not in f.slot("theme")))
+        return replace(self._as(f, "AID", "military"), status=status, arguments=arguments)
+
+    def _as_taking_ground(self, f: Found) -> Found | None:
+        """'captured the town of Gao': no person is arrested."""
+        t = f.hit.trigger
+        if t.mode != "arrest" or t.words != ("capture",) or f.slot("recipient") or not f.slot("place"):
+            return None
+        objects = self.grammar.objects(f.hit.head)
+        ground = [o for o in objects if o.lemma_.lower() in listed("grammar", "place_nouns") or self._is_location(o)]
+        return self._as(f, "COERCE", "seize") if ground else None
+
+    def _is_location(self, token: Token) -> bool:
+        mention = self.grammar.mention_at.get(token.i)
+        return mention is not None and mention.label == "Location"
 
     def _is_asked(self, f: Found, found: Sequence[Found]) -> bool:
         """'called for sanctions', 'demanded a withdrawal', 'rejected a request to resign': what is asked is no event of its own."""

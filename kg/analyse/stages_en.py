@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.analyse.lexicon_en import Hit
+from kg.analyse.sides_en import happens
 from kg.analyse.topics_en import Topics
 from kg.analyse.words_en import listed
 from kg.model import Argument, Mention, Span
@@ -68,12 +69,22 @@ class Stages(Topics):
             and hit.head.head.pos_ == "VERB"
         ):
             anchors.append(hit.head.head)
-        told_of = "obj~" in hit.trigger.frame.get("theme", ()) or hit.trigger.type in ("ACCUSE", "SUPPORT")
+            if hit.head.head.lemma_ in listed("grammar", "outcomes"):  # 'the strikes killed 40 people in Gao'
+                anchors += [t for t in self.g.objects(hit.head.head) if t.i not in self.g.mention_at]
+        told_of = "obj~" in hit.trigger.frame.get("theme", ()) or hit.trigger.type in ("ACCUSE", "SUPPORT", "REQUEST")
         if hit.trigger.kind == "verb" and not told_of:  # 'discussed the war in Gaza', 'condemned the attacks in the Red Sea'
             anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
         if hit.trigger.type == "CONSULT":  # 'met with Modi in New Delhi': the place hangs on the name before it
             anchors += [t for a in list(anchors) for t in self.g.behind([a], "with") if self._label_at(t) in ("Person", "")]
-            anchors += [t for t in self.g.objects(hit.head) if self._label_at(t) == "Person"] if hit.trigger.kind == "verb" else []
+            met = self.g.objects(hit.head) if hit.trigger.kind == "verb" else []
+            named = [c for t in met for c in t.children if c.dep_ == "appos"]  # 'met his counterpart Ina Lind in Oslo'
+            anchors += [t for t in (*met, *named) if self._label_at(t) == "Person"]
+        if hit.trigger.type in ("CONSULT", "ASSAULT"):  # 'talks between Peru and Chile in Lima'
+            told = [hit.head, hit.head.head] if happens(hit.head) else [hit.head]
+            sides = [g for t in self.g.behind(told, "between") for g in self.g._together(t)]
+            anchors += [t for t in sides if self._label_at(t) in ("Person", "Country", "Organization")]
+        if hit.trigger.type == "ASSAULT":  # 'an attack on an army base in Gao'
+            anchors += [t for p in ("on", "at", "against") for t in self.g.behind(list(anchors), p) if t.i not in self.g.mention_at]
         found = [Argument("place", s, "where") for s in self._where(light or hit.head)]
         for preposition in self.g.lexicon.data["places"]:
             for token in self.g.behind(anchors, preposition):
@@ -82,7 +93,8 @@ class Stages(Topics):
                     if mention is not None and self._is_stage(mention, preposition):
                         found.append(Argument("place", mention.span, f"{preposition}: {token.dep_}"))
                     elif mention is None and t.lemma_.lower() in listed("grammar", "place_nouns"):
-                        found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in self.g.named_in(t, ("Location", "Country"))]
+                        named_there = self.g.named_in(t, ("Location",)) or self.g.named_in(t, ("Country",))
+                        found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in named_there]
         return found
 
     def _is_stage(self, mention: Mention, preposition: str) -> bool:
@@ -97,7 +109,8 @@ class Stages(Topics):
             return []
         heads = [t for t in hit.tokens if t.pos_ in ("NOUN", "PROPN")]
         if hit.trigger.kind == "verb":
-            heads += self.g.objects(hit.head) + self.g.behind([hit.head], "with")
+            objects = self.g.objects(hit.head)
+            heads += objects + self.g.behind([hit.head], "with") + self.g.behind([hit.head, *objects], "including")
         if hit.trigger.kind == "noun" and hit.head.dep_ == "nsubj" and hit.head.head.lemma_ in ("involve", "use", "include", "feature"):
             heads += self.g.objects(hit.head.head)
         spans = [s for h in heads for s in self.g.named_in(h, ("Weapon",))]
@@ -129,7 +142,7 @@ class Stages(Topics):
             things += [
                 s
                 for c in clauses
-                if c.dep_ in ("xcomp", "ccomp", "prep")
+                if c.dep_ in ("xcomp", "ccomp", "prep") or (c.dep_ == "dobj" and c.i not in self.g.mention_at)
                 for s in self.g.named_in(c, ("Organization", "Location", "Country"))
             ]
         if hit.trigger.type == "STATEMENT":

@@ -168,6 +168,8 @@ def _above_infinitive(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status
 
 def status_of_governor(governor: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     """The status of the clause that governs; a noun's is that of what stands above it."""
+    if governor.dep_ == "acomp":  # 'would be ready to resign if'
+        return _of_verb(governor.head, lexicon, depth)
     return _of_verb(governor, lexicon, depth) if governor.pos_ in ("VERB", "AUX") else _of_noun(governor, lexicon)
 
 

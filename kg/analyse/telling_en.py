@@ -202,6 +202,8 @@ class Telling(Reading):
     def _dates_a_thing(self, token: Token, found: Sequence[Found]) -> bool:
         """'discussed last month's elections', 'the May summit': the day of what is spoken of is not that of the speaking."""
         thing = token.head
+        if token.dep_ == "nummod" and thing.pos_ == "NOUN" and thing.i not in self.grammar.time_at and token.text.isdigit():
+            return not any(thing in (f.hit.head, *f.hit.tokens) for f in found)  # 'over the 2014 explosion'
         if token.dep_ not in ("poss", "compound", "nmod", "amod"):
             return False
         hit = self.lexicon.noun(thing)
@@ -269,11 +271,10 @@ class Telling(Reading):
                 and self._same_voice(set(f.slot("actor")), speakers)
             ):
                 return
-        themes = [
-            m.span
-            for m in self.state.mentions
-            if speech.header.covers(m.span) and m.label != "Person" and m.span.start > max(s.end for s in speakers)
-        ]
+        named = [m.span for m in self.state.mentions if speech.header.covers(m.span) and m.label != "Person"]
+        behind = [s for s in named if s.start > max(s.end for s in speakers)]
+        about = [s for s in behind if self.grammar.head_of[s].dep_ == "pobj" and self.grammar.head_of[s].head.lower_ == "on"]
+        themes = about or behind
         trigger = replace(self.lexicon.nouns["statement"][0], kind="header")
         arguments = [Argument("actor", s, "named in the heading") for s in speech.speakers] + [
             Argument("theme", s, "named in the heading") for s in themes

@@ -118,8 +118,8 @@ def weapons(scene: Scene) -> Iterator[Candidate]:
     """Weapons by class, by model, by a known name with its class behind it."""
     p = scene.patterns
     for m in p.weapon.finditer(scene.text):
-        if m.group(0).lower().startswith("suicide bomber"):
-            continue
+        if m.group(0).lower().startswith("suicide bomber") or scene.word_before(m.start()).lower() == "water":
+            continue  # 'water cannon'
         found = names_of(scene.knowledge).lookup(m.group(0))
         yield Candidate(Span(m.start(), m.end()), "Weapon", SHOWN, "weapon:class", found.key if found and found.label == "Weapon" else None)
     for m in p.quoted.finditer(scene.text):

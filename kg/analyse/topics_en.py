@@ -14,7 +14,10 @@ from kg.analyse.sides_en import Sides
 from kg.analyse.speakers_en import home_of
 from kg.model import Argument, Mention, Span
 
-TOPICS = ("Country", "Organization", "Location")
+TOPICS = ("Country", "Organization", "Location", "Agreement", "Weapon")
+ABOUT = ("CONSULT", "ACCUSE", "PROTEST", "SANCTION", "REJECT", "AGREE", "THREATEN", "COERCE")
+OVER = ("over", "about", "regarding")
+MATTERS = (*OVER, "on", "concerning")
 
 
 class Topics(Sides):
@@ -28,11 +31,35 @@ class Topics(Sides):
         """Talks with what each thing that was talked of names first, in place of what the frame found."""
         if hit.trigger.type != "CONSULT" or hit.trigger.kind != "verb" or "obj~" not in hit.trigger.frame.get("theme", ()):
             return found
-        heads = [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
+        heads = list(self.g.objects(hit.head))
         heads += [t for p in ("on", "about", "over", "regarding") for t in self.g.behind([hit.head, *heads], p)]
         spans = dict.fromkeys(s for h in heads for t in self.g._together(h) for s in self._first_named(t))
         taken = {a.span for a in found if a.slot != "theme"}
         return [a for a in found if a.slot != "theme"] + [Argument("theme", s, "talked of") for s in spans if s not in taken]
+
+    def _matters(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """What a charge, a protest, a paper or a refusal is over, where nothing else tells: 'a resolution on Mali', 'over remarks'."""
+        taken = {a.span for a in found if a.slot != "theme"}
+        if hit.trigger.type not in ABOUT or any(a.slot == "theme" and a.span not in taken for a in found):
+            return []
+        nouns = [t for t in (*hit.tokens, *self.g.objects(hit.head)) if t.pos_ == "NOUN" and t.i not in self.g.mention_at]
+        heads = [t for p in MATTERS for t in self.g.behind(nouns, p)]
+        heads += [t for p in OVER for t in self.g.behind([hit.head], p)]
+        if hit.trigger.kind == "adjective":  # 'concerned by the violence in Goma'
+            heads += [t for p in ("by", "at") for t in self.g.behind([hit.head], p)]
+        if hit.trigger.type == "PROTEST":
+            heads += [t for t in self.g.behind([hit.head, *nouns], "against") if t.i not in self.g.mention_at]
+        same = {self._known_as(s) for s in taken if s in self.by_span}
+        named = [m for h in heads for m in self._names_below(h) if self._known_as(m.span) not in same]
+        return [Argument("theme", m.span, "what it is over") for m in named[:1]]
+
+    def _names_below(self, head: Token) -> list[Mention]:
+        """The names under a noun that something may be about, in the order of the text."""
+        return [self.g.mention_at[t.i] for t in head.subtree if self._label_at(t) in TOPICS]
+
+    def _known_as(self, span: Span) -> str:
+        """What is the same for two mentions of one thing."""
+        return self.by_span[span].key or self.by_span[span].text
 
     def _first_named(self, head: Token) -> list[Span]:
         """The first name under each noun with those joined to it; a government gives way to the country behind it."""
