@@ -101,7 +101,8 @@ class EventsZh:
 
     def read(self, state: State, tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterable[EventMention]:
         """All event mentions of a document."""
-        text, reader = state.document.text, Reader(state.document.date, doers=tuple(self.seed["doers"]))
+        doers, denials, closing = (tuple(self.seed[key]) for key in ("doers", "denying", "closing"))
+        text, reader = state.document.text, Reader(state.document.date, doers=doers, denials=denials, closing=closing)
         sides = Sides(state, self.states, tuple(self.seed["war_desks"]))
         folded, starts = fold(text), [t.span.start for t in tokens]
         # From the state or body right before a person to that person, where an office ties them; the nearest of several.
@@ -155,7 +156,7 @@ class EventsZh:
                     continue
                 event = self._each_way(self._mention(hit, found, sentence, reader, sides, published), hit, found, sentence)
                 event = alleged_by_each(event, found, events, self.other_side)
-                events += [event, *beaten_off(event, hit)]
+                events += [event, *beaten_off(event, hit, reader.speaker)]
                 reader.told(event, hit, found, sentence)
                 if self.speakers.puts_out(hit, sentence) and found.items("actor"):
                     reader.author = Group(tuple(found.items("actor")), hit.first, hit.last, hit.clause)

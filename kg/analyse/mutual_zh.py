@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from kg.analyse.clauses_zh import Group
 from kg.analyse.found_zh import Found
 from kg.analyse.sides_zh import DEEDS
 from kg.analyse.triggers_zh import Hit
-from kg.model import EACH_OTHER, EventMention, Slot
+from kg.model import EACH_OTHER, Argument, EventMention, Slot
 
 
 def to_each_other(event: EventMention, found: Found, other_side: Collection[str]) -> EventMention:
@@ -28,12 +29,14 @@ def alleged_by_each(event: EventMention, found: Found, events: Sequence[EventMen
     return replace(event, arguments=(*sides, *others), rule=f"{event.rule}, {EACH_OTHER}")
 
 
-def beaten_off(event: EventMention, hit: Hit) -> list[EventMention]:
-    """击退俄军进攻: the attack that is beaten off is an event of its own, the other way."""
+def beaten_off(event: EventMention, hit: Hit, speaker: Group | None) -> list[EventMention]:
+    """击退俄军进攻: the attack that is beaten off is an event of its own, the other way; 乌方称，击退了…: told by whoever beat it off."""
     sides: dict[Slot, Slot] = {"actor": "recipient", "recipient": "actor"}
     turned = [replace(a, slot=sides[a.slot]) for a in event.arguments if a.slot in sides]
     if hit.takes is None or event.status in ("possible", "negated") or {a.slot for a in turned} != set(sides):
         return []
     others = [a for a in event.arguments if a.slot in ("place", "source")]
+    if speaker is not None and all(a.slot != "source" for a in others):
+        others += [Argument("source", h.span, "speaker of the passage") for h in speaker.heads]
     rule = f"{event.rule}, what is beaten off"
     return [replace(event, type="ASSAULT", mode=None, triggers=(hit.takes,), arguments=(*turned, *others), rule=rule, status="occurred")]

@@ -74,7 +74,8 @@ class Passives:
                 return any(g.clause == hit.clause and g.last < j for g in self.sentence.groups)  # 挪威遭受的网络攻击
             if item.text == "的":
                 return self._suffers_what_is_described(j, hit)
-            passed = item.is_nounlike or item.pos in ("d", "vd", "ad") or item.text in "\"'“”" or item.text in self.declared
+            passed = item.is_nounlike or item.pos in ("d", "vd", "ad", "m", "q") or item.number > 1  # 遭两名枪手袭击
+            passed = passed or item.text in "\"'“”" or item.text in self.declared
             if not (passed or item.label == "Weapon"):
                 if agent or not item.is_verb:
                     return False

@@ -35,9 +35,9 @@ class Reader:
     status of the last event, where it was planned or possible, `foes` who fought whom `foes_age` sentences before,
     `given_age` how many sentences ago weapons were given, `lists` whether they are being listed.
     `unnamed_from` is the item from which on somebody without a name speaks, `carrier` who only passes on what the sentence tells, `medium`
-    the carrier of the last report in the paragraph, `accuser` who blamed somebody last in the sentence, `author` who put out the
-    last paper, `reporter` who told last in the paragraph, from nobody, `teller` whose words the last event is, `through` who passed on
-    the words of the last speaker, `apart` whether a paragraph has begun since, `published` the day of the report,
+    the carrier of the last report in the paragraph, `accuser` who blamed somebody, or denied a deed, last in the sentence, `author` who
+    put out the last paper, `reporter` who told last in the paragraph, from nobody, `teller` whose words the last event is, `through` who
+    passed on the words of the last speaker, `apart` whether a paragraph has begun since, `published` the day of the report,
     `recalls` whether the sentence before told of days long past.
     """
 
@@ -67,6 +67,8 @@ class Reader:
     spoke_by: str = ""
     foes: tuple[Item, ...] = ()
     doers: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
     foes_age: int = 0
     given_age: int = GIVEN_LAST + 1
     lists: bool = False
@@ -110,6 +112,8 @@ class Reader:
     def pass_clause(self, sentence: Sentence, clause: int) -> None:
         """The first unmarked party of a clause is the topic of those that follow."""
         topic = next((g for g in sentence.groups if g.clause == clause and is_topic(g)), None)
+        if topic is not None and (_is_described(topic, sentence) or _only_says_when(topic, sentence, self.closing)):
+            topic = None
         if clause == 0 and self.unnamed_from is not None:
             self.topic = self.partner = None  # 美国人士：…
         elif topic is not None:
@@ -133,7 +137,7 @@ class Reader:
                                         and _content_follows(hit, sentence))
         bidden = any(reason == ASKED for _, reason in found.slots.get("recipient", ()))  # 应X邀请，Y访问…: X says nothing
         spoke = actors and not hit.nominal and not bidden
-        if spoke and event.type == "ACCUSE" and event.status == "occurred":
+        if spoke and (event.type == "ACCUSE" or hit.trigger.word in self.denials) and event.status == "occurred":
             self.accuser = Group(tuple(actors), hit.first, hit.last, hit.clause)
         if spoke and hit.trigger.type in SPEECH_ACTS and event.status == "occurred":
             goes_on = self.last_speaker is not None and any(i.kind == "ref" or i in self.last_speaker.heads for i in actors)
@@ -161,6 +165,19 @@ def is_news(day: str, published: str | None) -> bool:
 
 def is_topic(group: Group) -> bool:
     return group.prep is None and group.is_party() and not group.object_of and not group.genitive
+
+
+def _only_says_when(group: Group, sentence: Sentence, closing: tuple[str, ...]) -> bool:
+    """乌克兰冲突发生后, 北约峰会结束后: a name that only describes what has come about before the clause behind."""
+    start, end = sentence.clause_range(group.clause)
+    behind = [i for i in sentence.items[group.last + 1 : end] if i.kind != "punct"]
+    return group.first == start and len(behind) == 3 and behind[-1].text in closing and behind[1].is_verb
+
+
+def _is_described(topic: Group, sentence: Sentence) -> bool:
+    """摧毁[美国提供的]乌军火箭炮: the object of the clause's own verb, behind a relative clause with a subject of its own."""
+    doers = (g for g in sentence.groups if g.clause == topic.clause and g.last + 3 == topic.first and g.object_of)
+    return sentence.word_before(topic) == "的" and any(sentence.items[g.last + 1].is_verb for g in doers)
 
 
 def partner_of(topic: Group, sentence: Sentence) -> Group | None:

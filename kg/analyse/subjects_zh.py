@@ -275,8 +275,8 @@ class Subjects:
                 continue  # 恐怖分子发动化学武器袭击
             if item.is_participant and noun and item.label == "Location" and self._stands_free(j):
                 return True  # 马坦萨斯省储油基地遭击中
-            if item.is_participant and noun and counted and noun not in self.proxies:
-                return True  # 该州一名男孩枪杀…
+            if item.is_participant and noun and counted and noun not in self.proxies and self._stands_free(j):
+                return True  # 该州一名男孩枪杀…, not 在该州多个方向击退
             if noun and item.text in self.exist:
                 return noun not in self.proxies  # 有抗议者指出
             if item.is_participant or item.is_verb or item.pos == "p" or item.text in self.nesting.embracing:

@@ -41,10 +41,17 @@ class Tellers:
             return reader.carrier
         speaker, actors = reader.speaker, {i.text for i in found.items("actor")}
         own = speaker is not None and hit.trigger.type in SPEECH_ACTS and actors == {h.text for h in speaker.heads}
-        if speaker is not None and not own and hit.trigger.type != "STATEMENT":
+        if speaker is not None and not own and hit.trigger.type != "STATEMENT" and not self._speaks_anew(hit, found, sentence, reader):
             return speaker
         passed_on = reader.carrier or self._through(hit, found, sentence, reader)
         return passed_on or self._reporter(hit, found, sentence, reader, sides) or reader.issuer
+
+    def _speaks_anew(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader) -> bool:
+        """叙军方说，…。叙利亚政府否认…: whether a sentence that only follows somebody's words begins with who says or refuses something."""
+        subject = found.subject
+        first = subject is not None and not found.inherited and subject.clause == hit.clause == 0 and subject.last < hit.first
+        follows = reader.speaker_from == 0 and reader.speaker is reader.heard is not None
+        return follows and first and not hit.nominal and hit.trigger.type in ("ACCUSE", "REJECT", "REQUEST")
 
     def _announces(self, hit: Hit, found: Found, sentence: Sentence) -> bool:
         """德国也宣布暂停…: who does it says so, whoever spoke before."""
