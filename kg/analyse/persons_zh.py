@@ -17,6 +17,8 @@ CUT_TITLE = 3  # characters of an office that is sure to be one
 # Tags that the tagger gives to names that it cannot read.
 UNSURE_TAGS = frozenset({"nz", "nr", "nt", "ns", "LOC", "ORG"})
 NAME_TAGS = frozenset({"PER", "nr", "nz", "LOC", "ns", "ORG", "nw", "n"})
+# … and to the rest of a name that it cuts.
+REST_TAGS = UNSURE_TAGS | {"n", "v", "a", "xc"}
 LATIN = re.compile(r"[（(]\s*((?:[A-Z][\w.'’-]*)(?:\s+(?:[a-z]{1,3}\s+)?[A-Z][\w.'’-]*)+)\s*[，,）)]")
 LATIN_SHORT = re.compile(r"[（(]\s*([A-Z][A-Za-z0-9.\-/]{1,15})\s*[，,）)]")
 
@@ -66,6 +68,8 @@ def _extent(scene: Scene, i: int) -> int:
             j += 2  # 威廉-亚历山大
         elif _one_name(scene, i, j):
             j += 1  # 斯捷|潘尼扬
+        elif _broken_off(scene, j):
+            j += 1  # 亨利·基辛|格尔
         elif tokens[j].tag in ("xc", "nr") and len(tokens[j].text) == 1 and scene.is_transliterated(tokens[j].span):
             j += 1  # 沙达|里
         else:
@@ -90,6 +94,14 @@ def _one_name(scene: Scene, i: int, j: int) -> bool:
         return True  # 亚历山大·巴斯特|雷金
     known = scene.lexicon.gazetteer.lookup(first.text) or scene.lexicon.gazetteer.lookup(second.text)
     return known is None and bool(scene.lexicon.titles.before(scene.folded, first.span.start))
+
+
+def _broken_off(scene: Scene, j: int) -> bool:
+    """Does the rest of a name with a dot stand in a word of its own, of foreign sounds only and no word of the language?"""
+    token = scene.tokens[j]
+    if token.tag not in REST_TAGS or len(token.text) < SHORT or not _dotted(scene.tokens[j - 1]) or not scene.is_transliterated(token.span):
+        return False
+    return not scene.lexicon.words("person_never_rest").at(token.text, 0) and next(scene.lexicon.gazetteer.at(scene.folded, token.span.start), None) is None
 
 
 def _dotted(token: Token) -> bool:
@@ -158,8 +170,21 @@ def _behind_office(scene: Scene, span: Span) -> Span:
     body = next((m for m in scene.lexicon.gazetteer.at(scene.folded, span.start) if m.label in ("Organization", "Country")), None)
     title = scene.lexicon.titles.at(scene.folded, body.span.end) if body else ""
     if body is None or not title or span.end - body.span.end - len(title) < SHORT:
-        return span
+        return Span(_office_inside(scene, span) or span.start, span.end)
     return Span(body.span.end + len(title), span.end)
+
+
+def _office_inside(scene: Scene, span: Span) -> int:
+    """巴外长|马利克, 尼日尔总统卫队司令|奇亚尼 in one word of the tagger: where the office of a state or body ends, or 0."""
+    lexicon, text = scene.lexicon, scene.folded
+    for at in range(span.start + 1, span.end - LONG + 1):
+        title, front = lexicon.titles.at(text, at), text[span.start : at]
+        end = at + len(title)
+        owned = front in lexicon.words("abbreviations_strong") or lexicon.gazetteer.lookup(front) is not None or (
+            lexicon.words("organization_heads").before(front, len(front)) or lexicon.organ_names.before(front, len(front)))
+        if len(title) > 1 and owned and span.end - end >= SHORT and scene.is_transliterated(Span(end, span.end)):
+            return end
+    return 0
 
 
 def _stands_elsewhere(scene: Scene, span: Span) -> bool:
@@ -246,9 +271,9 @@ def _after_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
             span = Span(inside, token.span.end)  # 防长纳塔蓬, 美副国务卿谢尔曼通 in one word
             if scene.lexicon.words("person_tail_words").at(scene.folded, span.end - 1):
                 span = Span(inside, span.end - 1)
-        elif token.tag in UNSURE_TAGS | {"n"} and token.span.start not in known and _title_before(scene, token.span.start):
+        elif token.tag in REST_TAGS and token.span.start not in known and _title_before(scene, token.span.start):
             span = Span(token.span.start, _foreign_end(scene, i))
-            if token.tag == "n" and not scene.is_transliterated(span):
+            if token.tag not in UNSURE_TAGS and (not scene.is_transliterated(span) or scene.lexicon.words("person_never_rest").at(token.text, 0)):
                 continue
         else:
             continue
@@ -280,7 +305,7 @@ def _title_inside(scene: Scene, token: Token) -> int:
         end = start + len(title)
         if len(title) > 1 and token.span.end - end > 2 and scene.is_transliterated(Span(end, token.span.end - 1)):
             return end
-    return 0
+    return _office_inside(scene, token.span)
 
 
 def _title_before(scene: Scene, position: int) -> bool:
@@ -301,6 +326,8 @@ def _foreign_end(scene: Scene, i: int) -> int:
 
 def _is_common(scene: Scene, word: str) -> bool:
     lexicon = scene.lexicon
+    if word in lexicon.surnames:
+        return False  # 拉布: two states by one character, and a minister
     return bool(lexicon.titles.at(word, 0) or lexicon.organ_names.at(word, 0) or lexicon.words("organization_heads").before(word, len(word))
                 or lexicon.words("place_heads").before(word, len(word)) or all(c in lexicon.abbreviations for c in word))
 

@@ -51,6 +51,7 @@ def _part(scene: Scene, anchor: Found) -> Iterator[Found]:
     end += len(part)
     if not words("place_parts_after").at(text, end) and _place_begins(scene, end) and (
             words("place_prefixes").at(text, end) or not _named_apart(scene, anchor)):
+        yield from _region(scene, anchor)
         return  # 以色列北部|港口城市海法: the part says only where the next place is
     end += len(words("place_parts_after").at(text, end))
     yield Found(Span(anchor.span.start, end), "Location", "part", None, anchor.country, rank=3)
@@ -76,9 +77,11 @@ def _place_begins(scene: Scene, position: int) -> bool:
 def _region(scene: Scene, anchor: Found) -> Iterator[Found]:
     """巴黎地区: a city and the land around it; a province or a continent is a region itself."""
     entry = scene.lexicon.knowledge.entry("Location", anchor.key)
-    kinds = scene.lexicon.words("place_kinds_with_region")
+    words = scene.lexicon.words
+    kinds = words("place_kinds_with_region")
     text, end = scene.folded, anchor.span.end
-    if _is_town(scene, anchor.key) and TOWN.match(text, end) and end not in scene.ends:
+    town = TOWN.match(text, end) and (end not in scene.ends or words("place_parts").at(text, end + 1))
+    if town and _is_town(scene, anchor.key):
         yield Found(Span(anchor.span.start, end + 1), "Location", "town", anchor.key, anchor.country, rank=3)
     if entry is not None and entry.properties.get("kind") in kinds and text.startswith("地区", end):
         yield Found(Span(anchor.span.start, anchor.span.end + 2), "Location", "region", None, anchor.country, rank=3)
@@ -129,6 +132,8 @@ def _is_no_place(scene: Scene, span: Span, name: str) -> bool:
     lexicon, text = scene.lexicon, scene.folded
     if name[0] in lexicon.words("place_never_first"):
         return True  # 涉台, 同巴
+    if name[0] in TOWNS and span.start in scene.name_ends and name[1:] in lexicon.words("place_parts"):
+        return True  # 敖德萨|市东部
     if name[0].isdigit() or any(m.label == "Person" for m in lexicon.gazetteer.at(text, span.start)):
         return True  # 5号|机组, 内塔尼亚胡|所提
     said = name in lexicon.words("place_parts") or name in lexicon.words("place_stop_words")
