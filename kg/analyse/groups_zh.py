@@ -48,6 +48,8 @@ def _clean(scene: Scene, token: Token) -> Span | None:
         return Span(start, end - len(part))
     if name in lexicon.words("organization_stop_words") or lexicon.gazetteer.lookup(name):
         return None
+    if (known := lexicon.gazetteer.lookup(name[1:])) is not None and known.label == "Organization" and name[0] not in lexicon.abbreviations:
+        return None  # 袭来时|欧洲理事会
     for match in lexicon.gazetteer.at(text, start):
         # 哈马斯|武装: the name is known, the rest says only what it is. 美国国防部|国防安全合作局: two names.
         rest = text[match.span.end : end]

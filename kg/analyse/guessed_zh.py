@@ -99,6 +99,8 @@ def _is_name(scene: Scene, guess: Guess, span: Span) -> bool:
     words, name = scene.lexicon.words, scene.folded[span.start : span.end]
     if len(name) < 2 or AMOUNT.match(name) or words("guessed_bad_ends").before(name, len(name)):
         return False
+    if words("guessed_not_before").at(scene.folded, span.end) or words("guessed_not_before").before(name, len(name)):
+        return False  # MH17|航班
     if _known(scene, span) is not None:
         return guess.label != "Weapon" or weapon_counts(scene, span)
     if guess.label == "Organization":

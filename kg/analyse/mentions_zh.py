@@ -123,6 +123,8 @@ def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
             head = scene.lexicon.words("place_short_forms").before(name, len(name))
             if head and head != name:
                 known.setdefault(head, replace(f, rule="short-place"))
+        for short in _last_words(scene, f.label, name):
+            known.setdefault(short, f)
     for name, f in known.items():
         for m in re.finditer(re.escape(name), scene.folded):
             places = range(*m.span())
@@ -132,11 +134,25 @@ def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
                 yield replace(f, span=Span(*m.span()), rank=9)
 
 
+def _last_words(scene: Scene, label: str, name: str) -> Iterator[str]:
+    """What a long name of an agreement or body goes on by: 全面协议, 反对派武装, 过渡委 for 全国过渡委员会."""
+    if label not in ("Agreement", "Organization"):
+        return
+    last = scene.lexicon.words("agreement_short_forms" if label == "Agreement" else "body_short_forms").before(name, len(name))
+    if last and last != name:
+        yield last
+    for long, short in scene.lexicon.lists.get("body_shortened", {}).items():
+        if label == "Organization" and name.endswith(long) and name != long:
+            yield short
+
+
 def _separate(scene: Scene, span: Span, f: Found) -> bool:
     """Does a repeated name begin and end with words, or lie in a word that the tagger could not read?"""
     begins, ends = span.start in scene.starts, span.end in scene.ends
     if f.label == "Weapon" and (is_chance(scene, span) or is_titled(scene, span)):
         return False
+    if f.label == "Location" and scene.lexicon.words("place_no_mention_after").at(scene.folded, span.end):
+        return False  # 东京|奥运会
     if begins and ends:
         return True
     if f.label != "Person":

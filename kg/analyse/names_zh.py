@@ -13,6 +13,7 @@ NAME_TAGS = frozenset({"PER", "LOC", "ORG", "nr", "ns", "nt", "nz", "nw"})
 SHORT, LONG = 2, 4
 # North of a place about so many kilometres, not NATO.
 DISTANCE = re.compile(r"以[东南西北]约[\d一二两三四五六七八九十数百]")
+BODYS_RESOLUTION = re.compile(r"(?:联合国)?安理会第?\d")
 PREPOSITIONS = frozenset("对向与同和在就将把被由给为")
 CORE = frozenset({"Country", "Organization", "Person"})
 JOINING = ("和", "与", "及", "同")
@@ -124,6 +125,9 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
             known = scene.lexicon.gazetteer.lookup(scene.folded[match.span.end : token.span.end])
             if known is not None and known.label == "Location":
                 return True  # 叙利亚|代尔祖尔
+            behind = scene.lexicon.words("place_outskirts").at(scene.folded, match.span.end)
+            if behind and length > SHORT and rest >= len(behind):
+                return True  # 贝鲁特|南郊达希耶
             if match.label == "Country" and rest == 1 and scene.lexicon.words("suffixes").at(scene.folded, match.span.end):
                 return True  # 马里|维和
             if match.label == "Country" and scene.folded[match.span.end : token.span.end] in scene.lexicon.titles:
@@ -174,6 +178,8 @@ def no_name(scene: Scene, match: Match) -> bool:
         return True  # 欧洲联盟|杯
     if match.label == "Organization" and scene.lexicon.words("body_not_before").at(text, match.span.end):
         return True
+    if match.label == "Agreement" and BODYS_RESOLUTION.match(name):
+        return True  # 安理会|第2231号决议
     if match.label == "Location":
         return _no_place(scene, match)
     if match.label == "Person" and text[match.span.start - 1 : match.span.start] in ("州", "省", "邦"):

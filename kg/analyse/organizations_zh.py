@@ -100,8 +100,19 @@ def _body_of(scene: Scene, anchor: Found) -> Iterator[Found]:
         at += 1
     word = words.at(scene.folded, at)
     end = at + len(word)
+    if not word and (school := scene.lexicon.words("bodies_inside_words").at(scene.folded, at)):
+        yield from _school(scene, anchor, Span(at, at + len(school)))
     if word and (end in scene.ends or scene.folded[end : end + 1] == "向"):  # 警方向人群…: the tagger reads 方向
         yield Found(Span(anchor.span.start, end), "Organization", "state+body", None, anchor.country, rank=2)
+
+
+def _school(scene: Scene, anchor: Found, head: Span) -> Iterator[Found]:
+    """芝加哥|大学|政治学: what is taught there stands in one word with 大学."""
+    token = scene.token_at(head.end - 1)
+    tail = scene.lexicon.words("school_word_tails").at(scene.folded, head.end)
+    whole = token is not None and (token.span.start == head.start or token.span.start <= anchor.span.start)
+    if token is not None and whole and token.span.end > head.end and not tail:
+        yield Found(Span(anchor.span.start, head.end), "Organization", "state+body", None, anchor.country, rank=2)
 
 
 def _with_known(scene: Scene, anchor: Found, body: Found | None) -> Iterator[Found]:

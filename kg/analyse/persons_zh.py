@@ -205,7 +205,11 @@ def _holds_other(scene: Scene, start: int, end: int) -> bool:
     if any((m.label == "Organization" and m.span.end < end) or (m.label == "Location" and 2 < m.span.end - start < end - start)
            for m in book.at(text, start)):
         return True
-    return any(m.span.end == end and (m.label == "Country" or (m.label == "Person" and end - start > 3)) for m in book.at(text, start + 1))
+    if any(m.span.end == end and (m.label == "Country" or (m.label == "Person" and end - start > 3)) for m in book.at(text, start + 1)):
+        return True
+    led = text[start] in scene.lexicon.words("prefixes_loose")  # 向|尼古拉耶夫, 向|南部敖德萨
+    return led and any(m.span.end == end and m.label == "Location" and end - at > SHORT
+                       for at in range(start + 1, end - SHORT) for m in book.at(text, at))
 
 
 def _begins_with_state(scene: Scene, start: int, end: int) -> bool:

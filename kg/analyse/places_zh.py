@@ -64,6 +64,8 @@ def _named_apart(scene: Scene, state: Found) -> bool:
 
 
 def _place_begins(scene: Scene, position: int) -> bool:
+    if scene.folded.startswith("的", position):
+        return any(m.label in ("Location", "Organization") for m in scene.lexicon.gazetteer.at(scene.folded, position + 1))  # 北部的|摩苏尔
     index = scene.starts.get(position)
     if index is not None and scene.tokens[index].tag in ("LOC", "ns"):
         return True
@@ -124,6 +126,9 @@ def _tagged(scene: Scene, span: Span, by_end: dict[int, Found]) -> Iterator[Foun
             if len(rest) > 1 and rest not in lexicon.words("place_parts") and rest not in lexicon.words("place_stop_words"):
                 yield from _tagged(scene, Span(match.span.end, span.end), by_end)
             return
+    town = by_end.get(span.start)
+    if town is not None and _is_town(scene, town.key) and lexicon.words("place_heads_joined").before(name, len(name)):
+        span = Span(town.span.start, span.end)  # 基辅|胜利大街
     yield Found(span, "Location", "tagger", None, None, rank=7)
 
 
@@ -134,6 +139,8 @@ def _is_no_place(scene: Scene, span: Span, name: str) -> bool:
         return True  # 涉台, 同巴
     if name[0] in TOWNS and span.start in scene.name_ends and name[1:] in lexicon.words("place_parts"):
         return True  # 敖德萨|市东部
+    if span.start in scene.name_ends and (outside := lexicon.words("place_outskirts").at(name, 0)) and DIRECTIONS.issuperset(name[len(outside) :]):
+        return True  # 哈尔科夫|郊外东北
     if name[0].isdigit() or any(m.label == "Person" for m in lexicon.gazetteer.at(text, span.start)):
         return True  # 5号|机组, 内塔尼亚胡|所提
     said = name in lexicon.words("place_parts") or name in lexicon.words("place_stop_words")
@@ -245,6 +252,10 @@ def _placed(scene: Scene, people: list[Found], by_end: dict[int, Found], towns: 
         listed = _listed_with_places(scene, person.span, by_end) or _among_places(scene, person.span, by_start, by_end)
         office = scene.lexicon.titles.at(text, person.span.end)
         stands = (inside or listed or _stands_as_place(scene, person.span) or town) and not office
+        local = scene.lexicon.words("bodies_of_places").at(text, person.span.end) if person.rule == "tagger" else ""
+        if local[:1] in tuple(TOWNS) and person.span.end + len(local) in scene.ends:
+            yield Found(Span(start, person.span.end + len(local)), "Organization", "state+body", None, None, rank=6)  # 杰克逊|市政府
+            continue
         prefix = scene.lexicon.words("place_prefixes").at(text, start) if person.rule == "tagger" else ""
         if prefix and person.span.end - start > len(prefix) + 1:
             yield Found(Span(start + len(prefix), person.span.end), "Location", "where-places-stand", None, None, rank=6)  # 重镇|利西昌斯克

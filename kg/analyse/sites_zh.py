@@ -45,10 +45,16 @@ class SiteRelations:
             if before is None:
                 continue
             words = page.folded[m.span.start - gap : m.span.start]
-            if before.label in ("Country", "Location") and (not words or words in self.between.words) and self._agrees(before, m):
+            if before.label in ("Country", "Location") and self._leads(words) and self._agrees(before, m):
                 return before
             return None
         return None
+
+    def _leads(self, words: str) -> bool:
+        """北部重镇, 战略要地, 东部的: words between a place and one that lies in it."""
+        part = self.lexicon.words("place_parts").at(words, 0)
+        rest = words[len(part) :]
+        return not words or words in self.between.words or rest in self.between.words or rest in self.lexicon.words("place_prefixes")
 
     def _agrees(self, outer: Mention, inner: Mention) -> bool:
         """What the gazetteer says of the two must not speak against it; a one-character state before a place is another matter."""

@@ -17,6 +17,8 @@ STRONG_TAGS = STATE_TAGS | frozenset({"v", "d", "vn", "s", "q", "t"})
 FOLLOWING_TAGS = frozenset({"v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "c", "LOC", "t", "TIME"})
 # Tags of words into which the tagger joins what it cannot read.
 JOINED_TAGS = frozenset({"nt", "nz", "ORG"})
+# Between two parties, and what the tagger takes into one word with the second.
+JOINING, FOLLOWING = ("与", "同", "和", "跟"), ("就", "将", "在")
 FUNCTION_TAGS = frozenset({"p", "c", "f", "u", "r", "m", "q"})
 MEANS = re.compile(r"以[^,.;:!?\n]{1,30}?为")
 NUMERALS = tuple("一二三四五六七八九十廿卅)")
@@ -87,6 +89,9 @@ def _is_compound(scene: Scene, run: Span) -> bool:
     joined = first is last and first.tag in JOINED_TAGS and first.span.start == run.start  # 美俄|新核裁军 in one word
     if run.end - run.start == SHORT and words("pair_suffixes").at(scene.folded, run.end):
         return True  # 致信以|美两国政府
+    pair = scene.folded[slice(*run)]
+    if len(pair) == SHORT and scene.folded.startswith("地区", run.end) and all(c in words("abbreviations_strong") for c in pair):
+        return pair not in words("region_pairs")  # 巴以|地区, not 中美|地区
     three = run.end - run.start > SHORT and all(scene.folded[i] in words("abbreviations_strong") for i in (run.start, run.start + 1))
     if three:
         return True  # 美英澳
@@ -176,6 +181,8 @@ def _is_state(scene: Scene, i: int) -> bool:
         return token.tag in ("LOC", "ns") or _has_context(scene, i)
     if token.span.start == i and words("army_stop_words").at(text, i + 1):
         return True  # 美|军售
+    if token.span.start == i and token.text[1:] in FOLLOWING and words("prefixes_loose").before(text, i) in JOINING:
+        return char in words("abbreviations_strong")  # 与|美就 in one word
     if token.span.start == i and token.tag in NAME_TAGS | {"n", "vn", "v", "a"}:
         known = scene.lexicon.gazetteer.lookup(text[i + 1 : token.span.end]) is not None  # 美|南卡罗来纳
         headline = token.tag in JOINED_TAGS and (i == 0 or text[i - 1] == "\n") and char in words("abbreviations_strong")

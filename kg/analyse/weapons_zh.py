@@ -97,6 +97,8 @@ def _quoted(scene: Scene) -> Iterator[Found]:
     text = scene.folded
     for m in QUOTED.finditer(scene.text):
         name, after = text[m.start(1) : m.end(1)], m.end()
+        if (known := scene.lexicon.gazetteer.lookup(name)) is not None and known.label == "Organization":
+            continue  # “伊斯兰国”武装|炮兵
         model = MODEL.match(text, after)  # “鹰击”-18反舰导弹
         after = model.end() if model else after
         end = _after_quotes(scene, after)
