@@ -48,8 +48,8 @@ def _clean(scene: Scene, token: Token) -> Span | None:
         return Span(start, end - len(part))
     if name in lexicon.words("organization_stop_words") or lexicon.gazetteer.lookup(name):
         return None
-    if (known := lexicon.gazetteer.lookup(name[1:])) is not None and known.label == "Organization" and name[0] not in lexicon.abbreviations:
-        return None  # 袭来时|欧洲理事会
+    if _takes_along(scene, name):
+        return None
     for match in lexicon.gazetteer.at(text, start):
         # 哈马斯|武装: the name is known, the rest says only what it is. 美国国防部|国防安全合作局: two names.
         rest = text[match.span.end : end]
@@ -62,6 +62,12 @@ def _clean(scene: Scene, token: Token) -> Span | None:
         return None
     head = lexicon.words("organization_heads").before(name, len(name)) or lexicon.words("name_heads").before(name, len(name))
     return Span(start, end) if head or _follows_group(scene, start) else None
+
+
+def _takes_along(scene: Scene, name: str) -> bool:
+    """袭来时|欧洲理事会: the tagger took a character before a body that is known for its first one."""
+    known = scene.lexicon.gazetteer.lookup(name[1:])
+    return known is not None and known.label == "Organization" and name[0] not in scene.lexicon.abbreviations
 
 
 def _after_words(scene: Scene, span: Span) -> Span:
@@ -162,6 +168,8 @@ def _by_ending(scene: Scene) -> Iterator[Found]:
         name = scene.folded[start : token.span.end]
         if (token.tag == "ORG" and _clean(scene, token) is None) or name[0] in scene.lexicon.words("organization_empty_words"):
             continue
+        if scene.lexicon.words("organization_bad_ends").before(name, len(name)) or _takes_along(scene, name):
+            continue  # 战局
         whole = name.count("(") == name.count(")") and not goes_on(scene, token.span.end)
         if whole and name not in stop and name != head and not _says_nothing(scene, start, token.span.end):
             yield Found(Span(start, token.span.end), "Organization", "ending", None, None, rank=8)

@@ -18,6 +18,7 @@ OPEN, CLOSE = "“「『\"'（(《", "”」』\"'）)》"
 NUMBERED = re.compile(r"[A-Za-z0-9]")
 # Numbers alone name an aircraft (62-4126, 161587) or a type (055); others are amounts.
 ABBREVIATION = re.compile(r"[A-Za-z]+$|\d[A-Za-z]$")  # GDP, 5G
+ROAD = re.compile(r"(?:[和、及][A-Z]-?\d+)*号?(?:[两三四]条)?(?:国道|(?:高速)?公路)")
 COUNT = re.compile(r"\d+")
 DIGITS = re.compile(r"[\d-]+$")
 AMOUNT = re.compile(r"(?!\d\d-\d{4,5}$|\d{6}$|0\d\d$)[\d.,%-]+$")
@@ -101,6 +102,8 @@ def _is_name(scene: Scene, guess: Guess, span: Span) -> bool:
         return False
     if words("guessed_not_before").at(scene.folded, span.end) or words("guessed_not_before").before(name, len(name)):
         return False  # MH17|航班
+    if ROAD.match(scene.folded, span.end):
+        return False
     if _known(scene, span) is not None:
         return guess.label != "Weapon" or weapon_counts(scene, span)
     if guess.label == "Organization":

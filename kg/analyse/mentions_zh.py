@@ -123,7 +123,7 @@ def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
             head = scene.lexicon.words("place_short_forms").before(name, len(name))
             if head and head != name:
                 known.setdefault(head, replace(f, rule="short-place"))
-        for short in _last_words(scene, f.label, name):
+        for short in _last_words(scene, f, name):
             known.setdefault(short, f)
     for name, f in known.items():
         for m in re.finditer(re.escape(name), scene.folded):
@@ -134,15 +134,18 @@ def _repeated(scene: Scene, found: list[Found]) -> Iterator[Found]:
                 yield replace(f, span=Span(*m.span()), rank=9)
 
 
-def _last_words(scene: Scene, label: str, name: str) -> Iterator[str]:
+def _last_words(scene: Scene, f: Found, name: str) -> Iterator[str]:
     """What a long name of an agreement or body goes on by: 全面协议, 反对派武装, 过渡委 for 全国过渡委员会."""
-    if label not in ("Agreement", "Organization"):
+    if f.label not in ("Agreement", "Organization"):
         return
-    last = scene.lexicon.words("agreement_short_forms" if label == "Agreement" else "body_short_forms").before(name, len(name))
-    if last and last != name:
-        yield last
+    words = scene.lexicon.words("agreement_short_forms" if f.label == "Agreement" else "body_short_forms")
+    entry = scene.lexicon.knowledge.entry(f.label, f.key)
+    for long in dict.fromkeys((name, *((entry.name("zh"),) if entry is not None else ()))):
+        last = words.before(long, len(long))
+        if last and last != long:
+            yield last
     for long, short in scene.lexicon.lists.get("body_shortened", {}).items():
-        if label == "Organization" and name.endswith(long) and name != long:
+        if f.label == "Organization" and name.endswith(long) and name != long:
             yield short
 
 

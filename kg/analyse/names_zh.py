@@ -137,6 +137,9 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
         lead = scene.folded[token.span.start : match.span.start]
         if match.label == "Location" and ends and lead in scene.lexicon.words("place_prefixes"):
             return True  # 重镇|利西昌斯克
+        led = lead[:1] in scene.lexicon.words("prefixes_loose") and lead[1:] in scene.lexicon.words("place_parts")
+        if match.label == "Location" and ends and led:
+            return True  # 向南部|敖德萨
         if match.label == "Location" and ends and rest == 1 and scene.folded[match.span.start - 1] in scene.lexicon.abbreviations:
             return True  # 叙|伊德利卜
         return begins and (match.label == "Organization" or length >= LONG)

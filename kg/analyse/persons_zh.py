@@ -99,9 +99,15 @@ def _one_name(scene: Scene, i: int, j: int) -> bool:
 def _broken_off(scene: Scene, j: int) -> bool:
     """Does the rest of a name with a dot stand in a word of its own, of foreign sounds only and no word of the language?"""
     token = scene.tokens[j]
-    if token.tag not in REST_TAGS or len(token.text) < SHORT or not _dotted(scene.tokens[j - 1]) or not scene.is_transliterated(token.span):
+    if token.tag not in REST_TAGS or len(token.text) < SHORT or not _dotted(scene.tokens[j - 1]):
         return False
-    return not scene.lexicon.words("person_never_rest").at(token.text, 0) and next(scene.lexicon.gazetteer.at(scene.folded, token.span.start), None) is None
+    known = next(scene.lexicon.gazetteer.at(scene.folded, token.span.start), None)
+    return known is None and _may_be_rest(scene, token, token.span)
+
+
+def _may_be_rest(scene: Scene, token: Token, span: Span) -> bool:
+    """Only characters for foreign names, and no word of the language that is written with such (加强, 特使)."""
+    return scene.is_transliterated(span) and not scene.lexicon.words("person_never_rest").at(token.text, 0)
 
 
 def _dotted(token: Token) -> bool:
@@ -277,7 +283,7 @@ def _after_titles(scene: Scene, known: set[int]) -> Iterator[Found]:
                 span = Span(inside, span.end - 1)
         elif token.tag in REST_TAGS and token.span.start not in known and _title_before(scene, token.span.start):
             span = Span(token.span.start, _foreign_end(scene, i))
-            if token.tag not in UNSURE_TAGS and (not scene.is_transliterated(span) or scene.lexicon.words("person_never_rest").at(token.text, 0)):
+            if token.tag not in UNSURE_TAGS and not _may_be_rest(scene, token, span):
                 continue
         else:
             continue

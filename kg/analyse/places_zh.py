@@ -139,7 +139,8 @@ def _is_no_place(scene: Scene, span: Span, name: str) -> bool:
         return True  # 涉台, 同巴
     if name[0] in TOWNS and span.start in scene.name_ends and name[1:] in lexicon.words("place_parts"):
         return True  # 敖德萨|市东部
-    if span.start in scene.name_ends and (outside := lexicon.words("place_outskirts").at(name, 0)) and DIRECTIONS.issuperset(name[len(outside) :]):
+    outside = lexicon.words("place_outskirts").at(name, 0) if span.start in scene.name_ends else ""
+    if outside and DIRECTIONS.issuperset(name[len(outside) :]):
         return True  # 哈尔科夫|郊外东北
     if name[0].isdigit() or any(m.label == "Person" for m in lexicon.gazetteer.at(text, span.start)):
         return True  # 5号|机组, 内塔尼亚胡|所提
@@ -314,13 +315,14 @@ def _by_ending(scene: Scene, i: int) -> Iterator[Found]:
     token, words, text = scene.tokens[i], scene.lexicon.words, scene.folded
     name = text[token.span.start : token.span.end]
     longer = words("place_heads").before(text, token.span.end)
+    several = len(longer) > len(name) and len(longer) > 2 and token.tag == "v"  # 重水|堆
     if len(longer) > len(name) and token.span.end - len(longer) in scene.starts:
         i = scene.starts[token.span.end - len(longer)]  # 港口|区
         name = longer
     head = words("place_heads").before(name, len(name))
     tags = ANY_TAGS if head in words("place_heads_sure") else HEAD_TAGS
     burns = name[-1] in "山林" and text.startswith("火", token.span.end)  # 加州山|火
-    if not head or burns or token.tag not in tags or (token.tag in ("n", "s") and name != head):
+    if not head or burns or (token.tag not in tags and not several) or (token.tag in ("n", "s") and name != head):
         return
     start = token.span.start
     if name == head or name in words("place_stop_words"):

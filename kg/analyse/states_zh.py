@@ -181,8 +181,8 @@ def _is_state(scene: Scene, i: int) -> bool:
         return token.tag in ("LOC", "ns") or _has_context(scene, i)
     if token.span.start == i and words("army_stop_words").at(text, i + 1):
         return True  # 美|军售
-    if token.span.start == i and token.text[1:] in FOLLOWING and words("prefixes_loose").before(text, i) in JOINING:
-        return char in words("abbreviations_strong")  # 与|美就 in one word
+    if token.span.start == i and token.text[1:2] in FOLLOWING and words("prefixes_loose").before(text, i) in JOINING:
+        return char in words("abbreviations_strong")  # 与|美就军控 in one word
     if token.span.start == i and token.tag in NAME_TAGS | {"n", "vn", "v", "a"}:
         known = scene.lexicon.gazetteer.lookup(text[i + 1 : token.span.end]) is not None  # 美|南卡罗来纳
         headline = token.tag in JOINED_TAGS and (i == 0 or text[i - 1] == "\n") and char in words("abbreviations_strong")
