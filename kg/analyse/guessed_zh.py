@@ -102,7 +102,7 @@ def _is_name(scene: Scene, guess: Guess, span: Span) -> bool:
         return False
     if words("guessed_not_before").at(scene.folded, span.end) or words("guessed_not_before").before(name, len(name)):
         return False  # MH17|航班
-    if ROAD.match(scene.folded, span.end):
+    if ROAD.match(scene.folded, span.end) or words("guessed_not_after").before(scene.folded, span.start):
         return False
     if _known(scene, span) is not None:
         return guess.label != "Weapon" or weapon_counts(scene, span)

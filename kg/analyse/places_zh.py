@@ -257,6 +257,10 @@ def _placed(scene: Scene, people: list[Found], by_end: dict[int, Found], towns: 
         if local[:1] in tuple(TOWNS) and person.span.end + len(local) in scene.ends:
             yield Found(Span(start, person.span.end + len(local)), "Organization", "state+body", None, None, rank=6)  # 杰克逊|市政府
             continue
+        camp = scene.lexicon.words("place_heads_behind").at(text, person.span.end) if person.rule == "tagger" else ""
+        if camp and not scene.lexicon.titles.before(text, start):
+            yield Found(Span(start, person.span.end + len(camp)), "Location", "ending", None, None, rank=6)  # 阿齐齐亚|兵营
+            continue
         prefix = scene.lexicon.words("place_prefixes").at(text, start) if person.rule == "tagger" else ""
         if prefix and person.span.end - start > len(prefix) + 1:
             yield Found(Span(start + len(prefix), person.span.end), "Location", "where-places-stand", None, None, rank=6)  # 重镇|利西昌斯克

@@ -106,6 +106,8 @@ def _known_alone(scene: Scene, position: int) -> bool:
     char = scene.folded[position]
     if char in scene.lexicon.words("abbreviations_strong") or char in scene.short_names:
         return True
+    if char in scene.lexicon.words("abbreviations_with_side") and scene.folded.startswith(("军", "方"), position + 1):
+        return True
     if char in scene.lexicon.regions:
         return _beside_state(scene, position)
     if char not in scene.lexicon.defaults and char not in scene.lexicon.abbreviations:

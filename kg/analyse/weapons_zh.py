@@ -342,6 +342,8 @@ def _ends_word(scene: Scene, end: int) -> bool:
 
 def _longer(scene: Scene, found: Found) -> Iterator[Found]:
     """A known weapon and the class right after it: 黑鹰|直升机, 爱国者|导弹, 标枪|反坦克导弹."""
+    if found.span.of(scene.folded) in scene.lexicon.words("weapon_plain"):
+        return  # 坦克|装甲车
     end = _head(scene, found.span.end)
     if scene.folded[found.span.end : found.span.end + 1] in ("级", "型", "式"):
         end = max(end, _head(scene, found.span.end + 1))
