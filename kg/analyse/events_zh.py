@@ -49,6 +49,7 @@ from kg.analyse.statements_zh import (
     not_to_itself,
     without_empty_speech,
     without_mere_consent,
+    without_refused,
     without_threatened,
 )
 from kg.analyse.status_zh import MUTUAL, Statuses
@@ -173,7 +174,7 @@ class EventsZh:
             rows = list(listed(sentence, self.listing, events, reader.lists))
             events = [*events, *rows]
             reader.listed(bool(rows))
-        events = without_threatened(without_mere_consent(against_whom(events), sentence), sentence, sides)
+        events = without_threatened(without_mere_consent(against_whom(without_refused(events, sentence)), sentence), sentence, sides)
         return without_empty_speech(events, sentence, self.turning)
 
     def _each_way(self, event: EventMention, hit: Hit, found: Found, sentence: Sentence) -> EventMention:

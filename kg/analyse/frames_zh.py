@@ -67,7 +67,7 @@ class Finder:
         body = near is not None and (hit.nominal or self._is_own_conference(hit, near)) and near.labels() == {"Organization"}  # 北约峰会
         complete = near is not None and (near.count() > 1 or body)
         bare = found.subject is None and not complete and outer is None
-        inherits = (provoked or not by) and (self._may_inherit(hit) or _is_of_pair(hit, topic, left))
+        inherits = (provoked or not by) and (self._may_inherit(hit) or _is_of_pair(hit, topic, left) or self.passives.begins(hit))
         if bare and (inherits or (bool(by) and self.passives.opens(hit, by))):
             topic = (self.passives.subject_behind(hit) or topic) if by else topic
             found.subject, found.inherited = topic, topic is not None
@@ -90,7 +90,7 @@ class Finder:
 
     def _land_struck(self, hit: Hit, left: Sequence[Group], found: Found) -> None:
         """叙利亚北部一座工厂遭到袭击: whose land it is that is struck."""
-        passive = found.passive or hit.trigger.frame_name == "accused"
+        passive = found.passive or hit.trigger.frame_name in ("accused", "unrest")
         if hit.trigger.type != "ASSAULT" or not passive or found.items("recipient") or found.inherited:
             return
         for group in (g for g in left if g.prep is None):
@@ -157,7 +157,7 @@ class Finder:
             if hit.trigger.frame_name == "accused" and found.inherited:
                 return []  # 他表示，遭袭的工厂…: not the speaker
             if hit.trigger.frame_name == "unrest":
-                return self._state_of(found.subject) if not found.inherited else []
+                return [(found.subject, "subject")] if found.passive else self._state_of(found.subject) if not found.inherited else []
             return [(found.subject, "subject of the clause before" if found.inherited else "subject")]
         if place == "near":
             return [(near, "directly before the trigger")] if near else []
@@ -201,8 +201,9 @@ class Finder:
         return [(replace(where, heads=(*where.heads, *states)), "subject")] if where.labels() <= {"Country", "Location"} else []
 
     def _belongs_behind(self, hit: Hit, group: Group) -> bool:
-        """抗议[向乌克兰提供武器], 呼吁减少[对美依赖]: a phrase that serves the verb right behind it, or stands in the object of another."""
-        if self._is_done_to(hit, group) or any(i.is_verb for i in self.sentence.items[hit.last + 1 : group.first - 1]):
+        """抗议[向乌克兰提供武器], 批评欧盟[对俄]政策: a phrase that serves the verb right behind it, or stands in the object of another."""
+        owned = hit.trigger.type in VIEWS and hit.last + 1 < group.first and self.sentence.items[hit.last + 1].is_participant
+        if owned or self._is_done_to(hit, group) or any(i.is_verb for i in self.sentence.items[hit.last + 1 : group.first - 1]):
             return True
         owner = self._owner(group)
         return owner is not None and owner - group.last <= 5 and self.sentence.clause_of[owner] == group.clause

@@ -20,6 +20,7 @@ class Nesting:
         self.sentence = sentence
         modal = [word for words in seed["status"].values() for word in words]
         self.auxiliary = frozenset((*seed["serial"], *seed["light"], *modal))
+        self.passives = frozenset(seed["passives"])
         self.embracing, self.directed_at = frozenset(seed["embracing"]), frozenset(seed["directed_at"])
         self.doers = (*seed["doers"], *seed["members"], *seed["matters"], *seed["closing"])
         self.saying = frozenset(word for row in seed["triggers"] if row.get("speech") for word in row["words"])
@@ -40,7 +41,7 @@ class Nesting:
             viewed = items[j].text in self.directed_at and not items[j + 1].is_participant \
                 and any(1 <= first - hit.last <= 2 for first, _ in self.places)
             if items[j].kind == "word" and (items[j].text in self.embracing or viewed):  # 对在平民区发动袭击表示谴责
-                free = not items[j + 1].is_participant
+                free = not items[j + 1].is_participant and items[j + 1].text not in self.passives  # 电站因|遭袭击停运
                 return j if free and any(first > hit.last and first < end for first, _ in self.places) else None
             if items[j].pos == items[j + 1].pos == "p" and j + 1 < hit.first and self.ends_in_noun(hit):
                 return j  # 对[向X输送武器的]国家

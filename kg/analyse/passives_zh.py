@@ -44,6 +44,12 @@ class Passives:
         before = [i for i in before if i.text not in self.foregoing]
         return not before and by[0].prep_word in self.passives
 
+    def begins(self, hit: Hit) -> bool:
+        """法国提高退休年龄 遭民众抗议: whether a clause that tells a reaction begins with the word of a passive, its agent without a name."""
+        start, _ = self.sentence.clause_range(hit.clause)
+        first = next((i for i in self.sentence.items[start : hit.first] if i.kind == "word" and i.pos not in ("d", "ad", "c")), None)
+        return hit.clause > 0 and hit.trigger.type in REACTIONS and first is not None and first.text in self.passives
+
     def subject_behind(self, hit: Hit) -> Group | None:
         """受美方制裁影响，伊朗…; 尽管遭受制裁，但伊朗…: such a clause ahead of the main one has its subject."""
         start, end = self.sentence.clause_range(hit.clause)

@@ -46,6 +46,8 @@ class Said:
                 continue  # 已经将士兵运送到…
             if self._is_bidden(sentence, start, j):
                 continue  # 应普京邀请访问: it was asked for, and is done
+            if item.pos == "n" and hit.is_view:
+                continue  # 对定居点计划|表示谴责: a plan, not planned
             if item.text + sentence.items[j + 1].text in self.besides:
                 continue  # 不|但提供武器，还…
             # 本|应 is two tokens, and says the contrary of 应.

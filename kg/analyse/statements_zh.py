@@ -59,6 +59,19 @@ def without_mere_consent(events: list[EventMention], sentence: Sentence) -> list
     return [e for e in events if not is_mere(e)]
 
 
+def without_refused(events: list[EventMention], sentence: Sentence) -> list[EventMention]:
+    """拒绝参加会议: a meeting that a refusal in the same clause is about is told by the refusal, unless it says with whom."""
+    clause = {item.span.start: sentence.clause_of[n] for n, item in enumerate(sentence.items)}
+
+    def is_refused(e: EventMention) -> bool:
+        here = e.triggers[0].start
+        alone = e.rule.endswith("turned from CONSULT") and all(a.slot != "recipient" for a in e.arguments)
+        return alone and any(
+            o.type == "REJECT" and o.triggers[0].start < here and clause.get(o.triggers[0].start) == clause.get(here) for o in events)
+
+    return [e for e in events if not is_refused(e)]
+
+
 def without_empty_speech(events: list[EventMention], sentence: Sentence, turning: Collection[str]) -> list[EventMention]:
     """No STATEMENT beside a speech act of the same speaker in the same sentence, and none that was not made. 否认…，但声称…: what somebody
     turns to say after the act is something else."""

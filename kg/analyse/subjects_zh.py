@@ -47,6 +47,7 @@ class Subjects:
         self.governing = frozenset((*seed["facing"], *seed["convening"]))
         self.force_nouns, self.several, self.upon = tuple(seed["force_nouns"]), frozenset(seed["several"]), frozenset(seed["upon"])
         self.some, self.members = frozenset(seed["some"]), frozenset(seed["member_states"])
+        self.thanking = tuple(seed["thanking"])
         self.exist, self.directed_at = frozenset(seed["exist"]), frozenset(seed["directed_at"])
         self.passives, self.going_on = frozenset(seed["passives"]), frozenset(seed["carried"])
 
@@ -171,7 +172,7 @@ class Subjects:
     def _does_it(self, group: Group, hit: Hit) -> bool:
         """Whether a name behind 对 does the deed that the clause's verb, farther behind, is about; or one behind 以 what is its reason."""
         _, end = self.sentence.clause_range(hit.clause)
-        verb = any(hit.last < first < end for first, _ in self.nesting.places)
+        verb = any(hit.last < first < end and self._is_predicate(first) for first, _ in self.nesting.places)
         given = hit.trigger.frame_name == "give"  # 对台军售: to whom
         has_object = any(i.is_participant or (i.is_nounlike and i.text != "的" and not given)
                          for i in self.sentence.items[hit.last + 1 : hit.last + 2])
@@ -181,9 +182,17 @@ class Subjects:
         beside = group.is_party() and (not between or people or more) and not hit.light
         if group.prep_word in ("以", "因", "因为"):
             return beside  # 以欧盟制裁为由
-        shows = any(i.text.startswith("表") for i in self.sentence.items[hit.last + 1 : hit.last + 2])  # 对美国增兵|表示欢迎
-        shown = shows and not given
+        shown = any(i.text.startswith("表") for i in self.sentence.items[hit.last + 1 : hit.last + 2])  # 对美国增兵|表示欢迎
+        thanked = given and shown and any(i.text.endswith(self.thanking) for i in self.sentence.items[hit.last + 2 : hit.last + 4])
+        if thanked and group.prep_word in self.directed_at:
+            return beside  # 对中方援助表示感谢
+        shown = shown and not given
         return beside and group.prep_word in self.directed_at and verb and (has_object or shown) and (more or not hit.nominal)
+
+    def _is_predicate(self, first: int) -> bool:
+        """Whether the trigger that begins at an item is a verb or has one that carries it (not 对墨西哥加征25%|关税)."""
+        carried = any(i.text in self.light or i.text.startswith("表") for i in self.sentence.items[max(0, first - 2) : first])
+        return carried or self.sentence.items[first].is_verb
 
     def may_inherit(self, hit: Hit) -> bool:
         """A verb without a subject takes that of the clause before; a noun does not."""
