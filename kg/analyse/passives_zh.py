@@ -45,7 +45,7 @@ class Passives:
         return not before and by[0].prep_word in self.passives
 
     def begins(self, hit: Hit) -> bool:
-        """法国提高退休年龄 遭民众抗议: whether a clause that tells a reaction begins with the word of a passive, its agent without a name."""
+        """法国提高退休年龄 遭民众抗议: whether a reaction is told by a clause that begins with the word of a passive."""
         start, _ = self.sentence.clause_range(hit.clause)
         first = next((i for i in self.sentence.items[start : hit.first] if i.kind == "word" and i.pos not in ("d", "ad", "c")), None)
         return hit.clause > 0 and hit.trigger.type in REACTIONS and first is not None and first.text in self.passives
