@@ -44,7 +44,12 @@ class Tellers:
         if speaker is not None and not own and hit.trigger.type != "STATEMENT" and not self._speaks_anew(hit, found, sentence, reader):
             return speaker
         passed_on = reader.carrier or self._through(hit, found, sentence, reader)
-        return passed_on or self._reporter(hit, found, sentence, reader, sides) or reader.issuer
+        return passed_on or self._reporter(hit, found, sentence, reader, sides) or reader.issuer or self._report(hit, sentence, reader)
+
+    def _report(self, hit: Hit, sentence: Sentence, reader: Reader) -> Group | None:
+        """据X报道，…。外长还会见了…: the medium whose report the paragraph goes on with, unless a sentence has a day of its own."""
+        _, end = sentence.clause_range(hit.clause)
+        return None if any(i.kind == "time" for i in sentence.items[:end]) else reader.medium
 
     def _speaks_anew(self, hit: Hit, found: Found, sentence: Sentence, reader: Reader) -> bool:
         """叙军方说，…。叙利亚政府否认…: whether a sentence that only follows somebody's words begins with who says or refuses something."""

@@ -4,7 +4,7 @@ struck, in the rest of a longer name of the place."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from kg.analyse.clauses_zh import Group, Sentence
@@ -104,8 +104,13 @@ class Where:
     def _take(self, found: Found, clause: int, where: str) -> None:
         """The place that another clause tells of those who do it."""
         at = next((g for g in reversed(self.sentence.groups) if g.clause == clause and g.prep_word in self.situated), None)
-        if at is not None and not at.genitive:
+        if at is not None and not at.genitive and not self._describes(at):
             self._put(found, at.heads, f"{at.prep_word} {at.heads[0].text}, {where}")
+
+    def _describes(self, at: Group) -> bool:
+        """击退了敌军在X、Y等地的进攻: whether 的 makes a phrase of place describe a noun."""
+        behind = list(takewhile(lambda i: i.is_nounlike or i.text in ("等", "的"), self.sentence.items[at.last + 1 : at.last + 4]))
+        return any(i.text == "的" for i in behind)
 
     def _only_place(self, clause: int) -> Group | None:
         first, last = self.sentence.clause_range(clause)

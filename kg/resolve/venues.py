@@ -37,8 +37,8 @@ def placed(drafts: Sequence[Draft], scene: Scene, standing: Standing, words: Wor
 def _placed(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: Standing, words: Words) -> Draft:
     if draft.slots["place"]:
         return draft
-    event = _conference(draft, drafts, scene, words) or _protest(draft, drafts, scene, words)
-    where, reason = _towns(event, scene), "where the conference or protest is"
+    event = _conference(draft, drafts, scene, words) or _protest(draft, drafts, scene, words) or _meeting(draft, drafts, scene, words)
+    where, reason = _towns(event, scene), "where the conference, meeting or protest is"
     if not where:
         where, reason = _battlefield(draft, drafts, scene, standing, words), "where the two sides fight"
     if not where:
@@ -92,6 +92,16 @@ def _protest(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Words) 
     if draft.type not in CLASH or not _names(draft.mentions[0].sentence.of(scene.analysis.document.text), words["crowds"]):
         return None
     return next((d for d in _before(draft, drafts, scene) if d.type == "PROTEST"), None)
+
+
+def _meeting(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Words) -> Draft | None:
+    """外长在纽约会见了X。外长还会见了Y: the last meeting of the same person in the paragraph."""
+    text, mention = scene.analysis.document.text, draft.mentions[0]
+    if draft.mode != "meeting" or not _names(text[mention.sentence.start : mention.triggers[0].start], words["also"]):
+        return None
+    last = next((d for d in _before(draft, drafts, scene) if d.type == "CONSULT"), None)
+    near = last is not None and "\n" not in text[_position(last) : mention.triggers[0].start]
+    return last if near and last is not None and last.mode == "meeting" and last.slots["actor"] == draft.slots["actor"] else None
 
 
 def _battlefield(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: Standing, words: Words) -> frozenset[str]:
