@@ -118,7 +118,9 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
     if token.tag == "PER":
         # 谢锋|通, 信|任泽连斯基: the tagger took a character along. A place inside a person's name is no place.
         if match.label == "Person":
-            return (begins and rest <= SHORT) or (ends and rest == 1 and length > SHORT)
+            lead = scene.folded[token.span.start : match.span.start]
+            led = len(scene.lexicon.titles.before(lead, len(lead))) > 1 or (len(lead) == SHORT and lead[1] == "方")  # 波总理|图斯克
+            return (begins and rest <= SHORT) or (ends and length > SHORT and (rest == 1 or led))
         if match.label == "Country" and ends and rest == 1:
             return True  # 主席|国法国
         if match.label in ("Country", "Location") and begins:
@@ -130,7 +132,7 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
                 return True  # 贝鲁特|南郊达希耶
             if match.label == "Country" and rest == 1 and scene.lexicon.words("suffixes").at(scene.folded, match.span.end):
                 return True  # 马里|维和
-            if match.label == "Country" and scene.folded[match.span.end : token.span.end] in scene.lexicon.titles:
+            if match.label == "Country" and len(scene.lexicon.titles.at(scene.folded, match.span.end)) > 1:
                 return True  # 卡塔尔|埃米尔
         if match.label == "Location" and ends and scene.folded[match.span.start - 1] in scene.lexicon.words("prefixes_loose"):
             return True  # 阿塞拜疆因|纳卡

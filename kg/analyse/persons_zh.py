@@ -11,7 +11,9 @@ from kg.model import Span, Token
 
 DATE_AFTER = re.compile(r"[\u4e00-\u9fff]\d{1,2}日")
 DOTS = "·•・‧∙⋅"
+MARK = re.compile(r"[,.;:!?、]")  # 巴拉科特，巴军 in one word
 HYPHENS = "-－–—"
+PREPOSITIONS = frozenset("就与同和对向")
 SHORT, LONG = 2, 4
 CUT_TITLE = 3  # characters of an office that is sure to be one
 # Tags that the tagger gives to names that it cannot read.
@@ -70,6 +72,8 @@ def _extent(scene: Scene, i: int) -> int:
             j += 1  # 斯捷|潘尼扬
         elif _broken_off(scene, j):
             j += 1  # 亨利·基辛|格尔
+        elif tokens[j].text == "里" and tokens[j].tag == "f" and _dotted(tokens[j - 1]):
+            j += 1  # 阿卜杜勒·哈基|里
         elif tokens[j].tag in ("xc", "nr") and len(tokens[j].text) == 1 and scene.is_transliterated(tokens[j].span):
             j += 1  # 沙达|里
         else:
@@ -117,7 +121,8 @@ def _dotted(token: Token) -> bool:
 def _trim(scene: Scene, span: Span) -> Span | None:
     """A tagged name without the verb that the tagger took along; None where it is no person."""
     lexicon, text = scene.lexicon, scene.folded
-    start, end = _behind_office(scene, span)
+    mark = MARK.search(text, *span)
+    start, end = _behind_office(scene, Span(span.start, mark.start()) if mark else span)
     name = text[start:end]
     if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name) or _holds_other(scene, start, end):
         return None
@@ -186,9 +191,11 @@ def _office_inside(scene: Scene, span: Span) -> int:
     for at in range(span.start + 1, span.end - LONG + 1):
         title, front = lexicon.titles.at(text, at), text[span.start : at]
         end = at + len(title)
-        owned = front in lexicon.words("abbreviations_strong") or lexicon.gazetteer.lookup(front) is not None or (
+        owned = front in lexicon.abbreviations or lexicon.gazetteer.lookup(front) is not None or (
             lexicon.words("organization_heads").before(front, len(front)) or lexicon.organ_names.before(front, len(front)))
-        if len(title) > 1 and owned and span.end - end >= SHORT and scene.is_transliterated(Span(end, span.end)):
+        rest = lexicon.gazetteer.lookup(text[end : span.end])
+        named = scene.is_transliterated(Span(end, span.end)) or (rest is not None and rest.label == "Person")
+        if len(title) > 1 and owned and span.end - end >= SHORT and named:
             return end
     return 0
 
@@ -253,6 +260,9 @@ def _inner(scene: Scene, matches: Iterator[Match], end: int) -> int | None:
     for match in matches:
         if match.label == "Person" and 0 < end - match.span.end <= 2 and _other_word(scene, Span(match.span.end, end)):
             return match.span.end
+        full = match.label == "Person" and any(c in DOTS for c in scene.folded[slice(*match.span)])
+        if full and match.span.end < end and scene.folded[match.span.end] in PREPOSITIONS:
+            return match.span.end  # 特雷莎·梅|就斯克里帕尔
     return None
 
 

@@ -106,7 +106,8 @@ def _known_alone(scene: Scene, position: int) -> bool:
     char = scene.folded[position]
     if char in scene.lexicon.words("abbreviations_strong") or char in scene.short_names:
         return True
-    if char in scene.lexicon.words("abbreviations_with_side") and scene.folded.startswith(("军", "方"), position + 1):
+    if char in scene.lexicon.words("abbreviations_with_side") and (
+            scene.folded.startswith(("军", "方"), position + 1) or len(scene.lexicon.titles.at(scene.folded, position + 1)) > 1):
         return True
     if char in scene.lexicon.regions:
         return _beside_state(scene, position)
@@ -153,7 +154,7 @@ def _is_state(scene: Scene, i: int) -> bool:
     token = scene.token_at(i)
     if token is None or not _known_alone(scene, i):
         return False
-    if i in scene.listed_states or _in_headline(scene, i):
+    if i in scene.listed_states or _in_headline(scene, i) or _has_officer(scene, i):
         return True
     if _is_officer(scene, token):
         return False
@@ -200,6 +201,16 @@ def _in_headline(scene: Scene, i: int) -> bool:
     line = text[text.rfind("\n", 0, i) + 1 : text.find("\n", i) if "\n" in text[i:] else len(text)]
     opens = i == 0 or text[i - 1] in "\n :" or bool(words("headline_says").before(text, i))
     return opens and "." not in line and "," not in line
+
+
+def _has_officer(scene: Scene, i: int) -> bool:
+    """以防长|卡茨: a state's character that opens a clause, an office and a person."""
+    title = scene.lexicon.titles.at(scene.folded, i + 1)
+    index = scene.starts.get(i + 1 + len(title))
+    strong = scene.folded[i] in scene.lexicon.words("abbreviations_strong")
+    if len(title) < SHORT or index is None or not strong or not _at_clause_start(scene, i):
+        return False
+    return scene.tokens[index].tag == "PER" and i in scene.starts
 
 
 def _is_officer(scene: Scene, token: Token) -> bool:
