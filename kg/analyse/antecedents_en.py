@@ -16,6 +16,7 @@ from kg.model import Reference, Span
 
 BACK = 3  # sentences
 SIDES = ("Country", "Organization")
+REPROVING = {"ACCUSE", "SANCTION"}
 
 
 class Antecedents:
@@ -51,7 +52,7 @@ class Antecedents:
         return (mention.span,) if mention is not None else self.found.get(token.i, ())
 
     def _search(self, token: Token, index: int, labels: Sequence[str], skip: Callable[[Token], bool]) -> list[Span]:
-        above = self._governing_subject(token, labels, skip)
+        above = self._blamed_owner(token, labels) or self._governing_subject(token, labels, skip)
         if above:
             return above
         for i in range(index, max(-1, index - 1 - BACK), -1):
@@ -64,6 +65,19 @@ class Antecedents:
                 if len(spans) == 1 and len(self._spans(head)) == 1:
                     return spans
         return []
+
+    def _blamed_owner(self, token: Token, labels: Sequence[str]) -> list[Span]:
+        """'cut ties with Israel over its attacks': the reason for such a deed lies with the one to whom it is done."""
+        noun = token.head
+        if token.dep_ != "poss" or noun.dep_ != "pobj" or noun.head.lower_ not in ("over", "for"):
+            return []
+        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+        if verb is None or not {e.type for e in self.g.lexicon.verbs.get(verb.lemma_, ())} & REPROVING or self.g.passive(verb):
+            return []
+        near = [verb, *self.g.objects(verb)]
+        heads = [*self.g.objects(verb), *(t for p in ("with", "on", "against") for t in self.g.behind(near, p))]
+        named = [s for t in heads if t.i < token.i for s in self._spans(t) if self.label.get(s) in labels]
+        return named if len(named) == 1 else []
 
     def _unnamed_subject(self, index: int) -> Token | None:
         """The subject of a sentence where it is somebody whom nothing names: 'The President spoke with Senator Lee. He …'."""

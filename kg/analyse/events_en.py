@@ -53,7 +53,7 @@ class Reader(Meanings, Telling, Completion):
         for sentence in self.doc.sents:
             found += self._of_sentence(list(sentence))
         found = [f for f in found if not self._is_wish(f, found) and not self._is_delay(f) and not self._is_bare_readiness(f, found)]
-        found = [self._sourced(self._read_anew(f), found) for f in self._dated(found) if not self._is_lookalike(f)]
+        found = [self._in_own_words(self._sourced(self._read_anew(f), found)) for f in self._dated(found) if not self._is_lookalike(f)]
         found = [self._without_own_state(f) for f in found if self._is_whole(f)]
         found = self._spoken_dates(self._one_deed(found))
         found = [f for f in found if not self._is_spoken_act(f, found)]

@@ -38,7 +38,7 @@ class Frames(Stages):
                     else:
                         found.append(Argument(slot, span, f"{place}: {why}"))  # type: ignore[arg-type]
         found = self._sufferers(self._named_partners(self._doers_before(found, hit), hit), hit)
-        found += self._loose_partner(found, hit) + self._told_to(found, hit)
+        found += self._loose_partner(found, hit) + self._told_to(found, hit) + self._given(found, hit)
         found = self._struck_work(found, hit) + self._opposed(found, hit)
         found = self._sought(found + self._holder(found, hit), hit)
         found = self._between(self._sorted_by_label(found, hit), hit)
@@ -105,7 +105,9 @@ class Frames(Stages):
         if name == "xobj":
             below = [c for t in dict.fromkeys((verb, *hit.tokens)) for c in t.children if c.dep_ == "xcomp"]
             against = [t for p in ("on", "against", "at", "with") for c in below for t in self.g.behind([c, *self.g.objects(c)], p)]
-            return [o for c in below for o in self.g.objects(c)] + against
+            kept = [c for c in below if c.lemma_ in listed("grammar", "withholding")]
+            denied = [t for c in kept for t in self.g.behind([c, *self.g.objects(c)], "to")]
+            return [o for c in below for o in self.g.objects(c)] + against + denied
         if name == "purpose":
             purposes = [
                 c
@@ -262,7 +264,7 @@ class Frames(Stages):
                 result.append(Argument("place", a.span, a.reason))  # 'killed an officer at the university'
             elif a.slot in ("actor", "recipient") and label in THING:
                 result.append(Argument("theme", a.span, a.reason))
-            elif a.slot == "theme" and label == "Location" and hit.trigger.type == "ASSAULT":
+            elif a.slot == "theme" and label == "Location" and (hit.trigger.type == "ASSAULT" or a.reason.startswith(("in:", "in~:"))):
                 result.append(Argument("place", a.span, a.reason))
             elif a.slot == "place" and label not in ("Location", "Country", "Organization"):
                 continue

@@ -40,7 +40,15 @@ class Lookalikes(Deeds):
             or self._is_no_drill(f)
             or self._is_courting(f)
             or self._is_flattered(f)
+            or self._is_looking_round(f)
         )
+
+    def _is_looking_round(self, f: Found) -> bool:
+        """'Kim inspected a submarine': a leader who looks at what is his own searches nobody."""
+        t = f.hit.trigger
+        if t.mode != "investigate" or t.words != ("inspect",) or f.slot("recipient"):
+            return False
+        return any(self.label.get(s) == "Person" for s in f.slot("actor"))
 
     def _is_published(self, f: Found) -> bool:
         """'released a report': papers, not people."""

@@ -37,6 +37,9 @@ class Meanings(Whole):
                 return True  # 'urged Norway to stop striking'
             refused = (o for o in found if o is not f and o.hit.trigger.type == "REJECT")
             return not is_denied(f.hit.head) and any(o.hit.head.i == f.hit.head.head.i for o in refused)
+        rejected = [o.hit.head for o in found if o is not f and o.hit.trigger.type == "REJECT"]
+        if any(t.dep_ == "relcl" and t.head.head in rejected for t in (f.hit.head, *f.hit.head.ancestors)):
+            return True  # 'rejected any deal that would force Kyiv to cede land'
         return any(
             o is not f
             and o.hit.trigger.type in ("REQUEST", "THREATEN", "ACCUSE")

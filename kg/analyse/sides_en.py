@@ -62,6 +62,19 @@ class Sides:
         met = [*self.g.objects(verb.head), *self.g.behind([verb.head], "with")]
         return [Argument("recipient", s, f"'{verb.head.text}': {why}") for s, why in self.g.participants(met) if self._label(s) in PARTY]
 
+    def _given(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
+        """'sent Peru howitzers': the state right behind a verb of giving, which a parse joins to what is given."""
+        if hit.trigger.type != "AID" or hit.trigger.kind != "verb":
+            return []
+        if any(a.slot == "recipient" and self._label(a.span) in PARTY for a in found):
+            return []
+        first = self.g.mention_at.get(hit.head.i + 1)
+        if first is None or first.label != "Country" or self.g.head_of[first.span].dep_ not in ("compound", "nmod"):
+            return []
+        last = self.g.head_of[first.span]
+        named = last.tag_ == "NNP" and self.g.doc[last.i + 1].lower_ not in ("'s", "’s", "-")
+        return [Argument("recipient", first.span, "right behind the verb")] if named else []
+
     def _opposed(self, found: Sequence[Argument], hit: Hit) -> list[Argument]:
         """'opponents of Maduro marched': against whom people are who protest."""
         if hit.trigger.type != "PROTEST" or hit.trigger.kind != "verb" or found_parties(found):

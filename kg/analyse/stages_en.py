@@ -83,9 +83,15 @@ class Stages(Topics):
             told = [hit.head, hit.head.head] if happens(hit.head) else [hit.head]
             sides = [g for t in self.g.behind(told, "between") for g in self.g._together(t)]
             anchors += [t for t in sides if self._label_at(t) in ("Person", "Country", "Organization")]
+        towns: list[Token] = []
         if hit.trigger.type == "ASSAULT":  # 'an attack on an army base in Gao'
-            anchors += [t for p in ("on", "at", "against") for t in self.g.behind(list(anchors), p) if t.i not in self.g.mention_at]
+            met = [t for p in ("on", "at", "against") for t in self.g.behind(list(anchors), p) if t.i not in self.g.mention_at]
+            struck = self.g.objects(hit.head if hit.trigger.kind == "verb" else hit.head.head)
+            anchors += [t for t in struck if self._label_at(t) == "Person"]  # 'killed Ina Lind in Gao'
+            anchors += [*met, *self.g.behind([t for t in struck if t.i not in self.g.mention_at], "of")]
+            towns = [t for t in met if t.lemma_.lower() in listed("grammar", "place_nouns")]
         found = [Argument("place", s, "where") for s in self._where(light or hit.head)]
+        found += [Argument("place", s, f"'{t.text}'") for t in towns for s in self.g.named_in(t, ("Location",))]
         for preposition in self.g.lexicon.data["places"]:
             for token in self.g.behind(anchors, preposition):
                 for t in self.g._together(token):

@@ -60,7 +60,8 @@ def _of_noun(noun: Token, lexicon: Lexicon) -> tuple[Status, str]:
 
 def _of_verb(verb: Token, lexicon: Lexicon, depth: int) -> tuple[Status, str]:
     if any(c.dep_ == "neg" for c in verb.children):
-        return "negated", "not"
+        supposed = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in verb.children)
+        return ("possible", "if") if supposed else ("negated", "not")  # 'if it does not agree'
     if _called_false(verb, lexicon):
         return "negated", "called false"
     if is_denied(verb):

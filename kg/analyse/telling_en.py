@@ -64,6 +64,22 @@ class Telling(Reading):
             arguments.append(replace(a, span=spans[next(iter(who))], reason=f"speaks for it; {a.reason}") if len(who) == 1 else a)
         return replace(f, arguments=tuple(arguments))
 
+    def _in_own_words(self, f: Found) -> Found:
+        """'"We reject this," Minister Lind said': the person who is quoted refuses for the state."""
+        if f.hit.trigger.type not in VERBAL or f.hit.trigger.kind != "verb" or f.status != "occurred" or self.speech is not None:
+            return f
+        homes = {
+            self._identity(h): s
+            for s in f.slot("source")
+            if self.label.get(s) == "Person" and (h := home_of(s, self.state.mentions, self.offices))
+        }
+        own = [a for a in f.arguments if a.slot == "actor" and "'we'" in a.reason.lower()]
+        ours = {a: homes[i] for a in own if (i := self._identity(a.span)) in homes}
+        if not ours:
+            return f
+        kept = tuple(a for a in f.arguments if a.slot != "source" or a.span not in ours.values())
+        return replace(f, arguments=tuple(replace(a, span=ours[a]) if a in ours else a for a in kept))
+
     def _tells_of_talk(self, found: Sequence[Found]) -> bool:
         """Whether a text is a readout, by its title or by how it goes: it opens with a dated talk of persons, who then discuss."""
         if self.readout:
