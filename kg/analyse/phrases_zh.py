@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from kg.analyse.items_zh import CLAUSE_MARKS, LINKS, Item
 from kg.model import Span
 
+BODIES = ("政府", "军方", "当局")  # nouns behind a state that go with its name
 TITLE = 6  # words that a title has at most
 
 
@@ -62,6 +63,8 @@ def _goes_on(items: Sequence[Item], i: int, clause_of: Sequence[int]) -> bool:
     item, behind = items[i], items[i + 1 : i + 2]
     if item.text in LINKS or item.text in "\"'“”":
         return bool(behind) and (behind[0].is_participant or behind[0].text in "\"'“”")
+    if item.text in BODIES and behind and behind[0].text in LINKS:
+        return i + 2 < len(items) and items[i + 2].is_participant  # 也门政府、胡塞武装
     return item.names_a_kind and _leads_to_name(items, i, clause_of)
 
 

@@ -97,8 +97,16 @@ class Subjects:
             if group.genitive and not hit.nominal and not self._directly(group, hit):
                 fallback = fallback or group
                 continue
-            return self._owner(group, left) or group
+            return self._owner(group, left) or self._states_of(group, left) or group
         return fallback
+
+    @staticmethod
+    def _states_of(title: Group, left: Sequence[Group]) -> Group | None:
+        """挪威、丹麦的|外长: the states whose ministers act, not the last one's minister."""
+        before = next((g for g in reversed(left) if g.last < title.first), None)
+        bare = title.first == title.last and title.heads[0].kind == "ref" and title.labels() == {"Person"}
+        joined = before is not None and before.genitive and before.prep is None and before.last + 2 == title.first
+        return before if before is not None and bare and joined and before.count() > 1 else None
 
     def _in_clause_before(self, group: Group, between: Sequence[Item]) -> bool:
         """斯特金[在英欧达成协议后]表示: the subject of a clause behind 在 that has closed before the trigger."""
@@ -233,6 +241,7 @@ class Subjects:
             return inside or (0 < n < len(between) - 1 and between[n - 1].text in self.governing)  # 就应对西方制裁达成协议, 举行会议后宣布
 
         return any(item.kind == "word" and item.text in self.anonymous and not is_object(n) and not (n and between[n - 1].text == "等")
+                   and not any(j.text in ("将", "把") and j.pos == "p" for j in between[:n])  # 将两名记者释放
                    and not any(j.text in self.teams for j in between[n + 1 : n + 2])  # 国际原子能机构专家组
                    and not any(j.pos == "p" or j.text in QUOTES for j in between[max(0, n - 2) : n]) for n, item in enumerate(between))
 
