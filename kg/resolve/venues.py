@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.model import Reason
+from kg.model import EventMention, Reason
 from kg.resolve.coref import Scene
 from kg.resolve.drafts import Draft, Standing
 
@@ -52,17 +52,22 @@ def _towns(event: Draft | None, scene: Scene) -> frozenset[str]:
     return frozenset(p for p in event.slots["place"] if scene.label(p) == "Location") if event is not None else frozenset()
 
 
-def _before(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Iterator[Draft]:
-    """What the same piece of news tells of before, the last first; nothing of another day."""
-    here = draft.mentions[0].triggers[0].start
+def _before(draft: Draft, drafts: Sequence[Draft], scene: Scene, mention: EventMention | None = None) -> Iterator[Draft]:
+    """What the same piece of news tells of before a mention, by default the first, the last first; nothing of another day."""
+    here = (mention or draft.mentions[0]).triggers[0].start
     since = scene.item_start(here)
-    for other in sorted(drafts, key=_position, reverse=True):
-        if other is not draft and since <= _position(other) < here and _days_agree(draft, other):
-            yield other
+    told = {id(d): [m for m in d.mentions if since <= m.triggers[0].start < here] for d in drafts if d is not draft}
+    near = [d for d in drafts if told.get(id(d)) and _days_agree(draft, d)]
+    yield from sorted(near, key=lambda d: told[id(d)][-1].triggers[0], reverse=True)
 
 
 def _position(draft: Draft) -> int:
     return draft.mentions[-1].triggers[0].start
+
+
+def _last_telling(event: Draft, mention: EventMention) -> EventMention:
+    """The last mention of an event before another one; its first, if there is none."""
+    return ([m for m in event.mentions if m.triggers[0] < mention.triggers[0]] or list(event.mentions[:1]))[-1]
 
 
 def _days_agree(a: Draft, b: Draft) -> bool:
@@ -77,8 +82,8 @@ def _conference(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Word
     last = next((d for d in _before(draft, drafts, scene) if d.mode == "multilateral" and d.status == "occurred"), None)
     if last is None:
         return None
-    text, told, mention = scene.analysis.document.text, last.mentions[-1], draft.mentions[0]
-    sentence = mention.sentence.of(text)
+    text, mention = scene.analysis.document.text, draft.mentions[0]
+    told, sentence = _last_telling(last, mention), mention.sentence.of(text)
     beside = "\n" not in text[told.sentence.start : mention.triggers[0].start].strip() and _names(sentence, words["delegates"])
     return last if told.sentence == mention.sentence or beside or _names(sentence, words["at_conference"]) else None
 
@@ -89,9 +94,9 @@ def _names(sentence: str, words: Sequence[str]) -> bool:
 
 def _protest(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Words) -> Draft | None:
     """抗议人群与警察发生冲突: the protest of which the piece of news tells."""
-    if draft.type not in CLASH or not _names(draft.mentions[0].sentence.of(scene.analysis.document.text), words["crowds"]):
-        return None
-    return next((d for d in _before(draft, drafts, scene) if d.type == "PROTEST"), None)
+    text = scene.analysis.document.text
+    clash = next((m for m in draft.mentions if draft.type in CLASH and _names(m.sentence.of(text), words["crowds"])), None)
+    return next((d for d in _before(draft, drafts, scene, clash) if d.type == "PROTEST"), None) if clash is not None else None
 
 
 def _meeting(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Words) -> Draft | None:
@@ -100,18 +105,18 @@ def _meeting(draft: Draft, drafts: Sequence[Draft], scene: Scene, words: Words) 
     if draft.mode != "meeting" or not _names(text[mention.sentence.start : mention.triggers[0].start], words["also"]):
         return None
     last = next((d for d in _before(draft, drafts, scene) if d.type == "CONSULT"), None)
-    near = last is not None and "\n" not in text[_position(last) : mention.triggers[0].start]
+    near = last is not None and "\n" not in text[_last_telling(last, mention).triggers[0].start : mention.triggers[0].start]
     return last if near and last is not None and last.mode == "meeting" and last.slots["actor"] == draft.slots["actor"] else None
 
 
 def _battlefield(draft: Draft, drafts: Sequence[Draft], scene: Scene, standing: Standing, words: Words) -> frozenset[str]:
-    """叙军与反对派在萨拉基卜激战。…叙军击退反对派: the only place of which the paragraph tells that the two fight there."""
-    text, mention = scene.analysis.document.text, draft.mentions[0]
+    """叙军与反对派在萨拉基卜激战。…叙军击退反对派: the only place in which the paragraph has told before that the two fight."""
+    text, mention = scene.analysis.document.text, draft.mentions[-1]
     if draft.type != "ASSAULT" or not draft.parties() or draft.headline or not _names(mention.rule, words["on_the_ground"]):
         return frozenset()
     start = text.rfind("\n", 0, mention.triggers[0].start)
-    end = text.find("\n", mention.triggers[0].end)
-    fights = [d for d in drafts if d.type == "ASSAULT" and d.slots["place"] and start < _position(d) < (end if end >= 0 else len(text))]
+    here = mention.triggers[0].start
+    fights = [d for d in drafts if d.type == "ASSAULT" and d.slots["place"] and start < _position(d) < here]
     where = frozenset().union(*(d.slots["place"] for d in fights))
     return where if len(where) == 1 and any(_days_agree(d, draft) and _same_sides(d, draft, standing) for d in fights) else frozenset()
 
