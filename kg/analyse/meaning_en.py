@@ -289,6 +289,12 @@ class Meanings(Whole):
         entry = self.knowledge.entry("Organization", m.key) if m.label == "Organization" else None
         return entry is not None and entry.properties.get("kind") == "international"
 
+    def _is_media(self, span: Span) -> bool:
+        """Whether a name is a paper, agency, station or network."""
+        m = self.mention[span]
+        entry = self.knowledge.entry("Organization", m.key) if m.label == "Organization" else None
+        return entry is not None and entry.properties.get("kind") == "media"
+
     def _is_armed(self, span: Span) -> bool:
         """Whether a name is an army or armed group."""
         m = self.mention[span]
@@ -340,7 +346,10 @@ class Meanings(Whole):
         return is_unready(verb) or any(c.dep_ == "aux" and c.lower_ in will for c in verb.children)
 
     def _without_own_state(self, f: Found) -> Found:
-        """An event is not about the state of those who act."""
+        """An event is not about the state of those who act, words not about the media to which they are said."""
+        if f.hit.trigger.type == "STATEMENT":
+            heard = [a for a in f.arguments if a.slot == "theme" and a.reason.startswith(("obj", "on~")) and self._is_media(a.span)]
+            return replace(f, arguments=tuple(a for a in f.arguments if a not in heard))
         if not any(a.slot == "theme" for a in f.arguments) or f.hit.trigger.type == "STATEMENT":
             return f
         homes = {self._identity(h) for s in f.slot("actor") if (h := home_of(s, self.state.mentions, self.offices))}

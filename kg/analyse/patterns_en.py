@@ -137,7 +137,8 @@ class Patterns:
         named, lower = alternatives(a["named"]), alternatives(a["lower"])
         content, any_noun = alternatives(a["content"]), alternatives(a["instruments"])
         word = rf"(?:{NAME_WORD}|{INITIAL}|\d{{4}})"
-        joint = r"(?:of[ \t](?:the[ \t])?|and[ \t]|the[ \t]|in[ \t])?"
+        day = alternatives(listed("names", "calendar"))
+        joint = rf"(?:of[ \t](?:the[ \t])?|and[ \t]|the[ \t]|in[ \t](?!\d))?(?!{day}\b)"
         about = r"(?:on|for|of|against|[Cc]oncerning|[Bb]etween)[ \t](?:the[ \t])?"
         subject = rf"(?:[ \t]{about}{word}(?:[ \t]{joint}{word}){{0,7}})?"
         council = r"(?:(?:UN|U\.N\.|United[ \t]Nations)[ \t])?(?:(?:Security[ \t]Council|General[ \t]Assembly|UNSC)[ \t])?"
