@@ -123,38 +123,12 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     lexicon, text = scene.lexicon, scene.folded
     mark = MARK.search(text, *span)
     start, end = _behind_office(scene, Span(span.start, mark.start()) if mark else span)
+    if _is_no_person(scene, start, end):
+        return None
+    start, end = _without_titles(scene, _from_first(scene, start, end), end)
+    if _is_known_otherwise(scene, text[start:end]):
+        return None  # 卡塔尔|埃米尔
     name = text[start:end]
-    if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name) or _holds_other(scene, start, end):
-        return None
-    if len(lexicon.words("organization_heads").before(name, len(name))) > SHORT:
-        return None  # 全俄国家电视|广播公司
-    if len(name) == SHORT and name[1] in lexicon.words("abbreviations_strong") and text.startswith(("军", "方"), end):
-        return None  # 厂|内乌|军方
-    if name in scene.storms or lexicon.words("person_bad_ends").before(name, len(name)) or _begins_with_state(scene, start, end):
-        return None
-    known = lexicon.gazetteer.lookup(name)
-    if known is not None and known.label != "Person":
-        return None
-    states = lexicon.abbreviations
-    if len(name) == 2 and name[0] in states and text[start - 1 : start] in states and name[1] in lexicon.words("person_tails"):
-        return None  # 美韩|正就
-    cut = lexicon.titles.before(text, start + 1)
-    if len(cut) > 1 and end - start > 2 and (len(cut) > 2 or lexicon.titles.at(text, start - 1) == cut):
-        start += 1  # 党首|枝野幸男 cut as 党|首枝野幸男
-    elif _lacks_first(scene, start):
-        start -= 1
-    name = text[start:end]
-    title = lexicon.titles.at(name, 0)
-    if title and len(name) > len(title) + 1:
-        start += len(title)
-        name = text[start:end]
-    tail = lexicon.titles.before(name, len(name))
-    if tail and len(name) > len(tail):
-        end -= len(tail)
-        name = text[start:end]
-        known = lexicon.gazetteer.lookup(name)
-        if known is not None and known.label != "Person":
-            return None  # 卡塔尔|埃米尔
     lead = lexicon.words("person_lead_words").at(name, 0)
     if lead and len(name) > len(lead) + 1 and _stands_elsewhere(scene, Span(start + len(lead), end)):
         start += len(lead)  # 应|温敏, 暗杀|法克里扎德
@@ -166,6 +140,45 @@ def _trim(scene: Scene, span: Span) -> Span | None:
     elif DATE_AFTER.match(text, end) and text[end] not in lexicon.words("date_starts"):
         end += 1  # 侯赛|因23日
     return Span(start, end) if end - start > 1 else None
+
+
+def _is_no_person(scene: Scene, start: int, end: int) -> bool:
+    """Whether a tagged name is a body, a storm, a state or none at all."""
+    lexicon, text = scene.lexicon, scene.folded
+    name, states = text[start:end], scene.lexicon.abbreviations
+    if name in lexicon.words("person_stop_words") or any(c.isdigit() for c in name) or _holds_other(scene, start, end):
+        return True
+    if len(lexicon.words("organization_heads").before(name, len(name))) > SHORT:
+        return True  # 全俄国家电视|广播公司
+    if len(name) == SHORT and name[1] in lexicon.words("abbreviations_strong") and text.startswith(("军", "方"), end):
+        return True  # 厂|内乌|军方
+    if name in scene.storms or lexicon.words("person_bad_ends").before(name, len(name)) or _begins_with_state(scene, start, end):
+        return True
+    pair = len(name) == 2 and name[0] in states and text[start - 1 : start] in states
+    return _is_known_otherwise(scene, name) or (pair and name[1] in lexicon.words("person_tails"))  # 美韩|正就
+
+
+def _is_known_otherwise(scene: Scene, name: str) -> bool:
+    known = scene.lexicon.gazetteer.lookup(name)
+    return known is not None and known.label != "Person"
+
+
+def _from_first(scene: Scene, start: int, end: int) -> int:
+    """Where the name begins that the tagger begins a character too early (党|首枝野幸男) or too late."""
+    cut = scene.lexicon.titles.before(scene.folded, start + 1)
+    if len(cut) > 1 and end - start > 2 and (len(cut) > 2 or scene.lexicon.titles.at(scene.folded, start - 1) == cut):
+        return start + 1
+    return start - 1 if _lacks_first(scene, start) else start
+
+
+def _without_titles(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """[start, end) of a name without the titles that the tagger took along."""
+    titles, text = scene.lexicon.titles, scene.folded
+    title = titles.at(text[start:end], 0)
+    if title and end - start > len(title) + 1:
+        start += len(title)
+    tail = titles.before(text[start:end], end - start)
+    return start, end - len(tail) if tail and end - start > len(tail) else end
 
 
 def _lacks_first(scene: Scene, start: int) -> bool:

@@ -53,52 +53,71 @@ class Subjects:
 
     def find(self, hit: Hit, left: Sequence[Group]) -> Group | None:
         """The nearest unmarked group before the trigger; one that is the object of another verb only where that verb hands it on."""
-        fallback = None
-        if self.nesting.is_passive_of(hit, left):
+        if self.nesting.is_passive_of(hit, left) or self._breaks_out(hit) or (hit.nominal and self._is_of_unnamed(left)):
             return None
-        if self._breaks_out(hit) or (hit.nominal and self._is_of_unnamed(left)):
-            return None
-        inside = self._inside_matter(hit, left)
-        if inside is not None:
-            return inside
-        said_of = left and left[-1].prep in ("ba", "about") and left[-1].prep_word not in self.aiming
-        if said_of and left[-1].is_party() and self.nesting.in_relative(left[-1], hit):
-            return left[-1]  # 将[美方拦截原油的]行为称为…
-        if left and self._does_it(left[-1], hit):
-            return left[-1]  # 对特朗普赦免罪犯表示遗憾
-        viewed = self._what_is_viewed(hit)
+        within = self._inside_matter(hit, left) or self._inside_phrase(hit, left)
+        if within is not None:
+            return within
+        fallback, viewed = None, self._what_is_viewed(hit)
         for group in reversed(left):
             between = self.sentence.items[group.last + 1 : hit.first]
             if (group.first > viewed and len(between) > 1) or self._in_clause_before(group, between):
                 continue
-            if hit.trigger.speech and group.labels() <= {"Organization", "Location"} and any(i.text in self.members for i in between[:1]):
-                return None  # 欧盟|国家认为
-            unnamed = group.prep is None and (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between)
-            if unnamed and not self._is_of_body(group, between):
-                return None  # 德国媒体透露: not Germany
-            if group.genitive and group.labels() <= {"Weapon"}:
-                continue  # “萨尔马特”导弹的部署: what is deployed
-            if group.prep_word in self.bidding and group.is_party() and hit.first - group.last <= 3:
-                if any(group.last < first < hit.first for first, _ in self.nesting.places):
-                    continue  # 安理会应俄罗斯要求举行会议: who asked does not meet
+            if self._is_unnamed_behind(group, between, hit):
+                return None
+            if self._acts_though_governed(group, between, hit):
                 return group
-            if group.prep == "according" and group.is_party() and self.sentence.describes(hit.last):
-                return group  # 根据美国与塔利班签署的协议
-            if hit.trigger.mode == "multilateral" and any(i.text in self.matters for i in between[:2]):
-                continue  # 利比亚问题会议
-            if self._suffers(group, between, hit):
-                return group  # 俄军控制的|赫尔松市遭到炮击
-            if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
+            if not self._may_act(group, between, hit):
                 continue
-            if group.object_of and not self._is_handed_on(group, hit):
-                continue
-            if hit.nominal and hit.trigger.frame_name == "mutual" and self._is_host(between):
-                continue  # 匈牙利筹备布达佩斯会晤: who prepares a meeting does not meet
             if group.genitive and not hit.nominal and not self._directly(group, hit):
                 fallback = fallback or group
                 continue
             return self._owner(group, left) or self._states_of(group, left) or group
         return fallback
+
+    def _inside_phrase(self, hit: Hit, left: Sequence[Group]) -> Group | None:
+        """将[美方拦截原油的]行为称为…, 对特朗普赦免罪犯表示遗憾: who does what stands in the phrase of a preposition."""
+        if not left:
+            return None
+        governed = left[-1].prep in ("ba", "about") and left[-1].prep_word not in self.aiming and left[-1].is_party()
+        return left[-1] if (governed and self.nesting.in_relative(left[-1], hit)) or self._does_it(left[-1], hit) else None
+
+    def _is_unnamed_behind(self, group: Group, between: Sequence[Item], hit: Hit) -> bool:
+        """德国媒体透露, 欧盟|国家认为: whether people without a name behind a group do it, unless they speak for a body."""
+        if hit.trigger.speech and group.labels() <= {"Organization", "Location"} and any(i.text in self.members for i in between[:1]):
+            return True
+        unnamed = group.prep is None and (not hit.nominal or self._acts_unnamed(between, hit)) and self._speaks_unnamed(between)
+        return unnamed and not self._is_of_body(group, between)
+
+    def _acts_though_governed(self, group: Group, between: Sequence[Item], hit: Hit) -> bool:
+        """根据美国与塔利班签署的协议, 俄军控制的|赫尔松市遭到炮击: whether a group that is not free is the subject."""
+        if self._bids(group, hit):
+            return not self._has_trigger_between(group, hit)
+        signed = group.prep == "according" and group.is_party() and self.sentence.describes(hit.last)
+        return signed or (not self._is_matter(between, hit) and self._suffers(group, between, hit))
+
+    def _may_act(self, group: Group, between: Sequence[Item], hit: Hit) -> bool:
+        """Whether a group can be the subject: free, or handed on by its verb, and no weapon, matter or host of what is told."""
+        if group.genitive and group.labels() <= {"Weapon"}:
+            return False  # “萨尔马特”导弹的部署: what is deployed
+        if self._bids(group, hit) or self._is_matter(between, hit):
+            return False  # 安理会应俄罗斯要求举行会议: who asked does not meet
+        if group.prep is not None or not (group.is_party() or group.labels() <= {"Weapon"}):
+            return False
+        if group.object_of and not self._is_handed_on(group, hit):
+            return False
+        meeting = hit.nominal and hit.trigger.frame_name == "mutual"
+        return not (meeting and self._is_host(between))  # 匈牙利筹备布达佩斯会晤: who prepares a meeting does not meet
+
+    def _bids(self, group: Group, hit: Hit) -> bool:
+        return group.prep_word in self.bidding and group.is_party() and hit.first - group.last <= 3
+
+    def _has_trigger_between(self, group: Group, hit: Hit) -> bool:
+        return any(group.last < first < hit.first for first, _ in self.nesting.places)
+
+    def _is_matter(self, between: Sequence[Item], hit: Hit) -> bool:
+        """利比亚问题会议: a state whose matter a conference is about."""
+        return hit.trigger.mode == "multilateral" and any(i.text in self.matters for i in between[:2])
 
     @staticmethod
     def _states_of(title: Group, left: Sequence[Group]) -> Group | None:
