@@ -59,49 +59,66 @@ class Stages(Topics):
         """'in Geneva', 'at the White House', beside the trigger or the verb that carries it."""
         if hit.trigger.type not in STAGED:
             return []
-        anchors = [hit.head, *(t for t in hit.tokens if t != hit.head)]
-        if light is not None:
-            anchors.append(light)
-        if (
-            hit.head.pos_ in ("NOUN", "PROPN")
-            and light is None
-            and hit.head.dep_ in ("nsubj", "nsubjpass", "dobj")
-            and hit.head.head.pos_ == "VERB"
-        ):
-            anchors.append(hit.head.head)
-            if hit.head.head.lemma_ in listed("grammar", "outcomes"):  # 'the strikes killed 40 people in Gao'
-                anchors += [t for t in self.g.objects(hit.head.head) if t.i not in self.g.mention_at]
-        told_of = "obj~" in hit.trigger.frame.get("theme", ()) or hit.trigger.type in ("ACCUSE", "SUPPORT", "REQUEST")
-        if hit.trigger.kind == "verb" and not told_of:  # 'discussed the war in Gaza', 'condemned the attacks in the Red Sea'
-            anchors += [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at]
-        if hit.trigger.type == "CONSULT":  # 'met with Modi in New Delhi': the place hangs on the name before it
-            anchors += [t for a in list(anchors) for t in self.g.behind([a], "with") if self._label_at(t) in ("Person", "")]
-            met = self.g.objects(hit.head) if hit.trigger.kind == "verb" else []
-            named = [c for t in met for c in t.children if c.dep_ == "appos"]  # 'met his counterpart Ina Lind in Oslo'
-            anchors += [t for t in (*met, *named) if self._label_at(t) == "Person"]
-        if hit.trigger.type in ("CONSULT", "ASSAULT"):  # 'talks between Peru and Chile in Lima'
-            told = [hit.head, hit.head.head] if happens(hit.head) else [hit.head]
-            sides = [g for t in self.g.behind(told, "between") for g in self.g._together(t)]
-            anchors += [t for t in sides if self._label_at(t) in ("Person", "Country", "Organization")]
+        anchors = [hit.head, *(t for t in hit.tokens if t != hit.head), *([light] if light is not None else [])]
+        anchors += [*self._verb_of(hit, light), *self._objects_told_of(hit)]
+        if hit.trigger.type == "CONSULT":
+            anchors += self._those_met(hit, anchors)
+        if hit.trigger.type in ("CONSULT", "ASSAULT"):
+            anchors += self._sides_between(hit)
         towns: list[Token] = []
         if hit.trigger.type == "ASSAULT":  # 'an attack on an army base in Gao'
             met = [t for p in ("on", "at", "against") for t in self.g.behind(list(anchors), p) if t.i not in self.g.mention_at]
-            struck = self.g.objects(hit.head if hit.trigger.kind == "verb" else hit.head.head)
-            anchors += [t for t in struck if self._label_at(t) == "Person"]  # 'killed Ina Lind in Gao'
-            anchors += [*met, *self.g.behind([t for t in struck if t.i not in self.g.mention_at], "of")]
+            anchors += self._those_struck(hit, met)
             towns = [t for t in met if t.lemma_.lower() in listed("grammar", "place_nouns")]
         found = [Argument("place", s, "where") for s in self._where(light or hit.head)]
         found += [Argument("place", s, f"'{t.text}'") for t in towns for s in self.g.named_in(t, ("Location",))]
-        for preposition in self.g.lexicon.data["places"]:
-            for token in self.g.behind(anchors, preposition):
-                for t in self.g._together(token):
-                    mention = self.g.mention_at.get(t.i)
-                    if mention is not None and self._is_stage(mention, preposition):
-                        found.append(Argument("place", mention.span, f"{preposition}: {token.dep_}"))
-                    elif mention is None and t.lemma_.lower() in listed("grammar", "place_nouns"):
-                        named_there = self.g.named_in(t, ("Location",)) or self.g.named_in(t, ("Country",))
-                        found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in named_there]
+        return found + [a for preposition in self.g.lexicon.data["places"] for a in self._staged_by(preposition, anchors)]
+
+    def _staged_by(self, preposition: str, anchors: list[Token]) -> list[Argument]:
+        """The places behind one preposition that hangs on one of the anchors."""
+        found: list[Argument] = []
+        for token in self.g.behind(anchors, preposition):
+            for t in self.g._together(token):
+                mention = self.g.mention_at.get(t.i)
+                if mention is not None and self._is_stage(mention, preposition):
+                    found.append(Argument("place", mention.span, f"{preposition}: {token.dep_}"))
+                elif mention is None and t.lemma_.lower() in listed("grammar", "place_nouns"):
+                    named_there = self.g.named_in(t, ("Location",)) or self.g.named_in(t, ("Country",))
+                    found += [Argument("place", s, f"{preposition}: '{t.text}'") for s in named_there]
         return found
+
+    def _verb_of(self, hit: Hit, light: Token | None) -> list[Token]:
+        """The verb whose subject or object a noun is, with those of whom it tells: 'the strikes killed 40 people in Gao'."""
+        noun = hit.head.pos_ in ("NOUN", "PROPN") and light is None and hit.head.dep_ in ("nsubj", "nsubjpass", "dobj")
+        if not noun or hit.head.head.pos_ != "VERB":
+            return []
+        outcome = hit.head.head.lemma_ in listed("grammar", "outcomes")
+        return [hit.head.head, *(t for t in self.g.objects(hit.head.head) if outcome and t.i not in self.g.mention_at)]
+
+    def _objects_told_of(self, hit: Hit) -> list[Token]:
+        """'discussed the war in Gaza', but not 'condemned the attacks in the Red Sea': unnamed objects that are no matter of their own."""
+        told_of = "obj~" in hit.trigger.frame.get("theme", ()) or hit.trigger.type in ("ACCUSE", "SUPPORT", "REQUEST")
+        verb = hit.trigger.kind == "verb" and not told_of
+        return [t for t in self.g.objects(hit.head) if t.i not in self.g.mention_at] if verb else []
+
+    def _those_met(self, hit: Hit, anchors: list[Token]) -> list[Token]:
+        """'met with Modi in New Delhi', 'met his counterpart Ina Lind in Oslo': the place hangs on the name before it."""
+        partners = [t for a in anchors for t in self.g.behind([a], "with") if self._label_at(t) in ("Person", "")]
+        met = self.g.objects(hit.head) if hit.trigger.kind == "verb" else []
+        named = [c for t in met for c in t.children if c.dep_ == "appos"]
+        return [*partners, *(t for t in (*met, *named) if self._label_at(t) == "Person")]
+
+    def _sides_between(self, hit: Hit) -> list[Token]:
+        """'talks between Peru and Chile in Lima'."""
+        told = [hit.head, hit.head.head] if happens(hit.head) else [hit.head]
+        sides = [g for t in self.g.behind(told, "between") for g in self.g._together(t)]
+        return [t for t in sides if self._label_at(t) in ("Person", "Country", "Organization")]
+
+    def _those_struck(self, hit: Hit, met: list[Token]) -> list[Token]:
+        """'killed Ina Lind in Gao': persons and unnamed things that were struck, and what these are of."""
+        struck = self.g.objects(hit.head if hit.trigger.kind == "verb" else hit.head.head)
+        persons = [t for t in struck if self._label_at(t) == "Person"]
+        return [*persons, *met, *self.g.behind([t for t in struck if t.i not in self.g.mention_at], "of")]
 
     def _is_stage(self, mention: Mention, preposition: str) -> bool:
         if mention.label == "Location":
