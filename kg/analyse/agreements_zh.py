@@ -19,7 +19,6 @@ QUOTED = re.compile(r"[“「]([^“”「」\n]{1,12})[”」]")
 CONTENT_TAGS = frozenset({"n", "vn", "nz", "an", "a", "nt", "ns", "LOC", "nw", "m", "ad", "ORG", "b", "j"})
 LEADING_TAGS = frozenset({"m", "f", "ad", "a", "s"})
 INNER_MAX = 7
-RESOLUTION = "决议"
 
 
 def agreements(scene: Scene) -> Iterator[Found]:
@@ -74,7 +73,7 @@ def _described(scene: Scene, i: int) -> Found | None:
     if MANY.search(content):
         return None  # 核能三大条约
     empty = content in words("agreement_empty_words") or content in words("agreement_no_content")
-    states = content.removeprefix("涉") if head == RESOLUTION else content  # 涉朝决议: several, as a rule
+    states = content.removeprefix("涉") if head in words("agreement_heads_many") else content  # 涉朝决议: several, as a rule
     if empty or all(c in scene.lexicon.abbreviations for c in states):
         return None
     return Found(Span(start, token.span.end), "Agreement", "description", _key(scene, text[start : token.span.end]), None, rank=5)

@@ -14,9 +14,7 @@ SHORT, LONG = 2, 4
 # North of a place about so many kilometres, not NATO.
 DISTANCE = re.compile(r"以[东南西北]约[\d一二两三四五六七八九十数百]")
 BODYS_RESOLUTION = re.compile(r"(?:联合国)?安理会第?\d")
-PREPOSITIONS = frozenset("对向与同和在就将把被由给为")
 CORE = frozenset({"Country", "Organization", "Person"})
-JOINING = ("和", "与", "及", "同")
 
 
 def gazetteer_names(scene: Scene) -> Iterator[Found]:
@@ -88,7 +86,8 @@ def _whole(scene: Scene, match: Match) -> bool:
     if match.label == "Person" and begins and len(scene.lexicon.titles.before(text, start)) > 1:
         return True  # 总统|拜|登上|月
     if end - start <= SHORT:
-        if match.label == "Organization" and text[start - 1 : start] in PREPOSITIONS and text.startswith("决议", end):
+        governed = text[start - 1 : start] in scene.lexicon.words("name_prepositions")
+        if match.label == "Organization" and governed and text.startswith("决议", end):
             return True  # 对联|大决议
         return begins and match.label == "Location" and text.startswith("上空", end) and text[start - 1 : start] != "以"  # 黑|海上空
     if match.label in ("Country", "Location") and not ends and last.span.start == end - 1 and last.tag not in NAME_TAGS:
@@ -146,7 +145,8 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
             return True  # 叙|伊德利卜
         return begins and (match.label == "Organization" or length >= LONG)
     if token.tag in NAME_TAGS:
-        spoken_of = match.label == "Organization" and scene.folded[token.span.start : match.span.start] in PREPOSITIONS
+        lead = scene.folded[token.span.start : match.span.start]
+        spoken_of = match.label == "Organization" and lead in scene.lexicon.words("name_prepositions")
         return begins or ends or length > SHORT or spoken_of  # 对|联大|决议
     return (begins and (length > SHORT or match.label in CORE)) or length >= LONG
 
@@ -154,10 +154,10 @@ def _inside(scene: Scene, token: Token, match: Match, begins: bool, ends: bool) 
 def _is_listed(scene: Scene, token: Token, match: Match) -> bool:
     """马里|和|布基纳法索, 和|法国|海军: a name in a word that the tagger makes of several and of what joins them."""
     before, behind = scene.folded[token.span.start : match.span.start], scene.folded[match.span.end : token.span.end]
-    known = scene.lexicon.gazetteer.lookup
-    opens = not before or (before[-1] in JOINING and (len(before) == 1 or known(before[:-1]) is not None))
+    known, joins = scene.lexicon.gazetteer.lookup, scene.lexicon.words("name_joins")
+    opens = not before or (before[-1] in joins and (len(before) == 1 or known(before[:-1]) is not None))
     organ = bool(behind) and scene.lexicon.organ_names.at(scene.folded, match.span.end) == behind
-    closes = not behind or (organ and bool(before)) or (behind[0] in JOINING and known(behind[1:]) is not None)
+    closes = not behind or (organ and bool(before)) or (behind[0] in joins and known(behind[1:]) is not None)
     return bool(before or behind) and opens and closes
 
 

@@ -15,7 +15,6 @@ INNER_TAGS = frozenset({"n", "nz", "nt", "ns", "nr", "nw", "vn", "an", "a", "b",
 UNIT = re.compile(r"(?:第?[0-9一二三四五六七八九十百]{1,5}|某)[\u4e00-\u9fff]{0,7}?(?:队|团|旅|师|营|连|群)(?![长员伍体结])")
 INNER_MAX, LENGTH_MAX, NATIONAL_MAX = 5, 18, 9
 BODY, GROUP, MEETING = "组织", "党团", "会议"
-JOINTS = ("和", "与", "及", "、")
 
 
 def organizations(scene: Scene, anchors: list[Found]) -> Iterator[Found]:
@@ -231,13 +230,13 @@ def _generic(scene: Scene, position: int) -> int:
 def _joins_fields(scene: Scene, token: Token, before: Span) -> bool:
     """Does 和 or 、 stand between two fields of one ministry?"""
     words, name = scene.lexicon.words("ministry_fields"), before.of(scene.folded)
-    return token.text in ("和", "与", "及", "、") and token.span.start == before.end and bool(words.before(name, len(name)))
+    return token.text in scene.lexicon.words("field_joins") and token.span.start == before.end and bool(words.before(name, len(name)))
 
 
 def _national(scene: Scene, index: int) -> int:
     """Where the name of a national body ends that joins two matters (国家统计|和|经济研究所), or 0."""
     words, tokens = scene.lexicon.words, scene.tokens[index : index + NATIONAL_MAX]
-    joint = next((n for n, t in enumerate(tokens) if t.text in JOINTS), 0)
+    joint = next((n for n, t in enumerate(tokens) if t.text in words("field_joins")), 0)
     if tokens[0].text not in words("national_words") or joint < 2:
         return 0
     for n, token in enumerate(tokens[1:], 1):

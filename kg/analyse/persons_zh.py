@@ -13,7 +13,6 @@ DATE_AFTER = re.compile(r"[\u4e00-\u9fff]\d{1,2}日")
 DOTS = "·•・‧∙⋅"
 MARK = re.compile(r"[,.;:!?、]")  # 巴拉科特，巴军 in one word
 HYPHENS = "-－–—"
-PREPOSITIONS = frozenset("就与同和对向")
 SHORT, LONG = 2, 4
 CUT_TITLE = 3  # characters of an office that is sure to be one
 # Tags that the tagger gives to names that it cannot read.
@@ -274,7 +273,7 @@ def _inner(scene: Scene, matches: Iterator[Match], end: int) -> int | None:
         if match.label == "Person" and 0 < end - match.span.end <= 2 and _other_word(scene, Span(match.span.end, end)):
             return match.span.end
         full = match.label == "Person" and any(c in DOTS for c in scene.folded[slice(*match.span)])
-        if full and match.span.end < end and scene.folded[match.span.end] in PREPOSITIONS:
+        if full and match.span.end < end and scene.folded[match.span.end] in scene.lexicon.words("name_prepositions"):
             return match.span.end  # 特雷莎·梅|就斯克里帕尔
     return None
 

@@ -18,7 +18,6 @@ FOLLOWING_TAGS = frozenset({"v", "d", "p", "vd", "ad", "m", "n", "a", "vn", "c",
 # Tags of words into which the tagger joins what it cannot read.
 JOINED_TAGS = frozenset({"nt", "nz", "ORG"})
 # Between two parties, and what the tagger takes into one word with the second.
-JOINING, FOLLOWING = ("与", "同", "和", "跟"), ("就", "将", "在")
 FUNCTION_TAGS = frozenset({"p", "c", "f", "u", "r", "m", "q"})
 MEANS = re.compile(r"以[^,.;:!?\n]{1,30}?为")
 NUMERALS = tuple("一二三四五六七八九十廿卅)")
@@ -184,7 +183,8 @@ def _is_state(scene: Scene, i: int) -> bool:
         return token.tag in ("LOC", "ns") or _has_context(scene, i)
     if token.span.start == i and words("army_stop_words").at(text, i + 1):
         return True  # 美|军售
-    if token.span.start == i and token.text[1:2] in FOLLOWING and words("prefixes_loose").before(text, i) in JOINING:
+    joined = words("prefixes_loose").before(text, i) in words("name_joins")
+    if token.span.start == i and joined and token.text[1:2] in words("name_prepositions"):
         return char in words("abbreviations_strong")  # 与|美就军控 in one word
     if token.span.start == i and token.tag in NAME_TAGS | {"n", "vn", "v", "a"}:
         known = scene.lexicon.gazetteer.lookup(text[i + 1 : token.span.end]) is not None  # 美|南卡罗来纳
